@@ -1,0 +1,42 @@
+"""Settings, as one frozen object. The environment is read in entry points only, through `Settings.from_environment`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# Shipped static model, trained from statutes and policy texts (see its README).
+OFFLINE_MODEL = Path(__file__).parent / "index" / "offline_model"
+DEFAULT_CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the knowledge base lies and which models it uses.
+
+    `model` is a folder or name that sentence-transformers can load. `database` is an SQLAlchemy URL; None means an SQLite
+    file inside `data`.
+    """
+
+    data: Path = Path("data")
+    corpus: Path = DEFAULT_CORPUS
+    model: str = str(OFFLINE_MODEL)
+    database: str | None = None
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the truth store."""
+        return self.database or f"sqlite:///{self.data / 'truth.sqlite3'}"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
+        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`; an explicit `data` wins."""
+        env = os.environ if env is None else env
+        return cls(
+            data=data or Path(env.get("KB_DATA", "data")),
+            corpus=Path(env.get("KB_CORPUS", str(DEFAULT_CORPUS))),
+            model=env.get("KB_MODEL", str(OFFLINE_MODEL)),
+            database=env.get("KB_DATABASE") or None,
+        )

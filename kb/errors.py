@@ -1,0 +1,54 @@
+"""Errors a person may meet, and the tree they form.
+
+    KbError
+    ├── InputError            a fault in what was given: file, draft, question set, setting
+    │   ├── UnreadableFile    the bytes cannot be turned into text (encoding, binary, empty, permission)
+    │   └── NoClauses         text was read but holds nothing that can be cited
+    ├── NotFound              a document, clause or folder that is not in the knowledge base
+    ├── Busy                  another process holds the knowledge base for writing
+    └── Damaged               the stored knowledge base fails its own checks
+
+Every error says in Chinese what is wrong, where, and how to mend it. Entry points render errors; the library raises them.
+"""
+
+from __future__ import annotations
+
+
+class KbError(Exception):
+    """Base of all errors. `what` (message), `where` (file or place) and `hint` (how to mend it) are Chinese sentences."""
+
+    def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.hint = hint
+
+    def __str__(self) -> str:
+        parts = [f"{self.where}：{self.what}" if self.where else self.what]
+        if self.hint:
+            parts.append(f"处理办法：{self.hint}")
+        return "。".join(p.rstrip("。") for p in parts) + "。"
+
+
+class InputError(KbError):
+    """A fault in what was given."""
+
+
+class UnreadableFile(InputError):
+    """The bytes of a file cannot be turned into text."""
+
+
+class NoClauses(InputError):
+    """Text was read, but nothing in it can be cited."""
+
+
+class NotFound(KbError):
+    """A document, clause or folder that is not in the knowledge base."""
+
+
+class Busy(KbError):
+    """Another process holds the knowledge base for writing."""
+
+
+class Damaged(KbError):
+    """The stored knowledge base fails its own checks and could not be mended."""

@@ -1,0 +1,61 @@
+"""Comparing Chinese text: folding of width, punctuation and space, with a way back to the original characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+# Half-width and variant punctuation folded onto one form; official texts mix them freely (GB/T 15834 wants full width).
+_FOLD = {
+    "(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "[": "〔", "]": "〕", "［": "〔", "］": "〕",
+    "“": '"', "”": '"', "＂": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
+    "—": "-", "–": "-", "―": "-", "－": "-", "~": "-", "～": "-", "﹒": "·", "•": "·",
+}  # fmt: skip
+_DROPPED = {"\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "*"}
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text; `origin[i]` is the index in the original of its i-th character, and `origin[-1]` the original's length."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original half-open span of folded `[start, end)`; `end` must be greater than `start`."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold_with_map(text: str) -> Folded:
+    """Fold `text` and keep where every character came from."""
+    out: list[str] = []
+    origin: list[int] = []
+    for i, char in enumerate(text):
+        if char.isspace() or char in _DROPPED:
+            continue
+        if "！" <= char <= "～":
+            char = unicodedata.normalize("NFKC", char)
+        out.append(_FOLD.get(char, char).lower())
+        origin.append(i)
+    origin.append(len(text))
+    return Folded("".join(out), tuple(origin))
+
+
+def fold(text: str) -> str:
+    """`text` without white space and `**`, in one width, one punctuation and one letter case. Every character folds to one."""
+    return fold_with_map(text).text
+
+
+def find_quote(text: str, quote: str, start: int = 0) -> tuple[int, int] | None:
+    """The span in `text` (from index `start` on) that reads like `quote`, white space and width apart; None if there is none."""
+    folded, needle = fold_with_map(text), fold(quote)
+    if not needle:
+        return None
+    first = next((k for k, o in enumerate(folded.origin) if o >= start), len(folded.text))
+    at = folded.text.find(needle, first)
+    return None if at < 0 else folded.span(at, at + len(needle))
+
+
+def is_cjk(char: str) -> bool:
+    """True for a Chinese ideograph."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff"
