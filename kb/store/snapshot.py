@@ -1,0 +1,202 @@
+"""Store stage, reading: the knowledge base as it stood at one moment, whatever is written meanwhile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, select
+
+from kb.errors import NotFound
+from kb.model import Clause, Document, Extracts, Link, Source
+from kb.store.rows import DOCUMENT_PARTS, EXTRACT_PARTS, document_from_rows, from_row
+from kb.store.schema import ClauseRow, DocumentRow, LinkRow, Meta, OfDocument, SourceRow, VectorRow
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_AT_ONCE = 500  # bound parameters of one statement; SQLite's lowest limit is 999
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """What is kept about an ingested file, its text apart.
+
+    `path` is where it was read; `folder` the folder given to ingest, None for a file given by itself; `pipeline` tells
+    which reading and parsing made the documents; `kind` is "document" or "links".
+    """
+
+    path: str
+    folder: str | None
+    kind: str
+    sha256: str
+    pipeline: str
+    file: str
+    media: str = "text/plain"
+    warnings: tuple[str, ...] = ()
+    doc_ids: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Content:
+    """What snapshots of one revision have read so far; a revision's content never changes, so they may share it."""
+
+    documents: dict[str, Document] | None = None
+    extracts: dict[str, Extracts] | None = None
+    links: tuple[Link, ...] | None = None
+    sources: tuple[StoredSource, ...] | None = None
+    clauses: dict[str, Clause] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict)
+
+
+class Snapshot:
+    """One read transaction. `revision` counts committed changes, `generation` names the index that goes with them."""
+
+    def __init__(self, connection: Connection, *, meta: Mapping[str, str], content: Content) -> None:
+        self._connection = connection
+        self._content = content
+        self.identity = meta.get("identity", "")
+        self.revision = int(meta.get("revision", "0"))
+        self.generation = meta.get("generation") or None
+
+    @property
+    def memo(self) -> dict[str, Any]:
+        """Room for what callers derive from this revision and want to keep as long as it stands."""
+        return self._content.memo
+
+    @property
+    def sources(self) -> tuple[StoredSource, ...]:
+        """Every ingested file, by path."""
+        if self._content.sources is None:
+            self._content.sources = tuple(self._read_sources())
+        return self._content.sources
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document, by file and by place in the file."""
+        return tuple(self._documents().values())
+
+    def document(self, doc_id: str) -> Document:
+        """The document of that id; NotFound if there is none."""
+        try:
+            return self._documents()[doc_id]
+        except KeyError:
+            hint = "用 python -m kb search 或界面查看已入库的文件"
+            raise NotFound(f"知识库中没有编号为“{doc_id}”的文件", hint=hint) from None
+
+    def clause(self, clause_id: str) -> Clause:
+        """The clause of that id; NotFound if there is none."""
+        try:
+            return self._clauses()[clause_id]
+        except KeyError:
+            raise NotFound(f"知识库中没有编号为“{clause_id}”的条款", hint="文件可能已更新，请重新检索") from None
+
+    def clauses(self, clause_ids: Iterable[str]) -> tuple[Clause, ...]:
+        """The clauses of those ids, in the order asked; NotFound if one is missing."""
+        return tuple(self.clause(clause_id) for clause_id in clause_ids)
+
+    def extracts(self, doc_id: str) -> Extracts:
+        """Targets, responsible bodies, references and duties of a document."""
+        self.document(doc_id)
+        if self._content.extracts is None:
+            self._content.extracts = self._read_extracts()
+        return self._content.extracts.get(doc_id, Extracts())
+
+    def links(self) -> tuple[Link, ...]:
+        """Every link between documents."""
+        if self._content.links is None:
+            rows = self._connection.execute(select(LinkRow.__table__).order_by(LinkRow.path, LinkRow.position))
+            self._content.links = tuple(from_row(Link, row) for row in rows.mappings())
+        return self._content.links
+
+    def source(self, file: str) -> Source:
+        """The text of an ingested file, by path or by its name where only one bears it; blocks are not kept."""
+        table = SourceRow.__table__
+        rows = self._connection.execute(select(table).where((table.c.path == file) | (table.c.file == file)))
+        found = [row for row in rows.mappings() if row["kind"] == "document"]
+        exact = [row for row in found if row["path"] == file] or found
+        if len(exact) != 1:
+            what = "知识库中没有这个来源文件" if not exact else "有多个来源文件同名，请给出完整路径"
+            raise NotFound(what, where=file, hint="用 python ingest.py 入库后再试" if not exact else "")
+        row = exact[0]
+        return Source(row["file"], row["text"], row["sha256"], row["media"], warnings=row["warnings"])
+
+    def source_of(self, doc_id: str) -> Source:
+        """The file a document came from; its clauses' spans are in that text."""
+        self.document(doc_id)
+        return self.source(next(stored.path for stored in self.sources if doc_id in stored.doc_ids))
+
+    def vectors(self, model: str, hashes: Iterable[str]) -> dict[str, npt.NDArray[np.float32]]:
+        """Vectors kept for those text hashes under a model; what is not kept is not in the result."""
+        import numpy as np
+
+        found: dict[str, npt.NDArray[np.float32]] = {}
+        for some in _slices(sorted(set(hashes))):
+            query = select(VectorRow.text_hash, VectorRow.vector).where(
+                VectorRow.model == model, VectorRow.text_hash.in_(some)
+            )
+            for text_hash, blob in self._connection.execute(query):
+                found[text_hash] = np.frombuffer(blob, dtype="<f4")
+        return found
+
+    def damaged_clauses(self) -> tuple[str, ...]:
+        """Ids of clauses whose words no longer agree with the hash kept beside them."""
+        query = select(ClauseRow.id, ClauseRow.hash)
+        kept = {row.id: row.hash for row in self._connection.execute(query)}
+        return tuple(sorted(i for i, clause in self._clauses().items() if kept.get(i) != clause.hash))
+
+    def _documents(self) -> dict[str, Document]:
+        if self._content.documents is None:
+            self._content.documents = self._read_documents()
+        return self._content.documents
+
+    def _clauses(self) -> dict[str, Clause]:
+        if not self._content.clauses:
+            documents = self._documents().values()
+            self._content.clauses = {clause.id: clause for document in documents for clause in document.clauses}
+        return self._content.clauses
+
+    def _read_documents(self) -> dict[str, Document]:
+        parts = {part: self._read_parts(cls, table) for part, cls, table in DOCUMENT_PARTS}
+        query = select(DocumentRow.__table__).order_by(DocumentRow.path, DocumentRow.position)
+        documents: dict[str, Document] = {}
+        for row in self._connection.execute(query).mappings():
+            own = {part: values[row["id"]] for part, values in parts.items()}
+            documents[row["id"]] = document_from_rows(row, own)
+        return documents
+
+    def _read_extracts(self) -> dict[str, Extracts]:
+        parts = {part: self._read_parts(cls, table) for part, cls, table in EXTRACT_PARTS}
+        return {
+            doc_id: Extracts(**{part: tuple(values[doc_id]) for part, values in parts.items()})
+            for doc_id in self._documents()
+        }
+
+    def _read_parts(self, cls: type[Any], table: type[OfDocument]) -> dict[str, list[Any]]:
+        columns = table.__table__  # type: ignore[attr-defined]
+        rows = self._connection.execute(select(columns).order_by(columns.c.doc_id, columns.c.position))
+        values: dict[str, list[Any]] = defaultdict(list)
+        for row in rows.mappings():
+            values[row["doc_id"]].append(from_row(cls, row))
+        return values
+
+    def _read_sources(self) -> Iterator[StoredSource]:
+        doc_ids: dict[str, list[str]] = defaultdict(list)
+        query = select(DocumentRow.path, DocumentRow.id).order_by(DocumentRow.path, DocumentRow.position)
+        for path, doc_id in self._connection.execute(query):
+            doc_ids[path].append(doc_id)
+        columns = [column for column in SourceRow.__table__.columns if column.name != "text"]
+        for row in self._connection.execute(select(*columns).order_by(SourceRow.path)).mappings():
+            yield StoredSource(**row, doc_ids=tuple(doc_ids[row["path"]]))
+
+
+def read_meta(connection: Connection) -> dict[str, str]:
+    """The facts about the whole."""
+    return {row.key: row.value for row in connection.execute(select(Meta.key, Meta.value))}
+
+
+def _slices(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]

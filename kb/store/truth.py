@@ -1,0 +1,164 @@
+"""Store stage, the truth database: opening it, reading it as of one moment, writing it all or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from kb.errors import Busy, Damaged, InputError, NotFound
+from kb.store.schema import SCHEMA_VERSION, Base, Meta
+from kb.store.snapshot import Content, Snapshot, read_meta
+from kb.store.writer import Writer
+
+_BUSY_SECONDS = 30  # how long a statement waits for another writer of the same database
+_WRITE = "kb_write"
+
+
+class Truth:
+    """The truth database. Opening makes nothing; the first writer makes the tables."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._content: tuple[tuple[str, int], Content] = (("", -1), Content())
+
+    @classmethod
+    def open(cls, url: str) -> Truth:
+        """The database at an SQLAlchemy URL; InputError where the URL cannot be understood."""
+        try:
+            # Without a pool a reader never holds on to a file that was deleted and made anew under the same name.
+            sqlite = make_url(url).get_backend_name() == "sqlite"
+            pool: dict[str, Any] = {"poolclass": NullPool, "connect_args": {"timeout": _BUSY_SECONDS}} if sqlite else {}
+            engine = create_engine(url, **pool)
+        except (SQLAlchemyError, ImportError) as error:
+            hint = "应为 SQLAlchemy 地址，如 sqlite:///data/truth.sqlite3，并装好相应的驱动"
+            raise InputError(f"数据库地址无法使用（{error}）", where=url, hint=hint) from error
+        if sqlite:
+            _use_explicit_transactions(engine)
+        return cls(engine)
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, None for another database or one in memory."""
+        name = self._engine.url.database
+        return Path(name) if self._engine.dialect.name == "sqlite" and name and name != ":memory:" else None
+
+    def exists(self) -> bool:
+        """True once a first writer has committed; a foreign, damaged or other-version database raises."""
+        if self.file is not None and (not self.file.exists() or self.file.stat().st_size == 0):
+            return False
+        with self._guard(), self._engine.connect() as connection:
+            if not inspect(connection).has_table(Meta.__tablename__):
+                return False
+            _check_version(read_meta(connection))
+            return True
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """A read transaction; NotFound if nothing was ever written."""
+        if not self.exists():
+            raise NotFound("知识库是空的", where=self._place, hint="先运行 python ingest.py 入库")
+        with self._guard(), self._reading() as connection:
+            meta = read_meta(connection)
+            _check_version(meta)
+            yield Snapshot(connection, meta=meta, content=self._shared_content(meta))
+
+    @contextmanager
+    def writer(self) -> Iterator[Writer]:
+        """A write transaction, committed as a whole when the block ends well. Makes the tables when there are none."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        with self._guard(), self._engine.connect() as connection:
+            connection = connection.execution_options(**{_WRITE: True})
+            with connection.begin():
+                self._prepare(connection)
+                yield Writer(connection)
+
+    def problems(self) -> tuple[str, ...]:
+        """What the database itself finds wrong with its file and its references (SQLite only)."""
+        if self._engine.dialect.name != "sqlite" or not self.exists():
+            return ()
+        with self._guard(), self._engine.connect() as connection:
+            found = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
+            loose = [f"{row[0]} 表中有记录失去所属" for row in connection.execute(text("PRAGMA foreign_key_check"))]
+        return tuple(problem for problem in found + loose if problem != "ok")
+
+    @property
+    def _place(self) -> str:
+        return str(self.file) if self.file else self._engine.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name != "sqlite":  # SQLite's read transaction is a snapshot already
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
+
+    def _prepare(self, connection: Connection) -> None:
+        if inspect(connection).has_table(Meta.__tablename__):
+            if self._engine.dialect.name != "sqlite":  # SQLite took its write lock with BEGIN IMMEDIATE
+                connection.execute(select(Meta.value).where(Meta.key == "revision").with_for_update())
+            _check_version(read_meta(connection))
+            return
+        Base.metadata.create_all(connection)
+        facts = {"schema": str(SCHEMA_VERSION), "identity": uuid.uuid4().hex, "revision": "0"}
+        connection.execute(insert(Meta), [{"key": key, "value": value} for key, value in facts.items()])
+
+    def _shared_content(self, meta: dict[str, str]) -> Content:
+        key = (meta.get("identity", ""), int(meta.get("revision", "0")))
+        held, content = self._content
+        if held != key:
+            content = Content()
+            self._content = (key, content)
+        return content
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        """The database's own errors, in the reader's language."""
+        try:
+            yield
+        except OperationalError as error:
+            raise _operational(error, self._place) from error
+        except DatabaseError as error:
+            hint = "从备份恢复该文件；没有备份时删除整个知识库文件夹，重新运行 python ingest.py"
+            raise Damaged(f"真相库读写失败（{error.orig}）", where=self._place, hint=hint) from error
+
+
+def _operational(error: OperationalError, place: str) -> Busy | Damaged:
+    if "locked" in str(error.orig):
+        return Busy("数据库正被另一进程写入", where=place, hint="稍候再试")
+    hint = "检查磁盘空间、文件夹权限和数据库服务"
+    return Damaged(f"真相库无法读写（{error.orig}）", where=place, hint=hint)
+
+
+def _check_version(meta: dict[str, str]) -> None:
+    found = meta.get("schema", "0")
+    if found != str(SCHEMA_VERSION):
+        newer = found.isdigit() and int(found) > SCHEMA_VERSION
+        hint = "升级本程序，或换一个知识库文件夹" if newer else "删除知识库文件夹后重新运行 python ingest.py"
+        relation = "较新" if newer else "较旧"
+        raise InputError(f"知识库由{relation}的版本建立（结构 {found}，本程序为 {SCHEMA_VERSION}）", hint=hint)
+
+
+def _use_explicit_transactions(engine: Engine) -> None:
+    """Let SQLAlchemy say BEGIN, so that reads are snapshots and DDL is undone with the rest (SQLAlchemy, SQLite page)."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get(_WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,102 @@
+"""Store stage, writing: one transaction that is seen whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kb.model import Document, Extracts, Link, Source
+from kb.store.rows import insert_all, insert_document
+from kb.store.schema import DocumentRow, LinkRow, Meta, SourceRow, VectorRow
+from kb.store.snapshot import Content, Snapshot, StoredSource, read_meta
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+_ROWS_AT_ONCE = 1000
+
+
+class Writer:
+    """One write transaction. It is committed when its `with` block ends well and undone when it does not."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._advanced = False
+
+    def snapshot(self) -> Snapshot:
+        """The knowledge base as it will be if this transaction is committed now."""
+        return Snapshot(self._connection, meta=read_meta(self._connection), content=Content())
+
+    def put_source(
+        self,
+        stored: StoredSource,
+        source: Source,
+        documents: Sequence[Document],
+        extracts: Mapping[str, Extracts],
+    ) -> None:
+        """Write a file and its documents in place of what that path held before."""
+        self.remove_source(stored.path)
+        self._insert_source(stored, text=source.text)
+        for position, document in enumerate(documents):
+            found = extracts.get(document.id, Extracts())
+            insert_document(self._connection, document, found, path=stored.path, position=position)
+
+    def put_links(self, stored: StoredSource, links: Sequence[Link]) -> None:
+        """Write a file of links in place of what that path held before."""
+        self.remove_source(stored.path)
+        self._insert_source(stored, text="")
+        insert_all(self._connection, LinkRow, links, path=stored.path)
+
+    def note_source(self, stored: StoredSource) -> None:
+        """Write what is kept about a file whose documents stay as they are. No new revision: nothing a reader sees."""
+        kept = {f.name: getattr(stored, f.name) for f in fields(stored) if f.name not in {"path", "doc_ids"}}
+        self._connection.execute(update(SourceRow).where(SourceRow.path == stored.path).values(**kept))
+
+    def remove_source(self, path: str) -> None:
+        """Delete a file with everything that came from it."""
+        self._advance()
+        self._connection.execute(delete(SourceRow).where(SourceRow.path == path))
+
+    def put_vectors(self, model: str, vectors: Mapping[str, npt.NDArray[np.float32]]) -> None:
+        """Keep vectors by text hash, in place of older ones. A cache: no new revision."""
+        hashes = sorted(vectors)
+        for start in range(0, len(hashes), _ROWS_AT_ONCE):
+            some = hashes[start : start + _ROWS_AT_ONCE]
+            old = delete(VectorRow).where(VectorRow.model == model, VectorRow.text_hash.in_(some))
+            self._connection.execute(old)
+            rows = [{"model": model, "text_hash": h, "vector": vectors[h].astype("<f4").tobytes()} for h in some]
+            self._connection.execute(insert(VectorRow), rows)
+
+    def prune_vectors(self, live: Iterable[str]) -> None:
+        """Forget the vectors of texts that are no longer in the knowledge base."""
+        kept = {row.text_hash for row in self._connection.execute(select(VectorRow.text_hash).distinct())}
+        gone = sorted(kept - set(live))
+        for start in range(0, len(gone), _ROWS_AT_ONCE):
+            some = gone[start : start + _ROWS_AT_ONCE]
+            self._connection.execute(delete(VectorRow).where(VectorRow.text_hash.in_(some)))
+
+    def set_generation(self, name: str) -> None:
+        """Name the index that goes with what this transaction leaves behind."""
+        self._set("generation", name)
+
+    def owner(self, doc_id: str) -> str | None:
+        """The path of the file that holds a document."""
+        return self._connection.execute(select(DocumentRow.path).where(DocumentRow.id == doc_id)).scalar()
+
+    def _insert_source(self, stored: StoredSource, *, text: str) -> None:
+        row = {f.name: getattr(stored, f.name) for f in fields(stored) if f.name != "doc_ids"}
+        self._connection.execute(insert(SourceRow), [row | {"text": text}])
+
+    def _advance(self) -> None:
+        if not self._advanced:
+            self._advanced = True
+            revision = int(read_meta(self._connection).get("revision", "0"))
+            self._set("revision", str(revision + 1))
+
+    def _set(self, key: str, value: str) -> None:
+        self._connection.execute(delete(Meta).where(Meta.key == key))
+        self._connection.execute(insert(Meta), [{"key": key, "value": value}])
