@@ -1,0 +1,1 @@
+"""Evaluation: question sets and the tools that run and judge them."""

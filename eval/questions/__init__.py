@@ -1,0 +1,1 @@
+"""Question sets on the shipped documents, and their checker."""
