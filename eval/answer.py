@@ -1,0 +1,41 @@
+"""Batch answers: `python -m eval.answer --questions F --out G [--data DIR]`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from eval.question_sets import read_questions, write_answers
+from kb.cli import data_option, errors_in_chinese
+from kb.config import Settings
+from kb.library import KnowledgeBase
+from kb.library.shapes import answer_json
+
+
+def answer_all(kb: KnowledgeBase, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every question with its answer; other keys of the question are kept."""
+    from tqdm import tqdm
+
+    rows = []
+    for question in tqdm(questions, desc="回答", unit="题"):
+        turns = [str(t) for t in question.get("turns") or [question["question"]]]
+        rows.append({**question, **answer_json(kb.converse(turns)), "id": question["id"]})
+    return rows
+
+
+@click.command(help="批量回答一份题集。")
+@click.option("--questions", "source", required=True, type=click.Path(path_type=Path), help="题集：jsonl、csv 或 xlsx")
+@click.option("--out", "target", required=True, type=click.Path(path_type=Path), help="结果：jsonl、csv 或 xlsx")
+@data_option
+@errors_in_chinese
+def main(source: Path, target: Path, data: Path | None) -> None:
+    """Read, answer, write."""
+    questions = read_questions(source)
+    kb = KnowledgeBase.open(Settings.from_environment(data=data))
+    write_answers(target, answer_all(kb, questions))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""The shapes that leave the project: JSON of documents and answers as docs/contracts say, and text for a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from kb.model import Answer, Clause, Document, Extracts
+
+
+def document_json(document: Document, extracts: Extracts) -> dict[str, Any]:
+    """A document with its clauses, tables, extracts and noise."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "doc_number": document.doc_number,
+        "issuers": list(document.issuers),
+        "addressees": list(document.addressees),
+        "date": document.date,
+        "genre": document.genre,
+        "carried_by": document.carried_by,
+        "clauses": [_clause_json(c) for c in document.clauses],
+        "tables": [
+            {"clause": t.clause, "title": t.title, "header": list(t.header), "rows": [list(r) for r in t.rows]}
+            for t in document.tables
+        ],
+        "targets": [asdict(t) for t in extracts.targets],
+        "responsible": [asdict(r) for r in extracts.responsible],
+        "references": [asdict(r) for r in extracts.references],
+        "noise": [[n.start, n.end, n.why] for n in document.noise],
+        "warnings": list(document.warnings),
+    }
+
+
+def _clause_json(clause: Clause) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": clause.id, "kind": clause.kind, "level": clause.level, "number": clause.number, "title": clause.title,
+        "text": clause.text, "label": clause.label, "parent": clause.parent, "spans": [list(s) for s in clause.spans],
+    }  # fmt: skip
+    if clause.cells:
+        row["cells"] = list(clause.cells)
+    return row
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer with citations and statements."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "answer": answer.answer,
+        "refused": answer.refused,
+        "refusal_reason": answer.refusal_reason,
+        "route": answer.route,
+        "citations": [asdict(c) | {"spans": [list(s) for s in c.spans]} for c in answer.citations],
+        "statements": [{"text": s.text, "markers": list(s.markers)} for s in answer.statements],
+        "seconds": answer.seconds,
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """An answer and its sources for a terminal."""
+    lines = [answer.answer]
+    if answer.citations:
+        lines += ["", "依据："]
+    for c in answer.citations:
+        number = f"（{c.doc_number}）" if c.doc_number else ""
+        lines.append(f"[{c.marker}] 《{c.doc_title.strip('《》')}》{number}{c.label}")
+    return "\n".join(lines)
+
+
+def alignment_text(result: dict[str, Any]) -> str:
+    """An alignment as lines for a terminal."""
+    lines = []
+    for item in result["items"]:
+        lines.append(f"【{item['degree']}】{item['label']}：{item['upper_quote']}")
+        lines += [f"    → {k['label']}：{k['lower_quote']}（{k['origin']}，{k['status']}）" for k in item["links"]]
+    count = {d: sum(i["degree"] == d for i in result["items"]) for d in ("直接落实", "部分落实", "未覆盖")}
+    lines.append("共" + str(len(result["items"])) + "项：" + "，".join(f"{k} {v}" for k, v in count.items()))
+    return "\n".join(lines)
