@@ -1,0 +1,53 @@
+"""First stage: choose how to read a file by its kind, and refuse what cannot be read, saying why."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from kb.errors import UnreadableFile
+from kb.model import Source
+from kb.reading.encoding import decode
+
+_PLAIN = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
+SUFFIXES: tuple[str, ...] = tuple(_PLAIN)
+
+# The largest official text seen is under 1 MB; a hundred times that is no document but an accident or an attack.
+MAX_BYTES = 64 * 1024 * 1024
+
+
+def read(path: Path) -> Source:
+    """The text of the file at `path`. Raises `UnreadableFile`, which says in Chinese what is wrong and how to mend it."""
+    where = path.name
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        known = "、".join(s.lstrip(".") for s in SUFFIXES)
+        raise UnreadableFile(
+            f"不支持的文件类型“{suffix or '无扩展名'}”", where=where, hint=f"请转换为以下格式之一再试：{known}"
+        )
+    data = _bytes(path, where)
+    text = decode(data, where=where)
+    if not text.strip():
+        raise UnreadableFile("文件里只有空白，没有文字", where=where, hint="请检查文件是否导出完整")
+    return Source(file=where, text=text, sha256=hashlib.sha256(data).hexdigest(), media=_PLAIN[suffix])
+
+
+def _bytes(path: Path, where: str) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile("这是文件夹，不是文件", where=where, hint="请指定其中的文件")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableFile(
+                f"文件过大（{size // 2**20} MB，上限 {MAX_BYTES // 2**20} MB）", where=where, hint="请拆分后再试"
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableFile("文件不存在", where=str(path), hint="请检查路径是否正确") from error
+    except PermissionError as error:
+        raise UnreadableFile("没有读取权限", where=where, hint="请为当前用户授予该文件的读取权限") from error
+    except OSError as error:
+        raise UnreadableFile(f"无法读取（{error.strerror or '读写错误'}）", where=where, hint="请检查路径和磁盘") from error
+    if not data:
+        raise UnreadableFile("文件是空的（0 字节）", where=where, hint="请重新导出或下载该文件")
+    return data

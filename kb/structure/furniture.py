@@ -1,0 +1,76 @@
+"""Second stage, step 2: lines that belong to the page or the site, not to the document (page numbers, contents, captures)."""
+
+from __future__ import annotations
+
+import re
+
+from kb.structure.lines import Line
+
+_BARE = re.compile(r"\d{1,4}$")
+_DECORATED = re.compile(r"(?:[—\-–－·•]\s*){1,2}\d{1,4}(?:\s*[—\-–－·•]){1,2}$|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?$")
+_RULE = re.compile(r"[-_=*—－]{3,}$")
+_PAIR = re.compile(r"[-*]?\s*[A-Za-z_][\w .-]*\s*[:：]")
+_CONTENTS = re.compile(r"目\s*[录次]$")
+_LEADER = re.compile(r"(?:\.{3,}|…+|·{3,}|[\s\u3000]{2,}|\t|\s)\s*\d{1,3}$")
+# A printed page holds well over this many lines; numbers closer together are the cells of a table.
+_PAGE_LINES = 12
+
+
+def furniture(lines: list[Line]) -> dict[int, str]:
+    """Which lines (by index) are no part of a document, and why."""
+    found = _capture_header(lines)
+    found.update(_contents(lines))
+    found.update(_page_numbers(lines))
+    for i, line in enumerate(lines):
+        if _RULE.match(line.text):
+            found.setdefault(i, "分隔线")
+    return found
+
+
+def _page_numbers(lines: list[Line]) -> dict[int, str]:
+    found = {i: "页码" for i, line in enumerate(lines) if _DECORATED.match(line.text)}
+    bare = [i for i, line in enumerate(lines) if _BARE.match(line.text)]
+    chain: list[int] = []
+    for i in bare:
+        if not chain or (int(lines[i].text) == int(lines[chain[-1]].text) + 1 and i - chain[-1] >= _PAGE_LINES):
+            chain.append(i)
+    if len(chain) >= 2 and len(chain) >= 0.8 * len(bare):
+        found.update(dict.fromkeys(chain, "页码"))
+    return found
+
+
+def _capture_header(lines: list[Line]) -> dict[int, str]:
+    """A head of `key: value` lines closed by a rule, as site captures and front matter have it."""
+    for end, line in enumerate(lines[:40]):
+        if end and _RULE.match(line.text):
+            head = lines[:end]
+            pairs = sum(bool(_PAIR.match(x.text)) for x in head)
+            if pairs >= 2 and pairs >= 0.6 * len(head):
+                return dict.fromkeys(range(end + 1), "抓取信息")
+            return {}
+    return {}
+
+
+def _contents(lines: list[Line]) -> dict[int, str]:
+    """“目录” and the entries under it: every entry comes again later as a line of the document."""
+    found: dict[int, str] = {}
+    for i, line in enumerate(lines[:200]):
+        if not _CONTENTS.match(line.text):
+            continue
+        end = _contents_end(lines, i + 1)
+        if end > i + 2:
+            found.update(dict.fromkeys(range(i, end), "目录"))
+    return found
+
+
+def _contents_end(lines: list[Line], start: int) -> int:
+    """Where the contents page stops: at the first entry met again."""
+    first = _entry(lines[start].text) if start < len(lines) else ""
+    if not first:
+        return start
+    again = next((k for k in range(start + 1, len(lines)) if _entry(lines[k].text) == first), None)
+    return again if again is not None else start
+
+
+def _entry(text: str) -> str:
+    return re.sub(r"[\s\u3000]", "", _LEADER.sub("", text))

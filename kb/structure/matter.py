@@ -1,0 +1,212 @@
+"""Second stage, step 5: front and back matter (版头、标题、主送机关、落款、附注) is told from the body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.model import Kind
+from kb.structure.numbering import marker
+from kb.structure.passages import Passage, ended
+from kb.structure.runs import Run, join, width
+from kb.structure.wording import date, doc_number, is_body, is_date, names_genre, order_number
+from kb.text import fold
+
+_RED_HEAD = re.compile(r"^[\u4e00-\u9fff\s\u3000、]{4,60}文\s*件$")
+_PUBLICITY = re.compile(r"^[（(]?\s*(?:此件|本文|此文)[^。]{0,20}公开[^。]{0,12}[）)]?$|^[（(]?公开(?:属性|方式)[：:].{2,12}[）)]?$")
+_HISTORY = re.compile(r"^[（(]?\s*(?:根据)?\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,120}(?:通过|公布|发布|批准|修订|修正|修改|施行|令)")
+_NOTE = re.compile(r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$")
+_ATTACHED = re.compile(r"^附\s*件?\s*[：:]\s*\S|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$")
+_FILE = re.compile(r"^.{2,120}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$", re.IGNORECASE)
+_BRACKETED = re.compile(r"^[（(].*[）)]$")
+_ADDRESSEE_WORD = re.compile(
+    r"各|政府|委|局|厅|部|院|单位|代表|办|公司|会|中心|学校|大学|机构|银行|企业|同志|国务院|处|所|军|集团|社|站"
+)
+_SALUTATION = re.compile(r"[：:]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a document. `kind` is None for the body, whose tree is built later."""
+
+    passage: Passage
+    kind: Kind | None = None
+    noise: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands before the body, and where the body begins."""
+
+    pieces: tuple[Piece, ...]
+    title: str
+    number: str | None
+    addressee: str
+    after: int
+
+
+def front(passages: list[Passage], start: int, stop: int, expected: str | None = None) -> Front:
+    """Read the front matter of the document that begins at `start`. `expected` is its title where a notice told it."""
+    pieces: list[Piece] = []
+    title_lines: list[Passage] = []
+    number: str | None = None
+    at = start
+    while at < stop:
+        passage = passages[at]
+        kind = _front_kind(passage, title_lines, number)
+        if kind == "addressee":
+            taken = Piece(passage, "addressee")
+            return _front([*pieces, taken], title_lines, number, passage.text, at + 1)
+        if kind is None and _more_title(passages, at, stop, title_lines, expected):
+            title_lines.append(passage)
+            kind = "title"
+        if kind is None:
+            break
+        if kind == "doc_number":
+            number = doc_number(passage.text) or order_number(passage.text)
+        pieces.append(Piece(passage, kind))
+        at += 1
+    return _front(pieces, title_lines, number, "", at)
+
+
+def _front(pieces: list[Piece], title_lines: list[Passage], number: str | None, addressee: str, after: int) -> Front:
+    """Merge the title's lines into one piece; a page's own title line that only repeats the document's is noise."""
+    whole = [p.run for p in title_lines]
+    for k in range(1, len(whole)):
+        first, rest = "".join(r.text for r in whole[:k]), "".join(r.text for r in whole[k:])
+        if _alike(first, rest):
+            again = {id(p) for p in title_lines[:k]}
+            pieces = [Piece(p.passage, None, "重复的标题") if id(p.passage) in again else p for p in pieces]
+            title_lines, whole = title_lines[k:], whole[k:]
+            break
+    merged: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "title" and title_lines:
+            if piece.passage is title_lines[0]:
+                merged.append(Piece(Passage(join(whole), outline=1), "title"))
+            continue
+        merged.append(piece)
+    title = join(whole).tidy().text if whole else ""
+    return Front(tuple(merged), title, number, addressee, after)
+
+
+def _front_kind(passage: Passage, title_lines: list[Passage], number: str | None) -> Kind | None:
+    text = passage.text
+    if passage.role != "text" or marker(text):
+        return None
+    if doc_number(text) and number is None:
+        return "doc_number"
+    if order_number(text) and number is None:
+        return "doc_number"
+    if _PUBLICITY.match(text) or _HISTORY.match(text):
+        return "note"
+    if _RED_HEAD.match(text) and not title_lines:
+        return "note"
+    if is_addressee(text):
+        return "addressee"
+    return None
+
+
+def is_addressee(text: str) -> bool:
+    """True where `text` is a 主送机关 line or a salutation."""
+    if not _SALUTATION.search(text) or len(text) > 600 or re.search(r"[。！？]", text):
+        return False
+    return bool(_ADDRESSEE_WORD.search(text)) and not re.search(r"如下[：:]$|下列|通知如下|现将|为了|根据", text)
+
+
+def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passage], expected: str | None) -> bool:
+    """True where the passage at `at` is the title or goes on with it."""
+    passage, text = passages[at], passages[at].text
+    if passage.role != "text" or ended(text) or width(text) > 200 or is_date(text) or marker(text):
+        return False
+    joined = "".join(p.text for p in so_far)
+    if expected and fold(joined + text) and fold(expected).startswith(fold(joined + text)):
+        return True
+    if expected and _alike(joined, expected):
+        return bool(_BRACKETED.match(text)) and len(text) < 40
+    if joined and _closed(joined) and names_genre(joined):
+        return bool(_BRACKETED.match(text) and len(text) < 40) or _alike(joined, text) or _starts_again(text, joined)
+    if len(so_far) >= 5 or re.search(r"[。；]", text):
+        return False
+    return at + 1 < stop
+
+
+def _starts_again(text: str, title: str) -> bool:
+    return len(text) >= 6 and fold(title).startswith(fold(text)) and fold(title) != fold(text)
+
+
+def _closed(text: str) -> bool:
+    return text.count("《") == text.count("》") and text.count("（") + text.count("(") == text.count("）") + text.count(")")
+
+
+def _alike(a: str, b: str) -> bool:
+    strip = re.compile(r"[《》〈〉()（）\"'\-·〔〕]")
+    x, y = strip.sub("", fold(a)), strip.sub("", fold(b))
+    return bool(x) and x == y
+
+
+def same_title(text: str, title: str) -> bool:
+    """True where `text` reads like `title`, marks and brackets apart."""
+    return _alike(text, title)
+
+
+def back(passages: list[Passage], start: int, stop: int) -> dict[int, Kind]:
+    """Which passages in `[start, stop)` are 落款, 成文日期, 附注 or an attachment list."""
+    found: dict[int, Kind] = {}
+    for at in range(start, stop):
+        text = passages[at].text
+        if passages[at].role != "text":
+            continue
+        if is_date(text):
+            found[at] = "date"
+            _signers(passages, start, at, found)
+        elif _PUBLICITY.match(text) or _NOTE.search(text) or _FILE.match(text):
+            found[at] = "note"
+    _attachments(passages, start, stop, found)
+    return found
+
+
+def _signers(passages: list[Passage], start: int, at: int, found: dict[int, Kind]) -> None:
+    for k in range(at - 1, max(start, at - 12) - 1, -1):
+        text = passages[k].text
+        if passages[k].role != "text" or k in found or ended(text) or marker(text) or len(text) > 60:
+            return
+        if not is_body(text) and k < at - 1:
+            return
+        if not is_body(text) and (re.search(r"[，；]", text) or len(text) > 30):
+            return
+        found[k] = "signature"
+
+
+def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int, Kind]) -> None:
+    """“附件：1.…” and the numbered names under it, which stand before or after the signature."""
+    at = start
+    while at < stop:
+        if at not in found and _ATTACHED.match(passages[at].text) and not ended(passages[at].text):
+            text = passages[at].text
+            found[at] = "note"
+            at += 1
+            listed = re.match(r"^附\s*件?\s*[：:]\s*1\s*[.．、]", text)
+            while listed and at < stop and at not in found and _next_name(passages[at]):
+                found[at] = "note"
+                at += 1
+            continue
+        at += 1
+
+
+def _next_name(passage: Passage) -> bool:
+    number = marker(passage.text)
+    return number is not None and number.style == "num" and len(passage.text) < 80 and not ended(passage.text)
+
+
+def signed_date(pieces: list[Piece]) -> str | None:
+    """The 成文日期 among `pieces`."""
+    for piece in pieces:
+        if piece.kind == "date":
+            return date(piece.passage.text)
+    return None
+
+
+def text_run(passage: Passage) -> Run:
+    """The passage's words without stray spaces."""
+    return passage.run.tidy()

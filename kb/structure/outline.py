@@ -1,0 +1,347 @@
+"""Second stage, step 8: the tree. Every numbered passage finds its parent, every plain one its place under it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kb.model import Kind
+from kb.structure.numbering import Marker, marker
+from kb.structure.passages import Passage, ended
+from kb.structure.runs import Run, join
+from kb.structure.series import Numbered, are_headings, label_end, shape, title_end
+from kb.structure.wording import names_genre
+
+_MIDLINE = re.compile(r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])")
+_DASH = re.compile(r"(?:——|--|－－|—)\s*")
+_TITLE_END = re.compile(r"[。：:；\s]+$")
+_BOXED = re.compile(r"[【\[](?P<title>[^】\]]{1,40})[】\]]")
+# Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
+_DOUBTED = {"num", "nump", "numr", "letter", "stem", "dec", "circled"}
+
+
+@dataclass(slots=True)
+class Node:
+    """A clause to be. `run` is its own text; `title` a heading's words or a paragraph's leading sentence."""
+
+    kind: Kind | None
+    run: Run
+    marker: Marker | None = None
+    title: str | None = None
+    children: list[Node] = field(default_factory=list)
+    cells: tuple[Run, ...] = ()
+    table: int | None = None
+    run_in: bool = False
+    gap: Run | None = None
+
+    @property
+    def holds(self) -> bool:
+        """True for what text can stand under."""
+        return self.kind in (None, "heading", "article", "box")
+
+
+@dataclass(slots=True)
+class _Place:
+    """A numbered passage on its way into the tree; `parent` is an index among the numbered passages."""
+
+    passage: Passage
+    marker: Marker
+    parent: int | None
+    depth: int
+
+
+def outline(body: list[Passage]) -> tuple[Node, list[str]]:
+    """The tree of `body` under a root without text, and warnings about broken series."""
+    body = _split_midline(body)
+    places, at = _places(body)
+    verdicts = _verdicts(body, places, at)
+    root = Node(None, Run("", ()))
+    _grow(root, body, places, at, verdicts)
+    _finish(root)
+    return root, _breaks(places)
+
+
+def _split_midline(body: list[Passage]) -> list[Passage]:
+    """Give a heading that begins in the middle of a line (a page's box ran into it) a passage of its own."""
+    found: list[Passage] = []
+    last: dict[str, int] = {}
+    for passage in body:
+        rest = passage
+        _remember(rest, last)
+        for cut in [*_MIDLINE.finditer(passage.text)] if passage.role == "text" else []:
+            number = marker(passage.text[cut.end() :])
+            if number is None or number.value != last.get(number.style, -1) + 1:
+                continue
+            offset = len(passage.text) - len(rest.text)
+            found.append(Passage(rest.run.cut(0, cut.start() - offset)))
+            rest = Passage(rest.run.cut(cut.end() - offset))
+            last[number.style] = number.value
+        found.append(rest)
+    return found
+
+
+def _remember(passage: Passage, last: dict[str, int]) -> None:
+    number = marker(passage.text) if passage.role == "text" else None
+    if number:
+        last[number.style] = number.value
+
+
+def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
+    """The numbered passages with their parents, and which of them each index of `body` is."""
+    markers = _believed(body)
+    order = [*markers.values()]
+    places: list[_Place] = []
+    at: dict[int, int] = {}
+    stack: list[int] = []
+    for n, (i, number) in enumerate(markers.items()):
+        _unwind(stack, places, number, order[n:])
+        parent = stack[-1] if stack else None
+        at[i] = len(places)
+        places.append(_Place(body[i], number, parent, len(stack)))
+        stack.append(at[i])
+    return places, at
+
+
+def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list[Marker]) -> None:
+    """Close what `number` ends: down to its own series, else down to what its style usually stands under."""
+    for depth in range(len(stack) - 1, -1, -1):
+        if places[stack[depth]].marker.style == number.style and not _nests(places[stack[depth]].marker, number):
+            del stack[depth:]
+            return
+    while stack:
+        top = places[stack[-1]].marker
+        if top.rank < number.rank or _resumes(top, number, coming):
+            return
+        stack.pop()
+
+
+def _nests(open_marker: Marker, number: Marker) -> bool:
+    """1.1.1 stands under 1.1."""
+    return number.style == "dec" and len(number.path) > len(open_marker.path)
+
+
+def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
+    """True where the series of `top` goes on after the one `number` begins: then this one stands inside it."""
+    if number.value != 1 or number.style in ("annex", "part", "chapter"):
+        return False
+    again = next((m for m in coming if m.style == top.style), None)
+    return again is not None and again.value == top.value + 1
+
+
+def _believed(body: list[Passage]) -> dict[int, Marker]:
+    """The markers that are numbers of this document, by index into `body`."""
+    raw = {i: m for i, p in enumerate(body) if p.role == "text" and (m := marker(p.text))}
+    order = [*raw.items()]
+    kept: dict[int, Marker] = {}
+    last: dict[str, int] = {}
+    open_num = 0
+    for n, (i, number) in enumerate(order):
+        if number.style == "dec":
+            prefix_known = number.path[0] == open_num or number.path[:-1] in {k.path[:-1] for k in kept.values() if k.path}
+            if not prefix_known:
+                continue
+        elif number.style in _DOUBTED and number.value > 1 and not last.get(number.style):
+            if not any(m.style == number.style and m.value == number.value + 1 for _, m in order[n + 1 : n + 40]):
+                continue
+        last[number.style] = number.value
+        open_num = number.value if number.style == "num" else open_num
+        kept[i] = number
+    return kept
+
+
+def _verdicts(body: list[Passage], places: list[_Place], at: dict[int, int]) -> list[Kind]:
+    """heading, article, box or item for every numbered passage."""
+    by_place = {n: i for i, n in at.items()}
+    numbered = []
+    for n, place in enumerate(places):
+        after = by_place[n] + 1
+        followed = after < len(body) and (after not in at or places[at[after]].depth > place.depth)
+        numbered.append(Numbered(place.passage, place.marker, followed))
+    headings = are_headings(numbered)
+    kinds: list[Kind] = []
+    for n, place in enumerate(places):
+        if place.marker.style == "article":
+            kinds.append("article")
+        elif place.marker.style == "box":
+            kinds.append("box")
+        elif place.parent is not None and kinds[place.parent] in ("article", "item"):
+            kinds.append("item")
+        else:
+            kinds.append("heading" if headings[n] else "item")
+    return kinds
+
+
+def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, int], kinds: list[Kind]) -> None:
+    nodes: list[Node] = []
+    clause_like = _clause_like(body, places, at)
+    current, item = root, None
+    skip = -1
+    for i, passage in enumerate(body):
+        if i <= skip:
+            continue
+        if passage.role != "text":
+            current.children.append(_table_node(passage))
+            item = None
+        elif i in at:
+            n = at[i]
+            node, skip = _numbered_node(body, i, places[n].marker, kinds[n], at)
+            _parent(root, nodes, places[n].parent).children.append(node)
+            nodes.append(node)
+            if node.holds:
+                current, item = node, None
+            else:
+                item = node if n in clause_like else None
+                current = _holder(root, nodes, places, n)
+        else:
+            (item or current).children.append(_paragraph(passage))
+
+
+def _parent(root: Node, nodes: list[Node], parent: int | None) -> Node:
+    """The node a numbered one goes under; items of an article go under its latest 款."""
+    if parent is None:
+        return root
+    node = nodes[parent]
+    if node.kind == "article" and node.children and node.children[-1].kind == "paragraph":
+        return node.children[-1]
+    return node
+
+
+def _holder(root: Node, nodes: list[Node], places: list[_Place], n: int) -> Node:
+    """The nearest heading or article above an item: the list over, text goes on there."""
+    parent = places[n].parent
+    while parent is not None and not nodes[parent].holds:
+        parent = places[parent].parent
+    return root if parent is None else nodes[parent]
+
+
+def _clause_like(body: list[Passage], places: list[_Place], at: dict[int, int]) -> set[int]:
+    """Items of a series whose members, not only the last, are followed by paragraphs: these belong to the items."""
+    by_place = {n: i for i, n in at.items()}
+    series: list[list[int]] = []
+    open_series: dict[tuple[int | None, str], list[int]] = {}
+    for n, place in enumerate(places):
+        chain = open_series.get((place.parent, place.marker.style))
+        if chain is None or place.marker.value <= places[chain[-1]].marker.value:
+            chain = []
+            series.append(chain)
+            open_series[(place.parent, place.marker.style)] = chain
+        chain.append(n)
+    found: set[int] = set()
+    for chain in series:
+        followed = [n for n in chain[:-1] if by_place[n] + 1 not in at and body[by_place[n] + 1].role == "text"]
+        if followed:
+            found.update(chain)
+    return found
+
+
+def _numbered_node(body: list[Passage], i: int, number: Marker, kind: Kind, at: dict[int, int]) -> tuple[Node, int]:
+    """The node of a numbered passage, its run-in text as its first child; and the last index of `body` it takes."""
+    run = body[i].run
+    words = run.cut(number.end)
+    if kind == "item":
+        return Node("item", _tidy_after(run, number), number), i
+    if kind == "article":
+        return _article(run, number, words), i
+    if number.style in ("annex", "box"):
+        return _captioned(body, i, number, kind, at)
+    end = _leading(words.text, Numbered(body[i], number, False))
+    head = run.cut(0, number.end + end) if end else run
+    node = Node(kind, _tidy_after(head, number), number, _title(head.cut(number.end)), run_in=bool(end))
+    if end:
+        node.children.append(Node("paragraph", words.cut(end).tidy()))
+    return node, i
+
+
+def _leading(words: str, one: Numbered) -> int | None:
+    end = title_end(words)
+    if end is not None:
+        return end
+    return label_end(words) if shape(one) == "label" else None
+
+
+def _article(run: Run, number: Marker, words: Run) -> Node:
+    titled = _BOXED.match(words.text)
+    head = number.end + titled.end() if titled else len(run.text[: number.end].rstrip())
+    node = Node("article", run.cut(0, head).tidy(), number, titled["title"] if titled else None)
+    rest = run.cut(head).tidy()
+    if rest.text:
+        node.gap = run.cut(head, len(run.text) - len(run.cut(head).text.lstrip()))
+        node.children.append(Node("paragraph", rest))
+    return node
+
+
+def _captioned(body: list[Passage], i: int, number: Marker, kind: Kind, at: dict[int, int]) -> tuple[Node, int]:
+    """附件 and 专栏: a number alone on its line takes the title lines below it."""
+    runs, last = [body[i].run], i
+    title = body[i].run.cut(number.end).text.strip()
+    while last + 1 < len(body) and last - i < 3 and not names_genre(title):
+        following = body[last + 1]
+        if (title and number.style == "box") or last + 1 in at or following.role != "text" or ended(following.text):
+            break
+        if len(following.text) > 50:
+            break
+        title += following.text
+        runs.append(following.run)
+        last += 1
+    joined = join([runs[0], *runs[1:]])
+    return Node(kind, _tidy_after(joined, number), number, _title(joined.cut(number.end)) or None), last
+
+
+def _title(words: Run) -> str:
+    return _TITLE_END.sub("", words.tidy().text)
+
+
+def _tidy_after(run: Run, number: Marker) -> Run:
+    """The run with stray spaces removed from its words, but not what sets the number apart."""
+    head = run.cut(0, number.end)
+    return join([head, run.cut(number.end).tidy()]) if number.end < len(run.text) else head.strip()
+
+
+def _paragraph(passage: Passage) -> Node:
+    return Node("paragraph", passage.run.tidy())
+
+
+def _table_node(passage: Passage) -> Node:
+    kind: Kind = "caption" if passage.role == "caption" else "table_header" if passage.role == "table_header" else "table_row"
+    return Node(kind, passage.run.strip(), cells=tuple(c.tidy() for c in passage.cells), table=passage.table)
+
+
+def _finish(node: Node) -> None:
+    """Fold single-款 articles into one clause, and give paragraphs that share the habit their leading sentences."""
+    paragraphs = [c for c in node.children if c.kind == "paragraph"]
+    leads = [_lead(p.run.text) for p in paragraphs]
+    habit = sum(x is not None for x in leads) >= max(2, 0.5 * len(paragraphs)) and node.kind not in ("article", "item")
+    for paragraph, lead in zip(paragraphs, leads, strict=True):
+        if lead and (habit or _DASH.match(paragraph.run.text)):
+            paragraph.title = lead
+    for child in node.children:
+        _finish(child)
+    if node.kind == "article" and len(node.children) == 1:
+        only = node.children[0]
+        if only.kind == "paragraph" and not only.children:
+            node.run = join([node.run, node.gap or Run("", ()), only.run])
+            node.children = []
+
+
+def _lead(text: str) -> str | None:
+    """The leading sentence that names what a paragraph is about."""
+    dash = _DASH.match(text)
+    start = dash.end() if dash else 0
+    end = title_end(text[start:])
+    if end is None or end > 30:
+        return None
+    lead = _TITLE_END.sub("", text[start : start + end])
+    return lead if dash or lead.count("，") <= 1 else None
+
+
+def _breaks(places: list[_Place]) -> list[str]:
+    """Warnings about numbers a series leaves out."""
+    found = []
+    last: dict[tuple[int | None, str], Marker] = {}
+    for place in places:
+        key = (place.parent, place.marker.style)
+        before = last.get(key)
+        if before and place.marker.value > before.value + 1:
+            found.append(f"编号不连续：“{before.number}”之后是“{place.marker.number}”")
+        last[key] = place.marker
+    return found

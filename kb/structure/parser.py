@@ -1,0 +1,232 @@
+"""Second stage: a `Source` becomes its documents, every clause with its place in the source and nothing lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import replace
+from pathlib import PurePath
+
+from kb.errors import NoClauses
+from kb.model import BODY_KINDS, Clause, Document, Kind, Noise, Source, Span, Table
+from kb.structure.furniture import furniture
+from kb.structure.identity import Named, named
+from kb.structure.lines import lines
+from kb.structure.matter import Piece, signed_date
+from kb.structure.outline import outline
+from kb.structure.parts import Part, parts
+from kb.structure.passages import passages
+from kb.structure.runs import Run
+from kb.structure.tables import grids
+from kb.structure.wording import doc_number, genre
+from kb.text import fold
+
+_LABELS: dict[str, str] = {
+    "title": "标题", "doc_number": "发文字号", "addressee": "主送机关", "signature": "落款", "date": "成文日期", "note": "附注",
+}  # fmt: skip
+_EIDS = {
+    "title": "title", "doc_number": "num", "addressee": "addressee", "signature": "sig", "date": "date", "note": "note",
+}  # fmt: skip
+_ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,60}?)(?:关于|印发|转发|批转|令|公告|发布)")
+_SPLIT = re.compile(r"[，,；;]")
+_BLANK_OR_NOT = re.compile(r"\s+|\S+")
+
+
+def parse(source: Source) -> tuple[Document, ...]:
+    """The documents in `source`, a notice before what it carries. Raises `NoClauses` where there is nothing to cite."""
+    all_lines = lines(source)
+    skip = furniture(all_lines)
+    found = parts(passages(all_lines, skip, grids(all_lines, skip)))
+    marks = {all_lines[i].run.start: (all_lines[i].run.end, why) for i, why in skip.items()}
+    documents: list[Document] = []
+    for part in found:
+        documents.append(_document(source, part, documents))
+    if not any(c.kind in BODY_KINDS for d in documents for c in d.clauses):
+        raise NoClauses(
+            "没有可引用的条款（没有标题、段落或条文）", where=source.file, hint="请确认文件是正式公文，且文字提取完整"
+        )
+    return tuple(_with_noise(source, documents, marks))
+
+
+def _document(source: Source, part: Part, before: list[Document]) -> Document:
+    body = [p.passage for p in part.pieces if p.kind is None and p.noise is None]
+    root, warnings = outline(body)
+    carrier = before[part.carrier] if part.carrier is not None else None
+    title = part.front.title or PurePath(source.file).stem
+    if not part.front.title:
+        warnings.append("正文中没有标题，以文件名代替")
+    if part.missing:
+        warnings.append(f"本文件只有通知，所印发的《{part.missing}》不在文件内")
+    number = part.front.number or (carrier.doc_number if carrier else None)
+    date = signed_date([*part.pieces]) or (carrier.date if carrier else None)
+    doc_id = _identifier(part, carrier, before, title, number, date)
+    nodes = [*named(root)]
+    clauses = sorted((*_matter(part.pieces, doc_id), *_clauses(nodes, doc_id)), key=lambda c: c.spans[0])
+    return Document(
+        id=doc_id,
+        title=title,
+        doc_number=number,
+        issuers=carrier.issuers if carrier else _issuers(part),
+        addressees=_addressees(part.front.addressee),
+        date=date,
+        genre=genre(title),
+        carried_by=carrier.id if carrier else None,
+        clauses=tuple(clauses),
+        tables=tuple(_tables(nodes, doc_id)),
+        noise=(),
+        warnings=tuple(warnings),
+    )
+
+
+def _identifier(
+    part: Part, carrier: Document | None, before: list[Document], title: str, number: str | None, date: str | None
+) -> str:
+    """Made of the 发文字号; else of title, date and a hash of the words."""
+    if carrier:
+        return f"{carrier.id}.{sum(d.carried_by == carrier.id for d in before) + 1}"
+    if part.front.number:
+        return _safe(re.sub(r"第|号", "", part.front.number))
+    words = fold("".join(p.passage.text for p in part.pieces))
+    digest = hashlib.sha256(words.encode("utf-8")).hexdigest()[:8]
+    return "-".join(x for x in (_safe(title)[:30].strip("-"), date, digest) if x) if number is None else _safe(number)
+
+
+def _safe(text: str) -> str:
+    """`text` without anything a file name or an address cannot hold."""
+    return re.sub(r"[^\w]+", "-", text).strip("-")
+
+
+def _matter(pieces: tuple[Piece, ...], doc_id: str) -> list[Clause]:
+    """Front and back matter as clauses."""
+    found: list[Clause] = []
+    count: dict[str, int] = {}
+    total: dict[str, int] = {}
+    for piece in pieces:
+        if piece.kind:
+            total[piece.kind] = total.get(piece.kind, 0) + 1
+    for piece in pieces:
+        kind = piece.kind
+        if kind is None:
+            continue
+        n = count[kind] = count.get(kind, 0) + 1
+        run = piece.passage.run.strip() if kind in ("signature", "date") else piece.passage.run.tidy()
+        label = _LABELS[kind] + (f"{n}" if total[kind] > 1 else "")
+        eid = _EIDS[kind] + (f"_{n}" if total[kind] > 1 or kind == "note" else "")
+        found.append(_clause(doc_id, kind, run, eid, label))
+    return found
+
+
+def _clause(doc_id: str, kind: Kind, run: Run, eid: str, label: str) -> Clause:
+    return Clause(f"{doc_id}#{eid}", kind, None, None, None, run.text, label, None, run.spans)
+
+
+def _clauses(nodes: list[Named], doc_id: str) -> list[Clause]:
+    ids: dict[str, str] = {}
+    found = []
+    for one in nodes:
+        node = one.node
+        assert node.kind is not None
+        found.append(
+            Clause(
+                id=f"{doc_id}#{one.eid}",
+                kind=node.kind,
+                level=one.depth,
+                number=_printed(node.marker.number, node.marker.style) if node.marker else None,
+                title=node.title,
+                text=node.run.text,
+                label=one.label,
+                parent=f"{doc_id}#{one.parent}" if one.parent else None,
+                spans=node.run.spans,
+                cells=tuple(c.text for c in node.cells),
+            )
+        )
+        ids[one.eid] = found[-1].id
+    return found
+
+
+def _printed(number: str, style: str) -> str:
+    return number.rstrip("、") if style != "cn" else number.rstrip("、．.")
+
+
+def _tables(nodes: list[Named], doc_id: str) -> list[Table]:
+    groups: dict[int, list[Named]] = {}
+    for one in nodes:
+        if one.node.table is not None:
+            groups.setdefault(one.node.table, []).append(one)
+    return [_table(group, doc_id) for group in groups.values()]
+
+
+def _table(group: list[Named], doc_id: str) -> Table:
+    caption = next((n.node.run.tidy().text for n in group if n.node.kind == "caption"), None)
+    header = next((tuple(c.text for c in n.node.cells) for n in group if n.node.kind == "table_header"), ())
+    rows = [n for n in group if n.node.kind == "table_row"]
+    parent = group[0].parent
+    return Table(
+        clause=f"{doc_id}#{parent}" if parent else None,
+        title=caption,
+        header=header,
+        rows=tuple(tuple(c.text for c in n.node.cells) for n in rows),
+        row_clauses=tuple(f"{doc_id}#{n.eid}" for n in rows),
+    )
+
+
+def _issuers(part: Part) -> tuple[str, ...]:
+    """From the signature, else from the title, else from the red head."""
+    signed = [w for p in part.pieces if p.kind == "signature" for w in p.passage.text.split()]
+    if signed:
+        return tuple(dict.fromkeys(signed))
+    named_in_title = _ISSUER_IN_TITLE.match(part.front.title)
+    if named_in_title:
+        return tuple(re.split(r"[\s\u3000、]+", named_in_title["bodies"]))
+    for piece in part.pieces:
+        head = piece.passage.text
+        if piece.kind == "note" and head.endswith("文件") and doc_number(head) is None:
+            return tuple(re.split(r"[\s\u3000、]+", head.removesuffix("文件").strip()))
+    return ()
+
+
+def _addressees(text: str) -> tuple[str, ...]:
+    words = re.sub(r"\s+", "", text).rstrip("：:")
+    return tuple(w for w in _SPLIT.split(words) if w)
+
+
+def _with_noise(source: Source, documents: list[Document], marks: dict[int, tuple[int, str]]) -> list[Document]:
+    """Give every document the runs of its stretch of the source that no clause of it takes."""
+    starts = [0, *(d.clauses[0].spans[0][0] for d in documents[1:]), len(source.text)]
+    return [
+        replace(document, noise=tuple(_noise(source.text, document, start, stop, marks)))
+        for document, start, stop in zip(documents, starts, starts[1:], strict=False)
+    ]
+
+
+def _noise(text: str, document: Document, start: int, stop: int, marks: dict[int, tuple[int, str]]) -> list[Noise]:
+    spans: list[tuple[Span, str]] = sorted((s, c.id) for c in document.clauses for s in c.spans)
+    found: list[Noise] = []
+    at, owner = start, ""
+    for (first, last), clause_id in [*spans, ((stop, stop), "")]:
+        if at < first:
+            found += _gap(text, at, first, owner == clause_id, marks)
+        at, owner = last, clause_id
+    return found
+
+
+def _gap(text: str, start: int, stop: int, inside: bool, marks: dict[int, tuple[int, str]]) -> list[Noise]:
+    """Why `[start, stop)` is no clause, piece by piece; `inside` tells that one clause stands on both sides."""
+    found: list[Noise] = []
+    at = start
+    while at < stop:
+        if at in marks:
+            end, why = marks[at]
+        else:
+            piece = _BLANK_OR_NOT.match(text, at, min([m for m in marks if at < m < stop], default=stop))
+            assert piece is not None
+            end, why = piece.end(), _why(piece[0], inside)
+        found.append(Noise(at, end, why))
+        at = end
+    return found
+
+
+def _why(piece: str, inside: bool) -> str:
+    if not piece.strip():
+        return ("换行" if "\n" in piece else "多余空格") if inside else "空白"
+    return "标记"

@@ -1,0 +1,230 @@
+"""Second stage, step 4: printed lines become passages (natural paragraphs, headings, table rows): line breaks are undone.
+
+The evidence for a break that was only the printer's: the line is as wide as this document prints them, so that its next
+character would not have fitted. First lines of paragraphs are two characters narrower where the indent was lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from kb.structure.lines import Line
+from kb.structure.numbering import Marker, marker
+from kb.structure.runs import Run, join, width
+from kb.structure.tables import Grid
+
+Role = Literal["text", "caption", "table_header", "table_row"]
+INDENT = 4
+_ENDED = re.compile(r"[。！？；;!?：:…][”’）)》\"]*$")
+_BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
+_CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
+_OPENING = re.compile(r"[（(《〈“‘「『【〔—]")
+_OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔及和与]$")
+_RUNNING = re.compile(r"[。；，,]")
+_DASH = re.compile(r"——|--|－－")
+_LATIN = re.compile(r"[A-Za-z0-9.%％]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A logical line. `table` numbers the table a caption, header or row belongs to; `cells` are a row's cells."""
+
+    run: Run
+    role: Role = "text"
+    table: int | None = None
+    cells: tuple[Run, ...] = ()
+    outline: int | None = None
+    gap: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words of the passage."""
+        return self.run.text
+
+
+@dataclass(slots=True)
+class _Setting:
+    """How a document's lines are set: the column they are broken at (None when they are not), and what a break may mean."""
+
+    wrap: int | None = None
+    first: int = 0
+    gaps_tell: bool = True
+    indents_tell: bool = False
+    open_ends: float = 0.0
+    last: dict[str, int] = field(default_factory=dict)
+
+
+def passages(lines: list[Line], skip: dict[int, str], tables: list[Grid]) -> list[Passage]:
+    """The passages of `lines`, leaving out those in `skip`."""
+    in_table = {i: n for n, grid in enumerate(tables) for i in grid.lines}
+    live = [i for i in range(len(lines)) if i not in skip]
+    setting = _measure([lines[i] for i in live if i not in in_table])
+    found: list[Passage] = []
+    group: list[Line] = []
+    done: set[int] = set()
+    for place, i in enumerate(live):
+        if i in in_table:
+            found += _close(group)
+            group = []
+            if in_table[i] not in done:
+                done.add(in_table[i])
+                found += _table(lines, tables[in_table[i]], in_table[i])
+            continue
+        after = lines[live[place + 1]] if place + 1 < len(live) and live[place + 1] not in in_table else None
+        if group and not _joins(group, lines[i], after, setting):
+            found += _close(group)
+            group = []
+        _note(lines[i], not group, setting)
+        group.append(lines[i])
+    return found + _close(group)
+
+
+def _close(group: list[Line]) -> list[Passage]:
+    if not group:
+        return []
+    return [Passage(join(_spaced(group)), outline=group[0].outline, gap=group[0].gap)]
+
+
+def _spaced(group: list[Line]) -> list[Run]:
+    """The lines' runs; where two Latin words meet at a break, the break itself stays as the space between them."""
+    runs = [group[0].run]
+    for before, line in zip(group, group[1:], strict=False):
+        if re.search(r"[A-Za-z,]$", before.text) and re.match(r"[A-Za-z]", line.text):
+            gap = before.run.end
+            runs.append(Run(" ", ((gap, gap + 1),)))
+        runs.append(line.run)
+    return runs
+
+
+def _table(lines: list[Line], grid: Grid, number: int) -> list[Passage]:
+    found = []
+    if grid.caption is not None:
+        found.append(Passage(lines[grid.caption].run, "caption", number))
+    if grid.header:
+        found.append(_row(lines, grid.header, grid, "table_header", number))
+    return found + [_row(lines, row, grid, "table_row", number) for row in grid.rows]
+
+
+def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number: int) -> Passage:
+    if grid.separator is not None:
+        run = lines[row[0]].run
+        cells = run.split(grid.separator)
+        if "|" in grid.separator.pattern:
+            cells = cells[1 if not cells[0].text else 0 : -1 if not cells[-1].text else None]
+        return Passage(run, role, number, tuple(cells))
+    runs = [lines[i].run for i in row]
+    columns = len(grid.header)
+    cells = runs[: columns - 1] + ([join(runs[columns - 1 :])] if len(runs) >= columns else [])
+    return Passage(join(runs), role, number, tuple(cells))
+
+
+def _measure(lines: list[Line]) -> _Setting:
+    """How the document is set, from its own lines."""
+    setting = _Setting()
+    broken = [x for x in lines if x.width >= 36 and not ended(x.text)]
+    if len(broken) >= 4:
+        widths = Counter(x.width for x in broken)
+        near = {w: sum(n for v, n in widths.items() if w - 8 <= v <= w) for w in widths}
+        best = max(near, key=lambda w: (near[w], -w))
+        over = sum(x.width > best + 4 for x in lines)
+        if near[best] >= 0.6 * len(broken) and over <= 0.05 * len(lines):
+            setting.wrap = max(w for w in widths if w <= best + 2 and widths[w] >= max(1, near[best] // 50))
+            setting.first = setting.wrap - INDENT
+    pairs = list(zip(lines, lines[1:], strict=False))
+    inside = [b.gap for a, b in pairs if _runs_on(a)]
+    setting.gaps_tell = not inside or sum(inside) < 0.3 * len(inside)
+    starts = [b.indent >= INDENT for a, b in pairs if ended(a.text) and not (setting.wrap and a.width > setting.wrap - 8)]
+    setting.indents_tell = len(starts) >= 3 and sum(starts) >= 0.8 * len(starts)
+    if setting.indents_tell:
+        setting.first = setting.wrap or 0
+    running = [x for x in lines if _RUNNING.search(x.text) and x.width > 60]
+    setting.open_ends = sum(not ended(x.text) for x in running) / max(1, len(running))
+    return setting
+
+
+def ended(text: str) -> bool:
+    """True where `text` ends as a sentence or a lead-in does."""
+    return bool(_ENDED.search(text) or _BRACKETED_END.search(text))
+
+
+def _runs_on(line: Line) -> bool:
+    return line.width > 60 and not ended(line.text) and bool(_RUNNING.search(line.text))
+
+
+def _joins(group: list[Line], line: Line, after: Line | None, setting: _Setting) -> bool:
+    """True where `line` goes on with the paragraph of `group`."""
+    before = group[-1]
+    if before.outline or line.outline:
+        return False
+    if _CLOSING.match(line.text) and not _DASH.match(line.text):
+        return True
+    full = _full(group, line, setting)
+    number = marker(line.text)
+    if number and not (full and not ended(before.text) and not _follows(number, setting)):
+        return False
+    if _DASH.match(line.text) and (ended(before.text) or len(line.text) > 4):
+        return False
+    if setting.indents_tell and line.indent >= INDENT:
+        return False
+    if setting.wrap:
+        return _joins_wrapped(group, line, after, setting, full)
+    return _joins_split(before, line, setting)
+
+
+def _joins_split(before: Line, line: Line, setting: _Setting) -> bool:
+    """Where lines are not broken at a column, only a page break or a slip can have cut a paragraph."""
+    if not _RUNNING.search(before.text) or ended(before.text) or setting.open_ends > 0.3:
+        return False
+    if _opens(before.text) and before.width > 40:
+        return True
+    return before.width > 60 and (bool(_RUNNING.search(line.text)) or ended(line.text))
+
+
+def _joins_wrapped(group: list[Line], line: Line, after: Line | None, setting: _Setting, full: bool) -> bool:
+    before, wrap = group[-1], setting.wrap or 0
+    if not ended(before.text):
+        running = (len(group) > 1 or marker(before.text) is None) and bool(_RUNNING.search(before.text))
+        return full or before.width > wrap - 2 * INDENT or (before.width > 0.5 * wrap and (running or _opens(before.text)))
+    if not full or (line.gap and setting.gaps_tell):
+        return False
+    if line.width > setting.first or setting.indents_tell or after is None:
+        return True
+    # Wide enough for the first line of a paragraph, too narrow to have been broken inside one: a new paragraph.
+    return ended(line.text) or line.width + _token(after.text) > (setting.wrap or 0)
+
+
+def _opens(text: str) -> bool:
+    return bool(_OPEN_END.search(text))
+
+
+def _full(group: list[Line], line: Line, setting: _Setting) -> bool:
+    """True where the next word would not have fitted on the last line of `group`."""
+    if not setting.wrap:
+        return False
+    room = setting.first if len(group) == 1 and not setting.indents_tell else setting.wrap
+    return group[-1].width + _token(line.text) > room - (1 if _LATIN.search(group[-1].text) else 0)
+
+
+def _token(text: str) -> int:
+    """Columns of the least that could have moved up: a character or Latin word, with the marks that cling to it."""
+    at = 0
+    while at < len(text) and _OPENING.match(text, at):
+        at += 1
+    latin = _LATIN.match(text, at)
+    at = latin.end() if latin else at + 1
+    while at < len(text) and _CLOSING.match(text, at):
+        at += 1
+    return width(text[:at])
+
+
+def _follows(number: Marker, setting: _Setting) -> bool:
+    return number.value in (0, 1) or number.value == setting.last.get(number.style, 0) + 1
+
+
+def _note(line: Line, starts: bool, setting: _Setting) -> None:
+    number = marker(line.text) if starts else None
+    if number:
+        setting.last[number.style] = number.value

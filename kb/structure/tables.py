@@ -1,0 +1,131 @@
+"""Second stage, step 3: tables that plain text keeps as rows of cells set apart by tabs, bars or spaces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.structure.lines import Line
+from kb.structure.numbering import marker
+
+_TAB = re.compile(r"[ \u3000]*\t[ \t\u3000]*")
+_BAR = re.compile(r"\s*\|\s*")
+_SPACES = re.compile(r"[\s\u3000]+")
+_RULED = re.compile(r"[|:\-\s]+$")
+_UNIT = "[%％‰万亿千百个家人名次户项门分元件吨亩米套座台辆所条篇种位户度倍℃]"
+_NUMERIC = re.compile(rf"[-+±≥≤><＞＜约超近]*\s*\d[\d,，.]*\s*{_UNIT}{{0,3}}(?:以上|以下|左右)?$|[-—/－]$")
+_SENTENCE = re.compile(r"[。；！？]")
+_SERIAL = re.compile(r"序\s*号$")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table found among lines: indexes of its caption, header and rows. A row may take several lines."""
+
+    caption: int | None
+    header: tuple[int, ...]
+    rows: tuple[tuple[int, ...], ...]
+    separator: re.Pattern[str] | None
+
+    @property
+    def lines(self) -> range:
+        """All the lines the table takes, in order."""
+        last = self.rows[-1][-1] if self.rows else self.header[-1]
+        first = self.header[0] if self.header else self.rows[0][0]
+        return range(first if self.caption is None else self.caption, last + 1)
+
+
+def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
+    """The tables among `lines`; lines in `skip` neither belong to one nor break it."""
+    found: list[Grid] = []
+    live = [i for i in range(len(lines)) if i not in skip]
+    at = 0
+    while at < len(live):
+        end, separator = _extent(lines, live, at)
+        stacked = None if separator else _stacked(lines, live, at)
+        if separator:
+            found.append(_grid(lines, live, at, end, separator))
+            at = end
+        elif stacked:
+            found.append(stacked[0])
+            at = stacked[1]
+        else:
+            at += 1
+    return found
+
+
+def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Pattern[str] | None]:
+    """How far the rows that begin at `at` go, and what sets their cells apart."""
+    for separator, enough in ((_TAB, 2), (_BAR, 2), (_SPACES, 3)):
+        end = at
+        count = _fields(lines[live[at]].text, separator)
+        while end < len(live) and _same(lines[live[end]].text, separator, count):
+            end += 1
+        if end - at >= enough and (separator is not _SPACES or _column(lines, live[at:end])):
+            return end, separator
+    return at, None
+
+
+def _fields(text: str, separator: re.Pattern[str]) -> int:
+    return len(separator.split(text))
+
+
+def _same(text: str, separator: re.Pattern[str], count: int) -> bool:
+    here = _fields(text, separator)
+    if separator is _SPACES:
+        return here == count >= 3 and not _SENTENCE.search(text)
+    return here >= 2 and (here == count or abs(here - count) <= max(1, count // 3) or bool(_RULED.match(text)))
+
+
+def _column(lines: list[Line], rows: list[int]) -> bool:
+    """Spaces alone prove little: one column must hold figures, or one and the same word, all the way down."""
+    cells = [_SPACES.split(lines[i].text) for i in rows[1:]]
+    columns = list(zip(*cells, strict=True))[1:]
+    return any(all(_NUMERIC.match(c) for c in column) for column in columns) or any(
+        len(set(column)) <= max(1, len(column) // 3) for column in columns
+    )
+
+
+def _grid(lines: list[Line], live: list[int], at: int, end: int, separator: re.Pattern[str]) -> Grid:
+    rows = [i for i in live[at:end] if not (separator is _BAR and _RULED.match(lines[i].text))]
+    head = rows[:1] if _is_header(lines, rows, separator) else []
+    return Grid(_caption(lines, live, at), tuple(head), tuple((i,) for i in rows[len(head) :]), separator)
+
+
+def _is_header(lines: list[Line], rows: list[int], separator: re.Pattern[str]) -> bool:
+    if len(rows) < 2:
+        return False
+    first = separator.split(lines[rows[0]].text)
+    return not any(_NUMERIC.match(c) for c in first if c) and marker(first[0]) is None
+
+
+def _caption(lines: list[Line], live: list[int], at: int) -> int | None:
+    """The short line above a table that names it."""
+    if at == 0:
+        return None
+    text = lines[live[at - 1]].text
+    if len(text) > 50 or re.search(r"[。；，：:！？]$", text):
+        return None
+    number = marker(text)
+    return None if number else live[at - 1]
+
+
+def _stacked(lines: list[Line], live: list[int], at: int) -> tuple[Grid, int] | None:
+    """A table whose cells came one to a line: “序号”, other headings, then 1, …, 2, …"""
+    if not _SERIAL.match(lines[live[at]].text):
+        return None
+    first = next((k for k in range(at + 1, min(at + 12, len(live))) if lines[live[k]].text == "1"), None)
+    if first is None or first - at < 2:
+        return None
+    columns = first - at
+    starts = [first]
+    for k in range(first + 1, len(live)):
+        if lines[live[k]].text == str(len(starts) + 1):
+            starts.append(k)
+        elif k - starts[-1] > 3 * columns:
+            break
+    if len(starts) < 2:
+        return None
+    end = min(starts[-1] + columns, len(live))
+    rows = tuple(tuple(live[a:b]) for a, b in zip(starts, [*starts[1:], end], strict=True))
+    return Grid(_caption(lines, live, at), tuple(live[at:first]), rows, None), end

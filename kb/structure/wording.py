@@ -1,0 +1,143 @@
+"""Second stage, the words of the trade: how numbers of documents, dates, genres and bodies are written (GB/T 9704)."""
+
+from __future__ import annotations
+
+import re
+
+from kb.structure.numbering import from_chinese
+
+_YEAR = r"[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]"
+DOC_NUMBER = re.compile(
+    rf"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fffA-Za-z]{{1,20}}\s*{_YEAR}\s*第?\s*[\dA-Za-z\-—]{{1,12}}\s*号)(?(open)\s*[）)])"
+)
+_ORDER = re.compile(r"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fff]{0,20}令?\s*第\s*[\d〇零一二三四五六七八九十百]+\s*号)(?(open)\s*[）)])$")
+
+_CN_DIGIT = "〇○Ｏ０零一二三四五六七八九十"
+DATE = re.compile(
+    rf"(?:(?P<y>(?:19|20)\d{{2}})\s*年\s*(?P<m>\d{{1,2}})\s*月\s*(?P<d>\d{{1,2}})\s*日"
+    rf"|(?P<cy>[{_CN_DIGIT}]{{4}})\s*年\s*(?P<cm>[{_CN_DIGIT}]{{1,3}})\s*月\s*(?P<cd>[{_CN_DIGIT}]{{1,4}})\s*日)"
+)
+
+# Ending of a title → genre. Longer endings first, so that 实施方案 is a 方案 and 暂行规定 a 规定.
+_GENRES = (
+    "规划纲要", "规划", "纲要", "计划", "方案", "意见", "办法", "规定", "细则", "措施", "政策", "通知", "通告", "公告", "公报", "决定",
+    "决议", "命令", "批复", "复函", "函", "请示", "报告", "纪要", "条例", "规则", "规程", "章程", "指南", "指引", "导则", "标准",
+    "规范", "目录", "清单", "要点", "倡议", "议案", "预案", "分工", "制度", "宪法", "法", "令",
+)  # fmt: skip
+_AS = {"规划纲要": "规划", "复函": "函", "命令": "令", "宪法": "法律", "法": "法律", "政策": "措施"}
+_TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[《》“”\"\s\u3000])+$")
+_CARRIERS = {"通知", "函", "公告", "通告", "令", "批复", "决定"}
+_CARRYING = re.compile(r"关于(?:印发|转发|发布|公布|下达|批转|颁发|颁布)|(?:印发|转发|批转|发布|公布)")
+_BODY_END = re.compile(
+    r"(?:局|委|部|院|厅|办|办公室|办公厅|政府|会|中心|公司|法院|检察院|署|处|所|组|大学|学院|银行|总行|集团|社|团|馆|站|队|军委|国务院|联席会议)$"
+)
+_PERSON = re.compile(r"(?:局长|部长|主任|省长|市长|主席|总理|县长|区长|院长|行长|署长|州长)[\s\u3000]*[\u4e00-\u9fff·]{2,4}")
+
+
+def doc_number(text: str) -> str | None:
+    """The 发文字号 a line consists of, as printed without enclosing brackets; None where it is no such line."""
+    found = DOC_NUMBER.fullmatch(text.strip())
+    return re.sub(r"\s+", "", found["number"]) if found else None
+
+
+def order_number(text: str) -> str | None:
+    """The number of an order (令第33号) a line consists of."""
+    found = _ORDER.fullmatch(text.strip())
+    return re.sub(r"\s+", "", found["number"]) if found and len(text) <= 30 else None
+
+
+def date(text: str) -> str | None:
+    """The ISO date written in `text` (2021年12月31日, 二〇二一年十二月三十一日); the last one where there are several."""
+    found = [*DATE.finditer(text)]
+    if not found:
+        return None
+    last = found[-1]
+    if last["y"]:
+        year, month, day = int(last["y"]), int(last["m"]), int(last["d"])
+    else:
+        year, month, day = (_digits(last["cy"]), _number(last["cm"]), _number(last["cd"]))
+    if not (1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _plain(text: str) -> str:
+    return re.sub("[○Ｏ０零]", "〇", text)
+
+
+def _digits(text: str) -> int:
+    return int("".join(str("〇一二三四五六七八九".find(c)) for c in _plain(text)).replace("-1", "0"))
+
+
+def _number(text: str) -> int:
+    return from_chinese(_plain(text))
+
+
+def is_date(text: str) -> bool:
+    """True where `text` is a date and nothing else."""
+    return bool(DATE.fullmatch(text.strip()))
+
+
+def genre(title: str) -> str:
+    """The kind of document a title names (规划, 意见, 通知 …); “其他” where it names none."""
+    core = _TAIL.sub("", title) or title
+    for word in _GENRES:
+        if core.endswith(word):
+            return _AS.get(word, word)
+    return "其他"
+
+
+def names_genre(text: str) -> bool:
+    """True where `text` ends like a title does."""
+    return genre(text) != "其他"
+
+
+def carried_title(title: str) -> str | None:
+    """The title of the document that a notice of this title issues: 关于印发《X》的通知 → X."""
+    if genre(title) not in _CARRIERS or not _CARRYING.search(title):
+        return None
+    verb = _CARRYING.search(title)
+    assert verb is not None
+    rest = title[verb.end() :]
+    quoted = _quoted(rest)
+    if quoted:
+        return quoted
+    plain = re.match(r"(?P<name>.{4,}?)的(?:通知|函|公告|通告|决定|批复)[）)]?$", rest)
+    return plain["name"] if plain and names_genre(plain["name"]) else None
+
+
+def _quoted(text: str) -> str | None:
+    """The outermost 《…》 `text` begins with."""
+    start = text.find("《")
+    depth = 0
+    for i in range(max(start, 0), len(text)):
+        depth += {"《": 1, "》": -1}.get(text[i], 0)
+        if start >= 0 and depth == 0:
+            return text[start + 1 : i]
+    return None
+
+
+def quoted_titles(text: str) -> list[str]:
+    """All outermost 《…》 of `text`, in order."""
+    found = []
+    at = 0
+    while (at := text.find("《", at)) >= 0:
+        title = _quoted(text[at:])
+        if title is None:
+            break
+        found.append(title)
+        at += len(title) + 2
+    return found
+
+
+def is_carrier(title: str) -> bool:
+    """True where a document of this title exists to issue or forward another."""
+    return genre(title) in _CARRIERS and bool(_CARRYING.search(title))
+
+
+def is_body(text: str) -> bool:
+    """True where `text` could be the name of an issuing body, or several set apart by spaces."""
+    words = text.split()
+    if _PERSON.fullmatch(text):
+        return True
+    return bool(words) and len(text) <= 60 and all(_BODY_END.search(w) for w in words)
