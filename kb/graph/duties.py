@@ -1,0 +1,184 @@
+"""Graph: paragraphs of tasks, projects and safeguards taken apart into single duties (单项任务).
+
+A duty is one action on one object: a sentence, or a part of one that opens with an action of its own. Parts that only lead up to an
+action (结合…、围绕…) go with it, and so do parts that say what it is good for (提高…、促进…).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.graph.addressees import addressee_of, strength_of
+from kb.graph.responsible import responsibility_spans
+from kb.graph.sections import Outline, duty_kind, source_spans
+from kb.model import Clause, Duty, DutyKind, Span
+
+PartRole = Literal["lead", "action", "purpose", "subject", "other"]
+
+_ADVERBS = (
+    r"(?:(?:进一步|积极|大力|着力|全面|深入|持续|不断|切实|认真|稳步|有序|扎实|重点|逐步|充分|科学|继续|适时|及时|定期|统一|主动|优先|全力|努力|广泛|合理|有效|"
+    r"健康|精心|统筹|协同|联合|共同|分批次|分类|分级|率先|依法|严格|加紧|抓紧|尽快|再|还|并|同时|每年|组织|高质量|高标准|高水平|有计划地|有针对性地|下大力)[，、]?)*"
+)
+# Verbs that open an action of their own.
+_ACTION = re.compile(
+    _ADVERBS
+    + r"(?:建设|建立|建成|新建|共建|搭建|构建|组建|创建|设立|成立|设置|开设|打造|培育|培养|培训|引进|引育|吸引|招引|选派|选拔|选聘|遴选|筛选|评选|认定|制定|制订|"
+    r"编制|出台|研究|起草|修订|完善|健全|优化|强化|加强|加大|加快|深化|拓展|拓宽|扩大|规范|严格|落实|丰富|充实|统筹|整合|引导|鼓励|支持|指导|探索|推进|推动|"
+    r"推广|推行|组织|开展|举办|承办|实施|实行|执行|做好|抓好|办好|用好|明确|细化|简化|取消|放宽|压缩|降低|清理|整治|查处|打击|监测|跟踪|检查|督促|督查|通报|"
+    r"考核|评估|公开|公布|发布|共享|开放|汇聚|集聚|集中|瞄准|对接|对标|申报|争取|总结|宣传|解读|表彰|表扬|动员|调动|争创|试点|布局|部署|发展|壮大|开发|研发|"
+    r"攻克|突破|应用|运用|利用|采取|采用|发挥|依托|坚持|坚决|落地|改造|升级|改革|创新|转化|保护|维护|维持|防范|防止|化解|救助|补齐|夯实|巩固|普及|融合|联合|"
+    r"参与|协调|配合|协助|委托|聘请|安排|配备|投入|增加|大幅增加|精简|切实精简|调整|更新|征集|举行|定期举办|讲好|讲活|招录|设计|绘制|预留|建好|形成.{0,16}"
+    r"(?:报告|清单|方案|制度|机制|办法|名录|目录|意见)|将.{2,60}(?:纳入|列入|作为|建设成|打造成))"
+)
+_PURPOSE = re.compile(
+    r"(?:从而|进而|以便|以|使|让|为.{2,40}(?:提供|奠定|打下|创造|贡献|支撑)|更好|切实做到|做到|与.{2,30}(?:形成|相)|"
+    r"(?:进一步|不断|有效|全面|大幅|逐步|切实|持续|显著|着力|努力|稳步|充分|整体|明显|快速)*"
+    r"(?:提高|提升|增强|促进|实现|满足|助力|确保|保证|保障|带动|激发|缓解|达到|覆盖|释放|形成|营造|推动.{0,30}(?:迈|取得|发展$|新台阶|新进展|高质量|转型$|升级$)|"
+    r"提供|降低|减轻|解决|凸显|体现|彰显|赋能|服务|给予|予以|优先|纳入|列入|可|不|最高|单个|总额|其中))"
+)
+_LEAD = re.compile(
+    r"(?:结合|围绕|按照|根据|依据|针对|面向|聚焦|立足|通过|依托|以.{1,40}(?:为|向)|在.{1,40}(?:中|上|下|时|内|前|后|期间|方面|领域)$|到\s*20\d\d\s*年|20\d\d\s*年.{0,4}$|对.{1,80}"
+    r"(?:的|项目|企业|机构|单位)$|对于|凡|除|作为|随着|鉴于|为(?!.{2,40}(?:提供|奠定|打下|创造))|借助|把握|紧扣|紧抓|顺应|适应|本着|遵循|精准定位|充分认识|充分发挥|发挥|坚持|突出|瞄准|用好|利用|采取.{0,12}(?:措施|方式|形式|办法|手段)$)"
+)
+_SUBJECT = re.compile(
+    r"(?:各|有条件的|全国|国家|省|市|县|区|地方|企业|高校|学校|机构|单位|部门|我)[^，。；]{0,30}?(?:要|应当|应|须|必须|负责|可以|可|不得|根据|结合|按照)(?!求)"
+)
+# Someone is named and a circumstance, the action itself follows: “各地区要结合本地工作实际，…”, “指导地方面向…人员，…”.
+_SUBJECT_LEAD = re.compile(
+    r"[^，,]{0,24}?(?:要|应当|应|须|指导|引导|鼓励|支持|推动|组织|各[^，,]{1,10})[^，,]{0,8}?(?:结合|根据|按照|面向|围绕|针对|通过|依托|利用)"
+    r"(?![^，,]*(?:开展|建设|建立|培养|完善|制定|提供|加强|推进|实现|实施|组织))"
+)
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+_PART = re.compile(r"[^，,]+")
+_CEREMONY = re.compile(r"^\s*(?:现将|特此|请.{0,16}(?:贯彻|执行|落实|遵照)|以上|本(?:意见|办法|规划|方案|通知|规定|措施).{0,12}(?:自|由|有效期)|此件)")
+_ORDINAL = re.compile(r"^[\s　]*(?:[一二三四五六七八九十]+是(?:要)?|——|[（(]?\d{1,2}[）)]?[.．、]\s*|[①-⑳]\s*|其[一二三四五]，)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run `[start, end)` of a clause's text that is one duty, and the run of its sentence."""
+
+    start: int
+    end: int
+    sentence: Span
+
+
+def duties(tree: Outline) -> tuple[Duty, ...]:
+    """All duties of a document, in reading order."""
+    found: list[Duty] = []
+    parents = {clause.parent for clause in tree.document.clauses}
+    for clause in tree.document.clauses:
+        kind = duty_kind(tree.role(clause))
+        if kind is None:
+            continue
+        if clause.kind == "table_row":
+            found.extend(_row_duty(tree, clause))
+        elif clause.kind in ("paragraph", "article", "item", "box") or (clause.kind == "heading" and clause.id not in parents):
+            found.extend(_clause_duties(tree, clause, kind))
+    return tuple(found)
+
+
+def split(text: str, skip: tuple[Span, ...] = ()) -> tuple[Piece, ...]:
+    """The single duties of a paragraph, as runs without the stops around them; runs in `skip` belong to none."""
+    pieces: list[Piece] = []
+    for sentence in _SENTENCE.finditer(_blot(text, skip)):
+        start = sentence.start() + len(_ORDINAL.match(sentence.group(0)).group(0))  # type: ignore[union-attr]
+        pieces.extend(_split_sentence(text, start, sentence.end()))
+    return tuple(pieces)
+
+
+def _blot(text: str, skip: tuple[Span, ...]) -> str:
+    """Skipped runs become stops; commas in parentheses and quotation marks no longer divide."""
+    chars = list(text)
+    for start, end in skip:
+        chars[start:end] = "。" * (end - start)
+    return re.sub(
+        r"[（(“][^（()）”]*[）)”]", lambda m: re.sub("[，,。；;]", "、", m.group(0)), "".join(chars)
+    )
+
+
+def _split_sentence(text: str, start: int, end: int) -> Iterator[Piece]:
+    opened, has_core = start, False
+    shielded = _blot(text[start:end], ())
+    for part in _PART.finditer(shielded):
+        at = start + part.start() + len(part.group(0)) - len(part.group(0).lstrip())
+        role = part_role(part.group(0))
+        if role in ("action", "lead", "subject") and has_core and at > opened:
+            yield from _piece(text, opened, at, (start, end))
+            opened, has_core = at, False
+        has_core = has_core or not (role == "lead" or _SUBJECT_LEAD.match(part.group(0).strip()))
+    yield from _piece(text, opened, end, (start, end))
+
+
+def part_role(part: str) -> PartRole:
+    """What a part of a sentence does: lead up, open an action, say its purpose, name who is to act."""
+    words = part.strip()
+    if _SUBJECT.match(words):
+        return "subject"
+    if _LEAD.match(words) and not re.match(r"(?:充分)?发挥|坚持|突出|利用|采取|用好|瞄准", words):
+        return "lead"
+    if re.match(r"形成.{0,16}(?:报告|清单|方案|制度|机制|办法|名录|目录|意见)$", words):
+        return "action"
+    if _PURPOSE.match(words):
+        return "purpose"
+    if _LEAD.match(words):
+        return "lead"
+    return "action" if _ACTION.match(words) else "other"
+
+
+def _piece(text: str, start: int, end: int, sentence: Span) -> Iterator[Piece]:
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "，,。；;、：:"):
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if end - start >= 4:
+        yield Piece(start, end, sentence)
+
+
+def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Duty]:
+    home = tree.document
+    number = 0
+    carried: tuple[Span, str] | None = None
+    for piece in split(clause.text, responsibility_spans(clause.text)):
+        quote = clause.text[piece.start : piece.end]
+        if _CEREMONY.match(quote) or quote.endswith(("如下", "如下：")):
+            continue
+        addressee = addressee_of(quote, home)
+        if addressee == "未明示" and carried is not None and carried[0] == piece.sentence:
+            addressee = carried[1]
+        carried = (piece.sentence, addressee)
+        number += 1
+        yield Duty(
+            id=f"{clause.id}/duty_{number}", clause=clause.id, kind=kind, quote=quote,
+            spans=source_spans(clause, piece.start, piece.end), addressee=addressee, strength=strength_of(quote),
+        )  # fmt: skip
+
+
+_TASK_HEAD = re.compile("任务|措施|内容|事项|举措|工作")
+_GOAL_HEAD = re.compile("指标")
+
+
+def _row_duty(tree: Outline, clause: Clause) -> Iterator[Duty]:
+    """A row of a table of indicators is one duty; of a table of tasks, its cell that names the task."""
+    table = next((t for t in tree.document.tables if clause.id in t.row_clauses), None)
+    if table is None:
+        return
+    header = ["".join(cell.split()) for cell in table.header]
+    if any(_GOAL_HEAD.search(cell) for cell in header):
+        yield _whole(tree, clause, "指标", clause.text)
+        return
+    task = next((i for i, cell in enumerate(header) if _TASK_HEAD.search(cell)), None)
+    if task is not None and task < len(clause.cells) and len(clause.cells[task]) >= 6 and clause.cells[task] in clause.text:
+        yield _whole(tree, clause, "任务", clause.cells[task])
+
+
+def _whole(tree: Outline, clause: Clause, kind: DutyKind, quote: str) -> Duty:
+    start = clause.text.find(quote)
+    return Duty(
+        id=f"{clause.id}/duty_1", clause=clause.id, kind=kind, quote=quote,
+        spans=source_spans(clause, start, start + len(quote)), addressee=addressee_of(quote, tree.document),
+        strength=strength_of(quote),
+    )  # fmt: skip

@@ -1,0 +1,204 @@
+"""Graph: curated links between two documents (人工整理的对应关系), read from and written to a table people keep in Excel.
+
+A row names its two documents by 发文字号 and its clauses by their words: a quotation must stand in exactly one clause. The label
+of the clause is for readers, and decides only where the words stand in several. Nothing is guessed: a row that cannot be
+resolved becomes a problem with its row number, and the other rows still count.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from kb.errors import InputError
+from kb.model import Clause, Degree, Document, DutyKind, Link, LinkEnd, Status
+from kb.text import find_quote, fold
+
+COLUMNS = (
+    "编号", "类别", "责任主体", "关系", "上位文件", "上位条款", "上位原文", "程度", "下位文件", "下位条款", "下位原文",
+    "理由", "存疑", "可接受", "状态", "上位指纹", "下位指纹",
+)  # fmt: skip
+_OPTIONAL = frozenset({"上位指纹", "下位指纹", "可接受", "存疑", "理由", "责任主体", "上位条款", "下位条款"})
+RELATIONS = ("落实", "易误判", "未覆盖", "无上位依据")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a row; `row` counts as Excel does, the header being row 1."""
+
+    row: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"第{self.row}行：{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkTable:
+    """The links of a file, and the rows that could not be resolved."""
+
+    links: tuple[Link, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(path: Path, documents: Iterable[Document]) -> tuple[Link, ...]:
+    """The links of a table; rows that cannot be resolved are left out and logged. See `read` to get at them."""
+    table = read(path, documents)
+    for problem in table.problems:
+        log.warning("对应关系表“%s”%s", path.name, problem)
+    return table.links
+
+
+def read(path: Path, documents: Iterable[Document]) -> LinkTable:
+    """Links and problems of a table (CSV, UTF-8). InputError where the file is no such table at all."""
+    named = _by_name(tuple(documents))
+    links: list[Link] = []
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for row, cells in _rows(path):
+        try:
+            link = _link(cells, named, seen)
+        except _BadRow as fault:
+            problems.append(Problem(row, str(fault)))
+        else:
+            links.append(link)
+    return LinkTable(tuple(links), tuple(problems))
+
+
+def dump(links: Iterable[Link], documents: Iterable[Document], path: Path) -> None:
+    """Write links as a table Excel opens (UTF-8 with BOM), clauses by their labels and words."""
+    by_id = {clause.id: (document, clause) for document in documents for clause in document.clauses}
+    written = [_cells(link, by_id) for link in links]
+    # A finding of one side alone (未覆盖) still says which document was searched, where the table leaves no doubt.
+    for column in ("上位文件", "下位文件"):
+        numbers = {cells[column] for cells in written if cells.get(column)}
+        if len(numbers) == 1:
+            written = [{column: next(iter(numbers))} | cells for cells in written]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(written)
+    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+
+
+def _by_name(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]:
+    """Documents by 发文字号, or by title where there is none. A number names first what its notice carries, then the notice."""
+    by_id = {document.id: document for document in documents}
+    named: dict[str, tuple[Document, ...]] = {}
+    for document in sorted(documents, key=lambda d: d.carried_by is None):
+        carrier = by_id.get(document.carried_by or "", document)
+        for key in dict.fromkeys(fold(d.doc_number or d.title) for d in (document, carrier)):
+            named[key] = (*named.get(key, ()), document)
+    return named
+
+
+class _BadRow(ValueError):
+    """A row that cannot be turned into a link."""
+
+
+def _rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as fault:
+        raise InputError("找不到对应关系表", where=str(path)) from fault
+    except UnicodeDecodeError as fault:
+        hint = "在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
+        raise InputError("对应关系表不是 UTF-8 编码", where=str(path), hint=hint) from fault
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ()) and name not in _OPTIONAL]
+    if missing:
+        raise InputError(f"对应关系表缺少列：{'、'.join(missing)}", where=str(path), hint=f"列名应为：{'、'.join(COLUMNS)}")
+    for number, cells in enumerate(reader, start=2):
+        plain = {name: (cells.get(name) or "").strip() for name in COLUMNS}
+        if any(plain.values()):
+            yield number, plain
+
+
+def _link(cells: Mapping[str, str], named: Mapping[str, tuple[Document, ...]], seen: dict[str, int]) -> Link:
+    relation, kind, degree, status = cells["关系"], cells["类别"], cells["程度"] or None, cells["状态"] or "待复核"
+    _must_be(relation, RELATIONS, "关系")
+    _must_be(kind, get_args(DutyKind), "类别")
+    _must_be(status, get_args(Status), "状态")
+    if degree is not None:
+        _must_be(degree, get_args(Degree), "程度")
+    upper = _end(cells, "上位", named, required=relation != "无上位依据")
+    lower = _end(cells, "下位", named, required=relation != "未覆盖")
+    if not cells["编号"]:
+        raise _BadRow("“编号”为空")
+    seen[cells["编号"]] = seen.get(cells["编号"], 0) + 1
+    suspect = any(end is not None and end[0].hash != end[1].hash for end in (upper, lower))
+    return Link(
+        id=f"{cells['编号']}.{seen[cells['编号']]}", item=cells["编号"], kind=kind, relation=relation,  # type: ignore[arg-type]
+        addressee=cells["责任主体"], upper=upper[1] if upper else None, lower=lower[1] if lower else None,
+        degree=degree, reason=cells["理由"], doubt=cells["存疑"], alternative=cells["可接受"],  # type: ignore[arg-type]
+        status=status, origin="curated", method="人工整理", suspect=suspect,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _must_be(value: str, allowed: Sequence[str], column: str) -> None:
+    if value not in allowed:
+        raise _BadRow(f"“{column}”列的“{value}”无效，应为：{'、'.join(allowed)}")
+
+
+def _end(
+    cells: Mapping[str, str], side: str, named: Mapping[str, tuple[Document, ...]], *, required: bool
+) -> tuple[Clause, LinkEnd] | None:
+    """The clause a side of a row stands on, and the end made of it (keeping the fingerprint noted in the row)."""
+    number, label, quote = cells[f"{side}文件"], cells[f"{side}条款"], cells[f"{side}原文"]
+    if not quote:
+        if required:
+            raise _BadRow(f"“{side}原文”为空")
+        return None
+    documents = named.get(fold(number))
+    if documents is None:
+        raise _BadRow(f"知识库中没有发文字号为“{number}”的文件")
+    clause = resolve(documents, quote, label)
+    span = find_quote(clause.text, quote)
+    words = clause.text[span[0] : span[1]] if span else quote
+    return clause, LinkEnd(clause.id, words, cells[f"{side}指纹"] or clause.hash)
+
+
+def resolve(documents: Sequence[Document], quote: str, label: str = "") -> Clause:
+    """The one clause whose words contain `quote`, looked for in one document after the other; the label decides between
+    several of a document. Raises a `ValueError` that says in Chinese why there is none."""
+    name = documents[0].doc_number or f"《{documents[0].title}》"
+    for document in documents:
+        holding = [clause for clause in document.clauses if find_quote(clause.text, quote)]
+        if len(holding) == 1:
+            return holding[0]
+        labelled = [clause for clause in holding if fold(clause.label) == fold(label)]
+        if len(labelled) == 1:
+            return labelled[0]
+        if holding:
+            places = "、".join(clause.label for clause in holding[:5])
+            raise _BadRow(f"原文“{_short(quote)}”在{name}中有{len(holding)}处（{places}），“条款”列未能指明是哪一处")
+    raise _BadRow(f"在{name}中找不到原文“{_short(quote)}”")
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= 30 else quote[:29] + "…"
+
+
+def _cells(link: Link, by_id: Mapping[str, tuple[Document, Clause]]) -> dict[str, str]:
+    cells = {
+        "编号": link.item, "类别": link.kind, "责任主体": link.addressee, "关系": link.relation, "程度": link.degree or "",
+        "理由": link.reason, "存疑": link.doubt, "可接受": link.alternative, "状态": link.status,
+    }  # fmt: skip
+    for side, end in (("上位", link.upper), ("下位", link.lower)):
+        if end is None:
+            continue
+        document, clause = by_id[end.clause]
+        cells |= {
+            f"{side}文件": document.doc_number or document.title,
+            f"{side}条款": clause.label,
+            f"{side}原文": " ".join(end.quote.split()),
+            f"{side}指纹": end.hash,
+        }
+    return cells

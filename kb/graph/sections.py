@@ -1,0 +1,129 @@
+"""Graph, first step: what part of a document a clause stands in, and where its words lie in the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kb.model import BODY_KINDS, Clause, Document, DutyKind, Span
+
+Role = Literal["背景", "原则", "目标", "任务", "项目", "保障", "附则", "条文"]
+
+# What headings of parts are called. Of the headings above a clause the topmost that fits decides, except that the general
+# part (总体要求) is told apart further down; words that also occur in headings of tasks count only where they end a heading.
+_ROLE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "背景",
+        re.compile(
+            r"(背景|现状|回顾|形势|发展环境|发展基础|工作基础|成效|成就|进展)(与|和|及|、|$)|面临|存在.{0,4}问题|(重要|重大)意义"
+            r"|适用范围|名词解释"
+        ),
+    ),
+    ("原则", re.compile("指导思想|原则$|总体思路|总体要求|工作思路|基本要求|战略定位|发展理念|适用对象")),
+    ("目标", re.compile("目标|指标|愿景")),
+    ("附则", re.compile("附则|施行|有效期|^其他(事项)?$")),
+    (
+        "保障",
+        re.compile("保障措施|保障$|组织实施|组织领导|实施机制|落实机制|监督考核|考核|抓好落实|强化落实|工作要求|规划实施|实施保障|推进机制"),
+    ),
+    ("项目", re.compile("(项目|工程|专项)$|(重点|重大)(项目|工程)|^专栏")),
+    ("任务", re.compile("任务|重点工作|工作重点|主要措施|重点举措|工作措施|政策措施|主要内容|工作安排")),
+)
+_GENERAL: frozenset[Role] = frozenset({"原则", "目标"})
+_STATUTE_GENRES = frozenset({"法", "法律", "条例", "办法", "规定", "细则", "规则", "规程", "决定", "章程"})
+_DUTY_KIND: dict[Role, DutyKind] = {"目标": "目标", "项目": "项目", "保障": "保障", "任务": "任务", "条文": "任务"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The clauses of a document by id, with the role of each."""
+
+    document: Document
+    by_id: Mapping[str, Clause]
+    roles: Mapping[str, Role]
+
+    def path(self, clause: Clause) -> tuple[Clause, ...]:
+        """The clause and its ancestors, nearest first."""
+        found, at = [clause], clause
+        while at.parent in self.by_id and len(found) < 32:
+            at = self.by_id[at.parent]
+            found.append(at)
+        return tuple(found)
+
+    def role(self, clause: Clause) -> Role:
+        """The part of the document the clause belongs to."""
+        return self.roles[clause.id]
+
+
+def outline(document: Document) -> Outline:
+    """The outline of a document; every clause gets a role, front and back matter too."""
+    by_id = {clause.id: clause for clause in document.clauses}
+    draft = Outline(document, by_id, {})
+    return Outline(document, by_id, {clause.id: _role(draft, clause) for clause in document.clauses})
+
+
+def _role(draft: Outline, clause: Clause) -> Role:
+    path = draft.path(clause)
+    headings = [place for place in reversed(path) if place.kind in ("heading", "box")]
+    role = _role_of_headings(headings)
+    if role is not None:
+        return role
+    if any(place.kind == "article" for place in path):
+        return "条文"
+    has_headings = any(c.kind == "heading" for c in draft.document.clauses)
+    return "任务" if headings or not has_headings else "背景"
+
+
+def _role_of_headings(headings: list[Clause]) -> Role | None:
+    found: Role | None = None
+    for depth, heading in enumerate(headings):
+        role = _role_of_words(_heading_words(heading))
+        if role is None or (depth > 0 and found is None and role in ("背景", "附则")):
+            continue
+        found = role
+        if role not in _GENERAL:
+            break
+    return found
+
+
+def _role_of_words(words: str) -> Role | None:
+    return next((role for role, pattern in _ROLE_WORDS if pattern.search(words)), None)
+
+
+def _heading_words(heading: Clause) -> str:
+    """A heading's words; of a long run-in heading only the start, lest its talk decide."""
+    return (heading.title or heading.text).strip(" 　。：:")[:24]
+
+
+def is_statute(document: Document) -> bool:
+    """A law or regulation, whose figures are norms and whose sentences are provisions."""
+    return document.genre in _STATUTE_GENRES
+
+
+def duty_kind(role: Role) -> DutyKind | None:
+    """The kind of a duty in a part of the document; None where nothing is asked (background, principles, closing)."""
+    return _DUTY_KIND.get(role)
+
+
+def body(document: Document) -> tuple[Clause, ...]:
+    """The clauses that are body text, in reading order."""
+    return tuple(clause for clause in document.clauses if clause.kind in BODY_KINDS)
+
+
+def source_spans(clause: Clause, start: int, end: int) -> tuple[Span, ...]:
+    """The spans in the source of `clause.text[start:end]`.
+
+    A clause's text is what its spans give, one after the other; where noise inside a span makes the two differ in length the
+    way back is not known and the clause's own spans are returned.
+    """
+    if sum(b - a for a, b in clause.spans) != len(clause.text):
+        return clause.spans
+    found, offset = [], 0
+    for a, b in clause.spans:
+        low, high = max(start, offset), min(end, offset + b - a)
+        if low < high:
+            found.append((a + low - offset, a + high - offset))
+        offset += b - a
+    return tuple(found)
