@@ -1,0 +1,86 @@
+"""Answering, from question to verified answer: understand, try each way in turn, verify, or refuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from kb.answer import verify
+from kb.answer.builder import Draft
+from kb.answer.case import Case
+from kb.answer.evidence import Evidence, Search
+from kb.answer.question import MAX_LENGTH, Question, clean, understand
+from kb.answer.refusal import refuse
+from kb.answer.routes import clause, compare, outline, passage, premise, reference, trace
+from kb.answer.works import Work, works_of
+from kb.model import Answer, Clause, Document, Extracts, Link, Turn
+
+_ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
+    premise.answer,
+    reference.answer,
+    trace.answer,
+    clause.answer,
+    compare.answer,
+    outline.answer,
+    passage.answer,
+)
+_CONTINUES = re.compile(r"^(那|那么|这|它|其|该|上述|还有|另外|第[一二三四五六七八九十\d]+)|呢[？?]?$|^.{0,12}$")
+
+
+class Answerer:
+    """Answers questions over one state of the knowledge base. Holds no state of a conversation."""
+
+    def __init__(
+        self, documents: Iterable[Document], extracts: Mapping[str, Extracts], links: Sequence[Link], search: Search
+    ) -> None:
+        self.works = works_of(documents)
+        self._extracts = extracts
+        self._links = links
+        self._evidence = Evidence(self.works, search)
+        self._clauses: dict[str, Clause] = {c.id: c for w in self.works for d in w.documents for c in d.clauses}
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The verified answer; a refusal where nothing supports one. Never raises for odd input."""
+        draft = Draft(question)
+        text = clean(question)
+        if not re.search(r"\w", text):
+            return refuse(draft, "问题是空的。请输入要查的内容，例如“上海有哪些重点项目？”。", reason="空问题")
+        if len(question) > MAX_LENGTH:
+            return refuse(draft, f"问题超过{MAX_LENGTH}字。请把问题缩短到一两句话；要对照整份草案，请用对标功能。", reason="问题过长")
+        if not self.works:
+            return refuse(draft, "知识库里还没有文件，请先入库。", reason="知识库为空")
+        case = self._case(understand(text, self.works), history, draft)
+        for route in _ROUTES:
+            found = route(case)
+            if found is not None:
+                return verify.verified(found, self._clauses.get, draft.computed)
+        return refuse(draft, self._nothing(case.question), reason="知识库中没有依据")
+
+    def _case(self, question: Question, history: Sequence[Turn], draft: Draft) -> Case:
+        evidence = self._evidence
+        terms = evidence.terms(question.segments)
+        follows = None
+        if history and _CONTINUES.search(question.text):
+            question, terms, follows = self._continue(question, history)
+        return Case(question, self.works, evidence, self._extracts, self._links, terms, follows, draft)
+
+    def _continue(self, question: Question, history: Sequence[Turn]) -> tuple[Question, tuple, Clause | None]:  # type: ignore[type-arg]
+        """Take over the works and, more faintly, the words of the turn before."""
+        from dataclasses import replace
+
+        before = understand(clean(history[-1].question), self.works)
+        if not question.mentions:
+            earlier = [understand(clean(t.question), self.works) for t in reversed(history)]
+            named = next((q for q in earlier if q.mentions), None)
+            if named:
+                question = replace(question, mentions=named.mentions, asked=named.asked, given=named.given)
+        own = self._evidence.terms(question.segments)
+        seen = {t.text for t in own}
+        carried = [t for t in self._evidence.terms(before.segments, weight=0.35) if t.text not in seen]
+        last = history[-1].answer
+        follows = self._clauses.get(last.citations[0].clause_id) if last and last.citations else None
+        return question, (*own, *carried), follows
+
+    def _nothing(self, question: Question) -> str:
+        held = "、".join(f"《{w.document.title}》" for w in (question.scope or self.works)[:3])
+        return f"知识库中没有依据：在{held}{'等' if len(self.works) > 3 else ''}中没有找到能回答这个问题的条款。"

@@ -1,0 +1,71 @@
+"""Everything one question can be answered from: the works held, their extracts and links, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kb.answer.builder import Draft
+from kb.answer.evidence import Evidence, Scored, Term
+from kb.answer.question import Question
+from kb.answer.units import Unit
+from kb.answer.works import Work
+from kb.model import Clause, Document, Extracts, Link
+from kb.text import find_quote
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with what it may draw on. `terms` are the question's; `context` those of earlier turns."""
+
+    question: Question
+    works: tuple[Work, ...]
+    evidence: Evidence
+    extracts: Mapping[str, Extracts]
+    links: Sequence[Link]
+    terms: tuple[Term, ...]
+    follows: Clause | None = None
+    """The clause the previous answer stood on first, where this question continues it."""
+    draft: Draft = field(default_factory=lambda: Draft(""))
+
+    @property
+    def scope(self) -> tuple[Work, ...]:
+        """The works asked about: those named, else all."""
+        return self.question.scope or self.works
+
+    @cached_property
+    def _owner(self) -> Mapping[str, tuple[Work, Document, Clause]]:
+        return {c.id: (w, d, c) for w in self.works for d in w.documents for c in d.clauses}
+
+    def locate(self, clause_id: str) -> tuple[Work, Document, Clause] | None:
+        """The work, document and clause of an id; None where it is not held."""
+        return self._owner.get(clause_id)
+
+    def unit(self, clause_id: str, quote: str) -> tuple[Unit, Work] | None:
+        """A quotation as a unit; None where the clause is not held or does not hold it."""
+        found = self.locate(clause_id)
+        if found is None or (span := find_quote(found[2].text, quote)) is None:
+            return None
+        work, document, clause = found
+        return Unit(clause, document, span[0], span[1], document.clauses.index(clause), self.path(clause_id)), work
+
+    def path(self, clause_id: str) -> tuple[str, ...]:
+        """Titles of the headings above a clause, outermost first."""
+        return tuple(c.title or "" for c in self.ancestors(clause_id))
+
+    def ancestors(self, clause_id: str) -> tuple[Clause, ...]:
+        """The headings above a clause, outermost first."""
+        out: list[Clause] = []
+        found = self.locate(clause_id)
+        while found and found[2].parent and (found := self.locate(found[2].parent)):
+            out.append(found[2])
+        return tuple(reversed(out))
+
+    def rank(self, works: Sequence[Work] | None = None, *, limit: int = 20) -> list[Scored]:
+        """Units of the works (default: the scope) by what they carry of the question; a follow-up favours its clause."""
+        ranked = self.evidence.rank(self.terms, works or self.scope, limit=limit)
+        if self.follows is None:
+            return ranked
+        near = {self.follows.id, self.follows.parent}
+        return sorted(ranked, key=lambda s: -s.score * (1.25 if s.unit.clause.id in near or s.unit.clause.parent in near else 1))

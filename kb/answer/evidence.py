@@ -1,0 +1,228 @@
+"""Evidence: which quotable units carry the words of a question, and how much of the question they carry."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kb.answer import wording
+from kb.answer.units import Unit, units_of_work
+from kb.answer.works import Work
+from kb.text import fold
+
+# How far words count that stand not in the sentence itself but around it. Chosen by reading rankings, not fitted.
+IN_CLAUSE, IN_PATH, IN_TITLE = 0.5, 0.45, 0.1
+# A corrected typing error counts a little less than the word itself.
+CORRECTED = 0.85
+# Above this many clauses in scope the candidates come from the index instead of a full reading.
+FULL_READING = 4000
+
+Search = Callable[[str, int, frozenset[str] | None], Sequence[str]]
+"""(query, limit, document ids or None) → clause ids, best first."""
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """Adjacent character pairs of the folded text without punctuation; the text itself if it is one character."""
+    runs = re.findall(r"\w+", fold(text))
+    return frozenset(a + b for run in runs for a, b in pairwise(run)) or frozenset(runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Something the question speaks of: `ways` are the bigram sets that would say it, each with the credit it earns."""
+
+    text: str
+    weight: float
+    ways: tuple[tuple[frozenset[str], float], ...]
+
+    def match(self, found: frozenset[str]) -> float:
+        """Credit in [0, 1] for a unit with these bigrams; part of a longer wording earns the square of its share."""
+        best = 0.0
+        for way, credit in self.ways:
+            share = len(way & found) / len(way)
+            best = max(best, credit * (share if share == 1 else share * share))
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A unit with its score, the share of the question it carries (`own` alone, `cover` with its surroundings)."""
+
+    unit: Unit
+    work: Work
+    score: float
+    own: float
+    cover: float
+
+
+class Evidence:
+    """The units of the works held, and how rare their words are."""
+
+    def __init__(self, works: Sequence[Work], search: Search) -> None:
+        self.works = tuple(works)
+        self._search = search
+        self._units: dict[str, tuple[Unit, ...]] = {}
+        self._grams: dict[tuple[str, int, int], frozenset[str]] = {}
+        self._clause_grams: dict[str, frozenset[str]] = {}
+        self._frequency: Counter[str] = Counter()
+        self._clauses = 0
+        for work in self.works:
+            for document in work.documents:
+                for clause in document.clauses:
+                    self._frequency.update(self._of_clause(clause.id, clause.text))
+                    self._clauses += 1
+
+    def units(self, work: Work) -> tuple[Unit, ...]:
+        """The quotable units of a work, in reading order."""
+        if work.document.id not in self._units:
+            self._units[work.document.id] = units_of_work(work)
+        return self._units[work.document.id]
+
+    def rarity(self, gram: str) -> float:
+        """Inverse document frequency over clauses (BM25's form); an unseen pair counts like one seen in one clause."""
+        seen = max(1, self._frequency[gram])
+        return math.log(1 + (self._clauses - seen + 0.5) / (seen + 0.5))
+
+    def known(self, gram: str) -> bool:
+        """True where any clause held contains the pair."""
+        return self._frequency[gram] > 0
+
+    def terms(self, segments: Iterable[str], weight: float = 1.0) -> tuple[Term, ...]:
+        """The terms of question segments: thesaurus words as wholes, everything else pair by pair."""
+        spoken, official = wording.load().spoken, wording.load().official
+        out: list[Term] = []
+        for segment in segments:
+            low = fold(segment)
+            covered: set[int] = set()
+            for found in spoken.finditer(low):
+                ways = official[found[0]]
+                if any(self.known(g) for way in ways for g in bigrams(way)):
+                    out.append(self._spoken_term(found[0], ways, weight))
+                    covered.update(range(found.start(), found.end() - 1))
+            out += [t for t in self._pair_terms(low, covered, weight)]
+        merged: dict[str, Term] = {}
+        for term in out:
+            merged.setdefault(term.text, term)
+        return tuple(merged.values())
+
+    def _spoken_term(self, word: str, ways: Sequence[str], weight: float) -> Term:
+        options = [(bigrams(w), 0.95) for w in ways if bigrams(w)] + [(bigrams(word), 1.0)]
+        known = [sum(self.rarity(g) for g in way) / len(way) for way, _ in options if all(self.known(g) for g in way)]
+        base = max(known, default=1.0)
+        return Term(word, weight * base * max(1, len(word) - 1), tuple(options))
+
+    def _pair_terms(self, text: str, covered: set[int], weight: float) -> Iterable[Term]:
+        corrections = self._corrections(text)
+        for run in re.finditer(r"\w+", text):
+            for i in range(run.start(), run.end() - 1):
+                if i in covered:
+                    continue
+                gram = text[i : i + 2]
+                ways = [(frozenset({gram}), 1.0)]
+                if gram in corrections:
+                    ways.append((frozenset({corrections[gram]}), CORRECTED))
+                best = max(self.rarity(next(iter(way))) for way, _ in ways[-1:])
+                yield Term(gram, weight * best, tuple(ways))
+
+    def correct(self, text: str) -> str:
+        """`text` with pairs no clause holds replaced where a held run differs in one character only."""
+        chars = list(text)
+        for i in range(len(text) - 1):
+            if fixed := self._corrections(text).get(text[i : i + 2]):
+                chars[i : i + 2] = fixed
+        return "".join(chars)
+
+    def _corrections(self, text: str) -> dict[str, str]:
+        """For pairs no clause holds: the pair at the same place in a held run of 4 that differs in one character, or of 3
+        with two neighbours swapped (营运官 → 运营官)."""
+        unknown = [i for i in range(len(text) - 1) if not self.known(text[i : i + 2]) and text[i : i + 2].isalpha()]
+        if not unknown:
+            return {}
+        found: dict[str, str] = {}
+        for i in unknown:
+            for start in range(max(0, i - 2), min(i, len(text) - 4) + 1):
+                window = text[start : start + 4]
+                for held in self._near(window):
+                    for k in range(3):
+                        if not self.known(window[k : k + 2]):
+                            found.setdefault(window[k : k + 2], held[k : k + 2])
+            for start in range(max(0, i - 1), min(i, len(text) - 3) + 1):
+                window = text[start : start + 3]
+                for swapped in (window[1] + window[0] + window[2], window[0] + window[2] + window[1]):
+                    if self.known(swapped[:2]) and self.known(swapped[1:]):
+                        for k in range(2):
+                            if not self.known(window[k : k + 2]):
+                                found.setdefault(window[k : k + 2], swapped[k : k + 2])
+        return found
+
+    def _near(self, window: str) -> list[str]:
+        return [run for k in range(4) for run in self._wildcards.get((k, window[:k] + window[k + 1 :]), ())]
+
+    @property
+    def _wildcards(self) -> dict[tuple[int, str], list[str]]:
+        """Runs of four characters by the three left when one is taken out; built at the first unknown pair."""
+        if not hasattr(self, "_wild"):
+            runs: Counter[str] = Counter()
+            for work in self.works:
+                for document in work.documents:
+                    for clause in document.clauses:
+                        for run in re.findall(r"\w{4,}", fold(clause.text)):
+                            runs.update(run[i : i + 4] for i in range(len(run) - 3))
+            wild: dict[tuple[int, str], list[str]] = defaultdict(list)
+            for run, _ in runs.most_common(400_000):
+                for k in range(4):
+                    wild[(k, run[:k] + run[k + 1 :])].append(run)
+            self._wild = wild
+        return self._wild
+
+    def rank(self, terms: Sequence[Term], works: Sequence[Work], *, limit: int = 20) -> list[Scored]:
+        """The units of `works` by the share of the terms' weight they carry, best first; ties in reading order."""
+        return self.rank_units(terms, [(u, w) for w in works for u in self._candidates(terms, w, works)], limit=limit)
+
+    def rank_units(self, terms: Sequence[Term], units: Iterable[tuple[Unit, Work]], *, limit: int = 20) -> list[Scored]:
+        """Like `rank`, over given units."""
+        total = sum(t.weight for t in terms)
+        if not total:
+            return []
+        scored = [s for unit, work in units if (s := self._score(terms, total, unit, work)).cover > 0]
+        scored.sort(key=lambda s: (-s.score, s.unit.order))
+        return scored[:limit]
+
+    def _candidates(self, terms: Sequence[Term], work: Work, works: Sequence[Work]) -> Iterable[Unit]:
+        if sum(len(d.clauses) for w in works for d in w.documents) <= FULL_READING:
+            return self.units(work)
+        query = " ".join(t.text for t in terms)
+        ids = set(self._search(query, 80, frozenset().union(*(w.ids for w in works))))
+        return [u for u in self.units(work) if u.clause.id in ids]
+
+    def _of_clause(self, clause_id: str, text: str) -> frozenset[str]:
+        if clause_id not in self._clause_grams:
+            self._clause_grams[clause_id] = bigrams(text)
+        return self._clause_grams[clause_id]
+
+    def _of_unit(self, unit: Unit) -> frozenset[str]:
+        key = (unit.clause.id, unit.start, unit.end)
+        if key not in self._grams:
+            self._grams[key] = bigrams(unit.text)
+        return self._grams[key]
+
+    def _score(self, terms: Sequence[Term], total: float, unit: Unit, work: Work) -> Scored:
+        own_grams, clause_grams = self._of_unit(unit), self._of_clause(unit.clause.id, unit.clause.text)
+        path_grams = bigrams(" ".join(unit.path))
+        title_grams = bigrams(unit.document.title)
+        own = cover = 0.0
+        for term in terms:
+            here = term.match(own_grams)
+            around = max(
+                IN_CLAUSE * term.match(clause_grams), IN_PATH * term.match(path_grams), IN_TITLE * term.match(title_grams)
+            )
+            own += term.weight * here
+            cover += term.weight * max(here, around)
+        # A long sentence carries more words by chance alone; a mild brake, as in BM25's length normalisation.
+        brake = 1 + 0.06 * max(0.0, math.log2(max(1, len(unit.text)) / 40))
+        own, cover = own / total, cover / total
+        return Scored(unit, work, (0.5 * own + 0.5 * cover) / brake, own, cover)

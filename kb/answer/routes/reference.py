@@ -1,0 +1,126 @@
+"""Questions about a document itself: 文号, 日期, 发文机关, 主送, 制定依据, 公开属性, 全称."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.answer.case import Case
+from kb.answer.phrasing import quoted
+from kb.answer.units import sentences
+from kb.answer.works import Work
+from kb.model import Answer, Clause, Document
+
+_WANTS = ("number", "date", "issuer", "addressee", "basis", "publicity", "title")
+
+
+def answer(case: Case) -> Answer | None:
+    """An answer from front and back matter, where the question asks for nothing else."""
+    wants = [w for w in _WANTS if w in case.question.wants]
+    if not wants or len(case.scope) > 3 or ("trace" in case.question.wants and wants == ["basis"] and case.question.given):
+        return None
+    missing: list[str] = []
+    for work in case.scope:
+        for want in wants:
+            if not _SAY[want](case, work):
+                missing.append(_absence(case, work, want))
+    if case.draft.empty:
+        return None
+    only_missing = bool(missing) and len(missing) == len(wants) * len(case.scope)
+    return case.draft.finish("reference", refusal="；".join(missing) if only_missing else None)
+
+
+def _first(work: Work, *kinds: str) -> tuple[Document, Clause] | None:
+    for kind in kinds:
+        for document in work.documents:
+            for clause in document.clauses:
+                if clause.kind == kind:
+                    return document, clause
+    return None
+
+
+def _number(case: Case, work: Work) -> bool:
+    found = _first(work, "doc_number")
+    if found:
+        case.draft.say(f"{work.name}的发文字号是{quoted(found[1].text)}{case.draft.cite(*found)}。")
+    return bool(found)
+
+
+def _date(case: Case, work: Work) -> bool:
+    found = _first(work, "date")
+    if found:
+        case.draft.say(f"{work.name}的成文日期（落款）是{found[1].text.strip()}{case.draft.cite(*found)}。")
+    return bool(found)
+
+
+def _issuer(case: Case, work: Work) -> bool:
+    found = _first(work, "signature", "title")
+    issuers = (work.notice or work.document).issuers
+    if found and issuers:
+        case.draft.say(f"{work.name}由{'、'.join(issuers)}印发{case.draft.cite(*found)}。")
+    return bool(found and issuers)
+
+
+def _addressee(case: Case, work: Work) -> bool:
+    found = _first(work, "addressee")
+    if found:
+        case.draft.say(f"{work.name}主送：{quoted(found[1].text.strip().rstrip('：:'))}{case.draft.cite(*found)}。")
+    return bool(found)
+
+
+def _basis(case: Case, work: Work) -> bool:
+    said = False
+    for document in reversed(work.documents):
+        extracts = case.extracts.get(document.id)
+        by_clause: dict[str, list[str]] = {}
+        for reference in extracts.references if extracts else ():
+            if reference.relation == "依据":
+                by_clause.setdefault(reference.clause, []).append(reference.title)
+        for clause_id, titles in by_clause.items():
+            located = case.locate(clause_id)
+            if located is None:
+                continue
+            clause = located[2]
+            spans = [(a, b) for a, b in sentences(clause.text) if any(t in clause.text[a:b] for t in titles)]
+            words = clause.text[spans[0][0] : spans[-1][1]] if spans else clause.text
+            names = "、".join(dict.fromkeys(f"《{t.strip('《》')}》" for t in titles))
+            case.draft.say(
+                f"{work.name}的制定依据是{names}，见{clause.label}：{quoted(words)}{case.draft.cite(document, clause, words)}。"
+            )
+            said = True
+    return said
+
+
+def _publicity(case: Case, work: Work) -> bool:
+    for document in work.documents:
+        for clause in document.clauses:
+            if clause.kind == "note" and "公开" in clause.text:
+                case.draft.say(f"{work.name}注明{quoted(clause.text.strip('（）()'))}{case.draft.cite(document, clause)}。")
+                return True
+    return False
+
+
+def _title(case: Case, work: Work) -> bool:
+    for document in reversed(work.documents):
+        for clause in document.clauses:
+            if clause.kind == "title":
+                case.draft.say(f"文件全称是《{document.title.strip('《》')}》{case.draft.cite(document, clause)}。")
+                return True
+    return False
+
+
+def _absence(case: Case, work: Work, want: str) -> str:
+    """Say what the text does not state, on the clause that comes nearest."""
+    names = {"date": "成文日期", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "basis": "制定依据",
+             "publicity": "公开属性", "title": "全称"}  # fmt: skip
+    near = _first(work, "doc_number", "title")
+    words = f"{work.name}的文本没有写明{names[want]}"
+    if near:
+        hint = f"，只有发文字号{quoted(near[1].text)}可供参考" if near[1].kind == "doc_number" and want == "date" else ""
+        case.draft.say(f"{words}{hint}{case.draft.cite(*near)}。")
+    return words
+
+
+_SAY: dict[str, Callable[[Case, Work], bool]] = {
+    "number": _number, "date": _date, "issuer": _issuer, "addressee": _addressee, "basis": _basis,
+    "publicity": _publicity, "title": _title,
+}  # fmt: skip

@@ -1,0 +1,272 @@
+"""Tracing between two documents: what answers to a duty from above, and what a local measure rests on.
+
+Stands on links (curated, or the engine's candidates); what is not linked is looked for in the text, and what the text does
+not hold is said to be absent with the words that were looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.answer.absence import absent_words
+from kb.answer.case import Case
+from kb.answer.evidence import Scored, Term
+from kb.answer.phrasing import place, quoted
+from kb.answer.units import Unit
+from kb.answer.works import Work, upper_and_lower
+from kb.model import Answer, Clause, Link, LinkEnd
+from kb.structure import citation
+
+_LINKING = re.compile(
+    r"落实|承接|对应|举措|措施|配套|接住|接上|衔接|呼应|响应|对接|上位|缺口|覆盖|怎么做|怎么办|动作|安排|类似|同样的|有没有|有吗|写了吗|体现"
+    r"|细化|要求|依据|规定|接(了|到)|跟进|回应|贯彻|分解"
+)
+# An item belongs to the answer when it carries nearly as much of the question as the best one.
+NEAR_BEST, LEAST = 0.9, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing asked from above, with every link row about it."""
+
+    unit: Unit
+    rows: tuple[Link, ...]
+
+    def of(self, relation: str) -> list[Link]:
+        """Rows of that relation, rejected ones left out."""
+        return [r for r in self.rows if r.relation == relation and r.status != "已驳回"]
+
+
+def answer(case: Case) -> Answer | None:
+    """A trace where the question names two levels, or speaks of linking and exactly two levels are held."""
+    question = case.question
+    asked, given = question.asked, question.given
+    if not _LINKING.search(question.text):
+        return None
+    if asked is None or given is None:
+        pair = upper_and_lower(case.works) if len(case.works) == 2 else None
+        if pair is None or not re.search(r"落实|承接|上位|缺口|对应(的|措施|安排)", question.text) or not question.scope:
+            return None
+        named = question.scope[0]
+        given, asked = (named, pair[1]) if named is pair[0] else (pair[1], pair[0])
+        if re.search(r"上位|依据", question.text):
+            given, asked = pair[1], pair[0]
+    if asked.rank > given.rank:
+        return _forward(case, given, asked)
+    return _backward(case, given, asked) if asked.rank < given.rank else None
+
+
+def _topic(case: Case, given: Work) -> tuple[Term, ...]:
+    """Terms of the part of the question that speaks of the given work; of all of it where that part is empty."""
+    question = case.question
+    text = question.text
+    starts = [m for m in question.mentions if m.work is given]
+    others = [m for m in question.mentions if m.work is not given]
+    if starts and others:
+        begin = starts[0].start
+        end = next((m.start for m in others if m.start > begin), len(text))
+        lead = 0 if not any(m.start < begin for m in others) else begin
+        part = [s for s in question.segments if s in text[lead:end]]
+        terms = case.evidence.terms(part)
+        if sum(t.weight for t in terms) > 0.5 * sum(t.weight for t in case.terms) * 0.6:
+            return terms
+    return case.terms
+
+
+def _items(case: Case, upper: Work, lower: Work) -> list[Item]:
+    rows: dict[str, list[Link]] = {}
+    for link in case.links:
+        if link.upper is None or link.status == "已驳回" or _work_of(case, link.upper) is not upper:
+            continue
+        if link.lower is None or _work_of(case, link.lower) is lower:
+            rows.setdefault(link.item, []).append(link)
+    items = []
+    for group in rows.values():
+        end = group[0].upper
+        found = case.unit(end.clause, end.quote) if end else None
+        if found:
+            items.append(Item(found[0], tuple(group)))
+    return items
+
+
+def _work_of(case: Case, end: LinkEnd) -> Work | None:
+    found = case.locate(end.clause)
+    return found[0] if found else None
+
+
+def _forward(case: Case, upper: Work, lower: Work) -> Answer | None:
+    items = _items(case, upper, lower)
+    heading, chosen = _choose(case, upper, items)
+    if not chosen:
+        return _unlinked(case, upper, lower)
+    draft = case.draft
+    if heading is not None:
+        draft.say(
+            f"{upper.name}{heading.label.removesuffix('标题')}“{heading.title}”{draft.cite(case.locate(heading.id)[1], heading)}"  # type: ignore[index]
+            f"部分有{len(chosen)}项要求，{lower.name}的落实情况如下。",
+            computed={str(len(chosen))},
+        )
+    for item in chosen:
+        _say_forward(case, item, upper, lower)
+    words = absent_words(case.question.segments, upper, lower, case.evidence)
+    if words and not all(i.of("落实") for i in chosen):
+        _say_absent(case, words, chosen[0].unit, lower)
+    if any(r.status in ("候选", "待复核") for i in chosen for r in i.rows):
+        draft.note("说明：以上对应关系为整理结果，状态“待复核”，请以条款原文为准。")
+    return draft.finish("graph")
+
+
+def _choose(case: Case, upper: Work, items: Sequence[Item]) -> tuple[Clause | None, list[Item]]:
+    """The items the question means: those of a section it names, else the best-matching ones."""
+    ref = citation.parse_label(case.question.text)
+    if ref is not None:
+        for document in reversed(upper.documents):
+            clauses = {c.id for c in citation.resolve(document, ref)}
+            inside = [i for i in items if clauses & {i.unit.clause.id, *(a.id for a in case.ancestors(i.unit.clause.id))}]
+            if inside:
+                best = _best(case, case.terms, upper, inside)
+                return None, best or inside
+    terms = _topic(case, upper)
+    headings = [u for u in case.evidence.units(upper) if u.clause.kind == "heading" and u.clause.level and u.clause.level > 1]
+    top_heading = case.evidence.rank_units(terms, [(u, upper) for u in headings], limit=1)
+    best = _best(case, terms, upper, items)
+    top_item = case.evidence.rank_units(terms, [(i.unit, upper) for i in items], limit=1)
+    whole = re.search(r"(任务|项目|部分|板块|方面|这块|条线|工作)", case.question.text)
+    if top_heading and top_heading[0].own > 0.75 and (not top_item or top_heading[0].own >= top_item[0].own) and whole:
+        heading = top_heading[0].unit.clause
+        inside = [i for i in items if heading.id in {a.id for a in case.ancestors(i.unit.clause.id)}]
+        if inside:
+            return heading, inside
+    return None, best
+
+
+def _best(case: Case, terms: Sequence[Term], upper: Work, items: Iterable[Item]) -> list[Item]:
+    items = list(items)
+    by_unit = {id(i.unit): i for i in items}
+    ranked: list[Scored] = case.evidence.rank_units(terms, [(i.unit, upper) for i in items])
+    if not ranked or ranked[0].own < LEAST:
+        return []
+    return [by_unit[id(s.unit)] for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:3]
+
+
+def _say_forward(case: Case, item: Item, upper: Work, lower: Work) -> None:
+    draft, unit = case.draft, item.unit
+    lead = f"{place(upper, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。"
+    rows = item.of("落实")
+    if not rows:
+        draft.say(f"{lead}{lower.name}没有对应安排（未覆盖）{_owner(item)}。")
+        _say_near(case, item, lower)
+        return
+    parts = [_measure(case, r.lower) for r in rows if r.lower]
+    degree = rows[0].degree
+    verdict = "直接落实" if degree == "直接落实" else f"只落实了一部分：{rows[0].reason}" if degree else "可能对应"
+    draft.say(f"{lead}{lower.name}的对应措施：{'；'.join(p for p in parts if p)}（{verdict}）。")
+
+
+def _measure(case: Case, end: LinkEnd) -> str:
+    found = case.unit(end.clause, end.quote)
+    if found is None:
+        return ""
+    unit, _ = found
+    start, stop = _whole_sentence(unit)
+    sentence = unit.clause.text[start:stop]
+    words = sentence if len(sentence) <= 90 else unit.text
+    return f"{unit.clause.label}{quoted(words)}{case.draft.cite(unit.document, unit.clause, words)}"
+
+
+def _whole_sentence(unit: Unit) -> tuple[int, int]:
+    from kb.answer.units import sentences
+
+    if unit.clause.kind in ("table_row", "heading", "title"):
+        return 0, len(unit.clause.text)
+    spans = [(a, b) for a, b in sentences(unit.clause.text) if a < unit.end and b > unit.start]
+    return (spans[0][0], spans[-1][1]) if spans else (unit.start, unit.end)
+
+
+def _owner(item: Item) -> str:
+    addressee = item.rows[0].addressee
+    if addressee.startswith("国家"):
+        return "；该项由国家层面负责，不计为地方缺口"
+    return "；该项点名地方，属于地方缺口" if addressee in ("各地区",) or addressee.startswith(("点名", "地方")) else ""
+
+
+def _say_near(case: Case, item: Item, lower: Work) -> None:
+    for row in item.of("易误判"):
+        if row.lower and (text := _measure(case, row.lower)):
+            reason = f"：{row.reason}" if row.reason else ""
+            case.draft.say(f"字面相近但不能算对应的是{lower.name}{text}{reason}。")
+
+
+def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> None:
+    listed = "、".join(f"“{w}”" for w in words)
+    case.draft.say(f"{lower.name}全文没有出现{listed}{case.draft.cite_unit(unit)}。")
+
+
+def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
+    """No linked item carries the question: say what each text holds, and what the lower one does not."""
+    words = absent_words(case.question.segments, upper, lower, case.evidence)
+    top = case.evidence.rank(_topic(case, upper), [upper], limit=1)
+    if not words or not top or top[0].own < LEAST:
+        return None
+    unit = top[0].unit
+    case.draft.say(f"{place(upper, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
+    _say_absent(case, words, unit, lower)
+    return case.draft.finish("graph")
+
+
+def _backward(case: Case, lower: Work, upper: Work) -> Answer | None:
+    """From a local measure to what it rests on above."""
+    terms = _topic(case, lower)
+    rows = [r for r in case.links if r.lower and r.upper and r.relation == "落实" and _work_of(case, r.lower) is lower]
+    rows = [r for r in rows if r.upper and _work_of(case, r.upper) is upper]
+    ends = [(r, found) for r in rows if r.lower and (found := case.unit(r.lower.clause, r.lower.quote))]
+    ranked = case.evidence.rank_units(terms, [found for _, found in ends])
+    source = case.evidence.rank(terms, [lower], limit=1)
+    draft = case.draft
+    if not source or source[0].own < LEAST:
+        return None
+    here = source[0].unit
+    none_above = _no_basis(case, here, lower)
+    words = absent_words(case.question.segments, lower, upper, case.evidence)
+    above = case.evidence.rank(terms, [upper], limit=1)
+    best = ranked[0] if ranked and ranked[0].own >= max(LEAST, NEAR_BEST * source[0].own) else None
+    lead = f"{place(lower, here.clause)}：{quoted(here.text)}"
+    if best is not None and none_above is None:
+        chosen = [r for r, (u, _) in ends if u.clause.id == best.unit.clause.id and (u.start, u.end) == (best.unit.start, best.unit.end)]
+        _say_basis(case, chosen, upper, lead, here)
+        return draft.finish("graph")
+    if above and above[0].own >= 0.7 and none_above is None:
+        unit = above[0].unit
+        draft.say(f"{upper.name}有相应表述，在{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
+        draft.say(f"{lead}{draft.cite_unit(here)}。")
+        return draft.finish("graph")
+    listed = f"，全文没有出现{'、'.join(f'“{w}”' for w in words)}" if words else ""
+    reason = f"（{none_above.reason}）" if none_above and none_above.reason else ""
+    draft.say(f"{upper.name}没有直接规定这一项{listed}{reason}；它出自{lead}{draft.cite_unit(here)}。")
+    return draft.finish("graph")
+
+
+def _where(case: Case, unit: Unit) -> str:
+    path = [p for p in case.path(unit.clause.id) if p]
+    return f"{unit.clause.label}（{'—'.join(path)}）" if path else unit.clause.label
+
+
+def _no_basis(case: Case, here: Unit, lower: Work) -> Link | None:
+    for link in case.links:
+        if link.relation == "无上位依据" and link.lower and link.lower.clause == here.clause.id:
+            found = case.unit(link.lower.clause, link.lower.quote)
+            if found and found[0].start < here.end and found[0].end > here.start:
+                return link
+    return None
+
+
+def _say_basis(case: Case, rows: Sequence[Link], upper: Work, lead: str, here: Unit) -> None:
+    draft = case.draft
+    for row in rows[:3]:
+        found = case.unit(row.upper.clause, row.upper.quote) if row.upper else None
+        if found:
+            unit = found[0]
+            draft.say(f"上位依据在{upper.name}{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}（{row.degree}，{row.status}）。")
+    draft.say(f"{lead}{draft.cite_unit(here)}。")
