@@ -1,0 +1,81 @@
+"""Serves the question-and-answer page; an empty knowledge base is first filled from corpus/, with progress on the page.
+
+Usage: python app.py [--data DIR] [--host H] [--port P]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 7860
+
+
+class _ChineseParser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        sys.stderr.write(f"用法错误：{message}\n{self.format_usage()}")
+        raise SystemExit(2)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"端口应为 0 至 65535 的整数，而不是“{text}”")
+    return int(text)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = _ChineseParser(
+        prog="app.py", description="提供网页问答；知识库为空时先自动读入 corpus/ 中的文件。", add_help=False
+    )
+    parser.add_argument(
+        "--data", type=Path, metavar="目录", help="知识库所在目录（默认 data，可用环境变量 KB_DATA 指定）"
+    )
+    parser.add_argument(
+        "--host", default=DEFAULT_HOST, metavar="地址", help=f"服务地址（默认 {DEFAULT_HOST}，仅本机可访问）"
+    )
+    parser.add_argument(
+        "--port", type=_port, default=DEFAULT_PORT, metavar="端口", help=f"端口（默认 {DEFAULT_PORT}，0 为任选）"
+    )
+    parser.add_argument("-h", "--help", action="help", help="显示本说明并退出")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code: 0 stopped by the user, 1 a fault in what was given, 2 wrong usage."""
+    arguments = _arguments(argv)
+    from kb.errors import KbError
+
+    # Gradio reports its use to its makers unless told otherwise before it is imported.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    try:
+        _run(arguments)
+    except KbError as error:
+        sys.stderr.write(f"错误：{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\n已停止。\n")
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    from kb.config import Settings
+    from kb.ui.server import address_of, bind, serve
+    from kb.ui.start import open_library
+
+    listener = bind(arguments.host, arguments.port)
+    with listener:
+        library, preparation = open_library(Settings.from_environment(data=arguments.data))
+        sys.stdout.write(f"请在浏览器中打开 {address_of(listener)} （按 Ctrl+C 停止）\n")
+        if not preparation.state.ready:
+            sys.stdout.write("知识库为空，正在读入 corpus/ 中的文件，进度见网页。\n")
+        sys.stdout.flush()
+        serve(library, preparation, listener)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

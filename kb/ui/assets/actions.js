@@ -1,0 +1,99 @@
+// Runs once in each part of the page (thread, pane, header); `element`, `trigger` and `watch` are Gradio's.
+// Buttons carry data-action; those named in REMOTE are answered by Python, the others here.
+const REMOTE = { cite: "cite", read: "read", ask: "ask", fresh: "fresh", catalogue: "catalogue" };
+const OPENS_PANE = ["cite", "read", "catalogue"];
+const page = (window.kbPage ??= makePage());
+
+function makePage() {
+  const narrow = window.matchMedia("(max-width: 1023px)");
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const pane = () => document.getElementById("kb-pane");
+  const state = { opener: null };
+
+  function open(opener) {
+    state.opener = opener ?? state.opener;
+    if (document.body.classList.contains("kb-pane-open")) return;
+    document.body.classList.add("kb-pane-open");
+    // On a phone the pane covers the page, so "back" must close it rather than leave the conversation.
+    if (narrow.matches) history.pushState({ kbPane: true }, "");
+  }
+  function shut() {
+    document.body.classList.remove("kb-pane-open");
+    markCurrent(null);
+    const back = state.opener && document.contains(state.opener) ? state.opener : null;
+    (back ?? document.querySelector("#kb-question textarea"))?.focus({ preventScroll: true });
+  }
+  function close() {
+    if (history.state?.kbPane) history.back();
+    else shut();
+  }
+  function markCurrent(button) {
+    document.querySelectorAll("#kb-thread [aria-current]").forEach((b) => b.removeAttribute("aria-current"));
+    if (!button) return;
+    const { turn, marker } = button.dataset;
+    document
+      .querySelectorAll(`#kb-thread [data-turn="${turn}"][data-marker="${marker}"]`)
+      .forEach((b) => b.setAttribute("aria-current", "true"));
+  }
+  function show(target) {
+    target?.scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
+  }
+  function showCited() {
+    const reader = pane()?.querySelector(".reader");
+    if (!reader || !document.body.classList.contains("kb-pane-open")) return;
+    const cited = pane().querySelector("#cited");
+    if (cited) cited.scrollIntoView({ block: "center" });
+    else pane().querySelector(".paper")?.scrollTo(0, 0);
+    reader.focus({ preventScroll: true });
+  }
+  function goTo(id) {
+    const target = document.getElementById(id);
+    show(target);
+    target?.focus({ preventScroll: true });
+    pane()?.querySelector(".reader")?.classList.remove("outline-open");
+  }
+  async function copy(button) {
+    const answer = button.closest(".answer");
+    const lines = [...answer.querySelectorAll(".answer-text > *, .citation-name")].map((e) => e.innerText.trim());
+    const words = lines.filter(Boolean).join("\n");
+    if (navigator.clipboard) await navigator.clipboard.writeText(words);
+    else copyOldWay(words);
+    const before = button.textContent;
+    button.textContent = "已复制";
+    setTimeout(() => (button.textContent = before), 1500);
+  }
+  // Browsers offer the clipboard only on https or localhost; offices often serve plain http inside their network.
+  function copyOldWay(words) {
+    const box = document.createElement("textarea");
+    box.value = words;
+    document.body.append(box);
+    box.select();
+    document.execCommand("copy");
+    box.remove();
+  }
+
+  window.addEventListener("popstate", shut);
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && document.body.classList.contains("kb-pane-open")) close();
+  });
+  return { open, close, markCurrent, showCited, goTo, copy };
+}
+
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-action]");
+  if (!button || !element.contains(button)) return;
+  const does = button.dataset.action;
+  if (OPENS_PANE.includes(does)) page.open(element.closest("#kb-pane") ? null : button);
+  if (does === "cite") page.markCurrent(button);
+  if (does in REMOTE) trigger(REMOTE[does], { ...button.dataset });
+  if (does === "close") page.close();
+  if (does === "goto") page.goTo(button.dataset.target);
+  if (does === "outline") element.querySelector(".reader")?.classList.toggle("outline-open");
+  if (does === "copy") page.copy(button);
+});
+
+watch("value", () => {
+  if (element.closest("#kb-pane")) page.showCited();
+  const last = element.querySelector(".exchange:last-of-type");
+  if (last && element.closest("#kb-thread")) last.scrollIntoView({ block: "start" });
+});

@@ -1,0 +1,97 @@
+"""The outermost stage: a bound address, the page on it, and nothing that reaches beyond it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+from kb.errors import InputError
+from kb.ui.desk import Desk, Library
+from kb.ui.readiness import Preparation
+
+_ASSETS = Path(__file__).parent / "assets"
+_BACKLOG = 256
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket, so that a taken port is known before anything slow begins; InputError says what is wrong."""
+    where = f"{host}:{port}"
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise InputError(
+            "主机名或地址无法识别", where=host, hint="用 --host 127.0.0.1（仅本机）或 0.0.0.0（全网可访问）"
+        ) from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # elsewhere the option would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _refused(error, where) from error
+    return listener
+
+
+def _refused(error: OSError, where: str) -> InputError:
+    if error.errno == errno.EADDRINUSE:
+        return InputError(
+            "端口已被占用", where=where, hint="关闭占用该端口的程序，或用 --port 换一个端口，如 --port 7861"
+        )
+    if error.errno == errno.EACCES:
+        return InputError("没有权限使用该端口", where=where, hint="用 --port 指定 1024 以上的端口")
+    if error.errno == errno.EADDRNOTAVAIL:
+        return InputError("本机没有这个地址", where=where, hint="用 --host 127.0.0.1（仅本机）或 0.0.0.0（全网可访问）")
+    return InputError(f"无法在该地址上提供服务（{error.strerror}）", where=where, hint="换用其他 --host 或 --port")
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address to type into a browser on this machine."""
+    host, port = listener.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def application(library: Library, preparation: Preparation) -> Any:
+    """The whole page as an ASGI application."""
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from kb.ui.page import build_page, theme
+    from kb.ui.served_page import ServedPage
+
+    # FastAPI's own documentation pages load scripts from a public CDN; Gradio's run history would keep questions in the
+    # browser of a shared computer; nothing is uploaded here, so uploads are held to next to nothing.
+    outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        outer,
+        build_page(Desk(library), preparation),
+        path="/",
+        theme=theme(),
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size="1kb",
+        favicon_path=str(_ASSETS / "favicon.png"),
+    )
+    return ServedPage(outer, style=(_ASSETS / "style.css").read_text(encoding="utf-8"))
+
+
+def serve(library: Library, preparation: Preparation, listener: socket.socket) -> None:
+    """Serve until interrupted; the preparation runs beside it."""
+    import uvicorn
+
+    config = uvicorn.Config(
+        application(library, preparation), log_level="warning", access_log=False, timeout_graceful_shutdown=2
+    )
+    preparation.start()
+    uvicorn.Server(config).run(sockets=[listener])

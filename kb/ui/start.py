@@ -1,0 +1,42 @@
+"""Start-up: the knowledge base is opened, and what must happen before the first question is decided."""
+
+from __future__ import annotations
+
+import time
+
+from kb.config import Settings
+from kb.errors import Busy, InputError
+from kb.library import KnowledgeBase
+from kb.ui.readiness import Preparation, Report
+
+_BUSY_SECONDS = 2.0
+
+
+def open_library(settings: Settings) -> tuple[KnowledgeBase, Preparation]:
+    """The knowledge base of `settings`, and the first ingest, still to be started, that an empty one needs."""
+    library = KnowledgeBase.open(settings)
+    if not library.is_empty:
+        return library, Preparation(None)
+    if not any(p.is_file() for p in settings.corpus.glob("**/*")):
+        raise InputError(
+            "知识库为空，语料目录中也没有文件",
+            where=str(settings.corpus),
+            hint="放入政策文件，或先运行 python ingest.py 文件路径",
+        )
+    return library, Preparation(lambda report: _fill(library, settings, report))
+
+
+def _fill(library: KnowledgeBase, settings: Settings, report: Report) -> None:
+    while library.is_empty:
+        try:
+            library.ingest([settings.corpus], on_progress=report)
+        except Busy as busy:  # somebody runs ingest.py: its result will do as well
+            report(0, 0, f"{busy.what}，等待其完成")
+            time.sleep(_BUSY_SECONDS)
+            continue
+        if library.is_empty:
+            raise InputError(
+                "语料目录中的文件都没有被接收",
+                where=str(settings.corpus),
+                hint="运行 python ingest.py 查看各文件的拒收原因",
+            )

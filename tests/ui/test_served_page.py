@@ -1,0 +1,72 @@
+"""kb.ui.served_page: the page leaves the server Chinese and self-contained."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from kb.ui.served_page import POLICY, ServedPage, chinese_page
+
+PAGE = (
+    '<!doctype html>\n<html\n\tlang="en"\n\tstyle="">\n<head>\n<meta charset="utf-8" />\n'
+    '<meta\n property="og:image"\n content="https://example.org/a.jpg"\n/><title>x</title></head>'
+    '<body class="a"></body></html>'
+)
+
+
+def test_the_page_is_declared_chinese_and_names_no_remote_picture() -> None:
+    """Language, style and a word for browsers without scripts are added."""
+    page = chinese_page(PAGE, "b{}")
+    assert 'lang="zh-CN"' in page
+    assert "https://" not in page
+    assert "<style>b{}</style></head>" in page
+    assert "需要浏览器启用 JavaScript" in page
+    assert '<meta charset="utf-8" />' in page
+
+
+async def _respond(path: str, kind: bytes, *parts: bytes) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    async def app(_: Any, __: Any, send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
+        headers = [(b"content-type", kind), (b"content-length", b"%d" % sum(map(len, parts)))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        for at, part in enumerate(parts):
+            await send({"type": "http.response.body", "body": part, "more_body": at < len(parts) - 1})
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(dict(message))
+
+    async def receive() -> dict[str, Any]:
+        return {}
+
+    await ServedPage(app, style="b{}")({"type": "http", "path": path}, receive, send)
+    return sent
+
+
+def test_every_response_forbids_the_browser_to_fetch_from_elsewhere() -> None:
+    """Whatever a page asks for, the browser asks this server only."""
+    [start, _] = asyncio.run(_respond("/x.js", b"text/javascript", b"1"))
+    assert (b"content-security-policy", POLICY.encode()) in start["headers"]
+    assert "http:" not in POLICY
+    assert "*" not in POLICY
+
+
+def test_the_index_page_is_rewritten_whole_with_its_new_length() -> None:
+    """Also when it comes in parts."""
+    body = PAGE.encode()
+    [start, end] = asyncio.run(_respond("/", b"text/html; charset=utf-8", body[:40], body[40:]))
+    assert end["body"] == chinese_page(PAGE, "b{}").encode()
+    assert dict(start["headers"])[b"content-length"] == str(len(end["body"])).encode()
+
+
+def test_other_responses_pass_untouched_part_by_part() -> None:
+    """Event streams must not be held back."""
+    sent = asyncio.run(_respond("/stream", b"text/event-stream", b"a", b"b"))
+    assert [m.get("body") for m in sent[1:]] == [b"a", b"b"]
+
+
+def test_an_index_that_is_no_page_passes_untouched() -> None:
+    """A redirect or an error in another form."""
+    sent = asyncio.run(_respond("/", b"application/json", b"{}"))
+    assert sent[1]["body"] == b"{}"
