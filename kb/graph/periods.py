@@ -25,6 +25,7 @@ _DUE = re.compile(
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<end>20\d\d)\s*年")
 # A year that merely belongs to a name or dates something done is no deadline.
 _NO_DEADLINE_AFTER = re.compile(r"\s*(?:度|\d+月\d+日|以来|起|开始|发布|印发|出台|来|比|年度|增长|的)")
+_NO_DEADLINE_BEFORE = re.compile(r"(?:比|较|自|从|以|与|较之|相比|同)\s*$")
 _STRETCH = re.compile(r"[。！？\n]")
 
 
@@ -45,7 +46,9 @@ def find_deadlines(text: str) -> tuple[Due, ...]:
     found = []
     for match in _DUE.finditer(blotted):
         year, words = _year(match), match.group(0).strip()
-        if year is None or (not match["tail"] and not match["plan"] and _NO_DEADLINE_AFTER.match(blotted, match.end())):
+        if year is None or _NO_DEADLINE_BEFORE.search(blotted[: match.start()]):
+            continue
+        if (not match["tail"] and not match["plan"] and _NO_DEADLINE_AFTER.match(blotted, match.end())):
             continue
         outright = bool(match["plan"] or match["tail"] or re.match("到|至|力争|争取|确保", words)) and not words.startswith("截至")
         found.append(Due(match.start(), match.end(), year, outright))
@@ -85,10 +88,12 @@ def deadline_at(text: str, position: int, *, carry_over_sentences: bool = False)
 
     A deadline reaches to the end of its sentence; with `carry_over_sentences` (sections of goals) to the end of the text.
     """
-    before = [due for due in find_deadlines(text) if due.start < position and due.outright]
-    if not before:
+    dues = [due for due in find_deadlines(text) if due.start < position]
+    outright = [due for due in dues if due.outright]
+    if not outright:
         return None
-    due = before[-1]
+    # After “到2020年…” a bare later year (“2022年达45%”) is a deadline too.
+    due = [d for d in dues if d.outright or (d.start > outright[-1].start and d.year > outright[-1].year)][-1]
     between = text[due.end : position]
     if _STRETCH.search(between):
         return (due.year, "承前") if carry_over_sentences else None

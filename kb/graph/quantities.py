@@ -67,7 +67,7 @@ _TIME_OF = {"年": "年", "季": "季度", "月": "月", "周": "周", "天": "�
 _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９％．，＞＜～－／"} | {ord("−"): "-"}
 # Dates, numbers of documents, titles, quoted names and ordinals hold figures that measure nothing.
 _MASKED = re.compile(
-    r"《[^》]*》|[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
+    r"https?://\S+|(?:%[0-9A-Fa-f]{2}){2,}|《[^》]*》|[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
     r"|(?:19|20)\d\d\s*(?:年度|年|学年)|第\s*[\d一二三四五六七八九十百千]+|“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]*」"
     r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以)|\d{1,2}\s*[:：]\s*\d{2}|[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]*[GDVP](?![A-Za-z])|\d+\s*[号#＃]"
 )
@@ -140,7 +140,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         words, scale = re.fullmatch(r"(.*?)([万亿]*)", part["words"]).groups()  # type: ignore[union-attr]
         value, unit = chinese_number(words or "一"), scale + part["wordsunit"]
         found = _place(match, text, value, None, unit, value * _scale(scale), more=part["wordsmore"])
-        return found if found.marked else None
+        # “突破一批技术” counts nothing; “至少一家” does.
+        return found if found.marked and (found.value != 1 or scale or found.op in (">=", "<=")) else None
     unit = _squeeze(part["unit"])
     if not unit and not part["scale"] and not _measured_bare(match, text):
         return None
@@ -198,7 +199,7 @@ def _op(text: str, start: int, end: int, more: str) -> tuple[Op, int, int, bool]
 def _per(text: str, start: int, end: int, unit: str) -> tuple[str | None, str]:
     """What the figure is per, and the unit as a rate where it is per time or per head (人次/年, 元/人)."""
     part = re.split(r"[，,。；;：:]", text[:start])[-1]
-    time = list(_PER_TIME.finditer(part))
+    time = [t for t in _PER_TIME.finditer(part) if not re.search(r"\d\s*年", part[t.end() :])]
     if time and "/" not in unit and unit not in TIME_UNITS:
         return time[-1].group(1), f"{unit}/{_TIME_OF[time[-1].group(1).replace('个', '')[1]]}"
     if _PER_HEAD.search(part) and "元" in unit and "/" not in unit:

@@ -17,7 +17,8 @@ _ROLE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "背景",
         re.compile(
-            r"(背景|现状|回顾|形势|发展环境|发展基础|工作基础|成效|成就|进展)(与|和|及|、|$)|面临|存在.{0,4}问题|(重要|重大)意义"
+            r"(背景|现状|回顾|形势|发展环境|发展基础|工作基础|成效|成就|进展)(与|和|及|、|分析|$)|面临|"
+            r"^(主要|突出|存在的?)?(问题|短板|困难)(与|和|及)?(挑战|不足)?$|^(发展|面临的?)?(机遇|挑战)(与|和|及|、)?(挑战|机遇)?$|存在.{0,4}问题|(重要|重大)意义"
             r"|适用范围|名词解释"
         ),
     ),
@@ -31,6 +32,8 @@ _ROLE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("项目", re.compile("(项目|工程|专项)$|(重点|重大)(项目|工程)|^专栏")),
     ("任务", re.compile("任务|重点工作|工作重点|主要措施|重点举措|工作措施|政策措施|主要内容|工作安排")),
 )
+# Below a heading that tells nothing, only a heading that is plainly a report counts as background.
+_BACKGROUND_BELOW = re.compile("(背景|现状|形势|发展基础|工作基础|现实基础|成效|存在的?(主要)?问题)$|^(主要|突出)?(问题|短板)(与|和)?(挑战|不足)?$|^发展机遇$")
 _GENERAL: frozenset[Role] = frozenset({"原则", "目标"})
 _STATUTE_GENRES = frozenset({"法", "法律", "条例", "办法", "规定", "细则", "规则", "规程", "决定", "章程"})
 _DUTY_KIND: dict[Role, DutyKind] = {"目标": "目标", "项目": "项目", "保障": "保障", "任务": "任务", "条文": "任务"}
@@ -47,9 +50,19 @@ class Outline:
     def path(self, clause: Clause) -> tuple[Clause, ...]:
         """The clause and its ancestors, nearest first."""
         found, at = [clause], clause
-        while at.parent in self.by_id and len(found) < 32:
+        while at.parent and at.parent in self.by_id and len(found) < 32:
             at = self.by_id[at.parent]
             found.append(at)
+        return tuple(found)
+
+    def before(self, clause: Clause) -> tuple[Clause, ...]:
+        """The clauses of the same parent that stand before the clause."""
+        found = []
+        for other in self.document.clauses:
+            if other.id == clause.id:
+                break
+            if other.parent == clause.parent:
+                found.append(other)
         return tuple(found)
 
     def role(self, clause: Clause) -> Role:
@@ -80,7 +93,9 @@ def _role_of_headings(headings: list[Clause]) -> Role | None:
     found: Role | None = None
     for depth, heading in enumerate(headings):
         role = _role_of_words(_heading_words(heading))
-        if role is None or (depth > 0 and found is None and role in ("背景", "附则")):
+        if role is None or (depth > 0 and found is None and role == "附则"):
+            continue
+        if depth > 0 and found is None and role == "背景" and not _BACKGROUND_BELOW.search(_heading_words(heading)):
             continue
         found = role
         if role not in _GENERAL:
