@@ -30,11 +30,10 @@ class Meta(Base):
 
 
 class SourceRow(Base):
-    """An ingested file. `folder` is the folder it was ingested with; `kind` is document or links."""
+    """An ingested file; `kind` is document or links."""
 
     __tablename__ = "sources"
     path: Mapped[str] = mapped_column(primary_key=True)
-    folder: Mapped[str | None]
     kind: Mapped[str]
     sha256: Mapped[str]
     pipeline: Mapped[str]

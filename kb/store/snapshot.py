@@ -25,12 +25,11 @@ _AT_ONCE = 500  # bound parameters of one statement; SQLite's lowest limit is 99
 class StoredSource:
     """What is kept about an ingested file, its text apart.
 
-    `path` is where it was read; `folder` the folder given to ingest, None for a file given by itself; `pipeline` tells
-    which reading and parsing made the documents; `kind` is "document" or "links".
+    `path` is where it was read; `pipeline` tells which reading and parsing made the documents; `kind` is "document" or
+    "links".
     """
 
     path: str
-    folder: str | None
     kind: str
     sha256: str
     pipeline: str
@@ -46,7 +45,7 @@ class Content:
 
     documents: dict[str, Document] | None = None
     extracts: dict[str, Extracts] | None = None
-    links: tuple[Link, ...] | None = None
+    links: dict[str, tuple[Link, ...]] | None = None
     sources: tuple[StoredSource, ...] | None = None
     clauses: dict[str, Clause] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
@@ -106,9 +105,16 @@ class Snapshot:
 
     def links(self) -> tuple[Link, ...]:
         """Every link between documents."""
+        return tuple(link for links in self.links_by_file().values() for link in links)
+
+    def links_by_file(self) -> Mapping[str, tuple[Link, ...]]:
+        """The links by the path of the file they came from."""
         if self._content.links is None:
             rows = self._connection.execute(select(LinkRow.__table__).order_by(LinkRow.path, LinkRow.position))
-            self._content.links = tuple(from_row(Link, row) for row in rows.mappings())
+            found: dict[str, list[Link]] = defaultdict(list)
+            for row in rows.mappings():
+                found[row["path"]].append(from_row(Link, row))
+            self._content.links = {path: tuple(links) for path, links in found.items()}
         return self._content.links
 
     def source(self, file: str) -> Source:

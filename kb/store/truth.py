@@ -148,7 +148,7 @@ def _check_version(meta: dict[str, str]) -> None:
 
 
 def _use_explicit_transactions(engine: Engine) -> None:
-    """Let SQLAlchemy say BEGIN, so that reads are snapshots and DDL is undone with the rest (SQLAlchemy, SQLite page)."""
+    """Let SQLAlchemy say BEGIN, so that reads are snapshots and DDL is undone with the rest (SQLAlchemy, SQLite)."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:

@@ -104,7 +104,7 @@ def put() -> Callable[..., None]:
     """Writes a document as the only one of a file."""
 
     def write(writer: Writer, document: Document, extracts: Extracts | None = None, path: str = "/c/a.txt") -> None:
-        stored = StoredSource(path, "/c", "document", "00", "p1", Path(path).name, warnings=("换行异常",))
+        stored = StoredSource(path, "document", "00", "p1", Path(path).name, warnings=("换行异常",))
         source = Source(Path(path).name, TEXT, "00", warnings=("换行异常",))
         writer.put_source(stored, source, [document], {document.id: extracts or Extracts()})
 

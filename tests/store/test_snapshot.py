@@ -26,7 +26,7 @@ def test_everything_written_comes_back_equal(
     document = notice()
     with truth.writer() as writer:
         put(writer, document, extracts)
-        writer.put_links(StoredSource("/c/links/l.csv", "/c", "links", "11", "p1", "l.csv"), [link])
+        writer.put_links(StoredSource("/c/links/l.csv", "links", "11", "p1", "l.csv"), [link])
     with truth.snapshot() as snapshot:
         assert snapshot.documents() == (document,)
         assert snapshot.document("通知1") == document

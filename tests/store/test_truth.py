@@ -95,7 +95,7 @@ def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
     """The message is Chinese and names the file."""
     file = tmp_path / "truth.sqlite3"
     file.write_bytes(b"not a database at all" * 100)
-    with pytest.raises(Damaged, match="truth.sqlite3"):
+    with pytest.raises(Damaged, match=r"truth\.sqlite3"):
         Truth.open(f"sqlite:///{file}").exists()
 
 

@@ -30,7 +30,7 @@ def test_a_file_written_again_replaces_its_documents_and_leaves_others(truth: Tr
 
 def test_removing_a_file_removes_all_that_came_from_it(truth: Truth, notice: Make, link: Link, put: Put) -> None:
     """Clauses, extracts and links go with their file."""
-    links = StoredSource("/c/links/l.csv", "/c", "links", "11", "p1", "l.csv")
+    links = StoredSource("/c/links/l.csv", "links", "11", "p1", "l.csv")
     with truth.writer() as writer:
         put(writer, notice())
         writer.put_links(links, [link])
@@ -48,7 +48,7 @@ def test_a_note_about_a_file_makes_no_new_revision(truth: Truth, notice: Make, p
     with truth.writer() as writer:
         put(writer, notice())
     with truth.writer() as writer:
-        writer.note_source(StoredSource("/c/a.txt", "/c", "document", "22", "p2", "a.txt"))
+        writer.note_source(StoredSource("/c/a.txt", "document", "22", "p2", "a.txt"))
     with truth.snapshot() as snapshot:
         assert (snapshot.revision, snapshot.sources[0].sha256, snapshot.sources[0].pipeline) == (1, "22", "p2")
 

@@ -1,0 +1,49 @@
+"""Index stage, cutting text into the tokens that are compared: jieba's words and pairs of neighbouring characters.
+
+Both are used because they fail differently: words miss what the dictionary does not know, pairs bring chance matches.
+On 57,569 statute articles and lay questions pairs alone found 0.472 in the first ten, words alone 0.456, both 0.476.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SPACE_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
+_RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:\.\d+)?")
+
+
+def normalise(text: str) -> str:
+    """`text` in one width and letter case, without the stray spaces that stand between Chinese characters."""
+    return _SPACE_IN_CHINESE.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def words(text: str) -> list[str]:
+    """jieba's words in search mode: a long word is followed by the shorter ones inside it."""
+    return [word for word in _jieba().lcut_for_search(normalise(text)) if _RUN.match(word)]
+
+
+def pairs(text: str) -> list[str]:
+    """Every two neighbouring Chinese characters; a single one, a number or a foreign word stands for itself."""
+    tokens: list[str] = []
+    for run in _RUN.findall(normalise(text)):
+        if len(run) > 1 and "\u3400" <= run[0] <= "\ufaff":
+            tokens.extend(first + second for first, second in pairwise(run))
+        else:
+            tokens.append(run)
+    return tokens
+
+
+@lru_cache(maxsize=1)
+def _jieba() -> Any:
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer

@@ -1,0 +1,72 @@
+"""Library stage, the check-up: the truth against itself, and the indexes against the truth, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kb.index import Encoder, Entry, Index, entries_of
+from kb.library.indexing import Vectors, vectors_of
+from kb.library.report import Finding
+from kb.store import Snapshot, Truth
+
+_NAMED = 5  # clauses named in one finding
+_AT_ONCE = 1000
+
+
+def check_truth(truth: Truth, snapshot: Snapshot) -> Iterator[Finding]:
+    """What is wrong with the truth itself; it cannot be mended from anywhere but the files."""
+    place = str(truth.file or "真相库")
+    for problem in truth.problems():
+        yield Finding(f"数据库自检未通过（{problem}）；请从备份恢复，或删除知识库文件夹后重新入库", place, mended=False)
+    if damaged := snapshot.damaged_clauses():
+        yield Finding(f"{_some(damaged)} 的文字与入库时不符；请重新入库其文件", place, mended=False)
+
+
+def check_index(snapshot: Snapshot, index: Index, encoder: Encoder) -> Iterator[str]:
+    """What differs between the indexes and the truth, in sentences."""
+    entries = [entry for document in snapshot.documents() for entry in entries_of(document)]
+    yield from _check_words(entries, index)
+    for start in range(0, len(entries), _AT_ONCE):
+        yield from _check_vectors(snapshot, entries[start : start + _AT_ONCE], index, encoder)
+
+
+def _check_words(entries: list[Entry], index: Index) -> Iterator[str]:
+    indexed = index.hashes()
+    true = {entry.clause_id: entry.hash for entry in entries}
+    if lacking := sorted(true.keys() - indexed.keys()):
+        yield f"词法索引缺少 {_some(lacking)}"
+    if extra := sorted(indexed.keys() - true.keys()):
+        yield f"词法索引多出 {_some(extra)}"
+    if other := sorted(i for i in true.keys() & indexed.keys() if true[i] != indexed[i]):
+        yield f"词法索引的内容不符：{_some(other)}"
+
+
+def _check_vectors(snapshot: Snapshot, entries: list[Entry], index: Index, encoder: Encoder) -> Iterator[str]:
+    true = vectors_of(snapshot, encoder, entries)
+    held = index.vectors([entry.clause_id for entry in entries])
+    lacking, other, lost = [], [], []
+    for entry, vector in zip(entries, true, strict=True):
+        if not np.any(vector):
+            continue
+        if entry.clause_id not in held:
+            lacking.append(entry.clause_id)
+        elif not np.allclose(held[entry.clause_id], vector, atol=1e-5):
+            other.append(entry.clause_id)
+        elif not _finds_itself(index, vector):
+            lost.append(entry.clause_id)
+    for ids, what in ((lacking, "向量索引缺少"), (other, "向量索引的内容不符："), (lost, "向量索引查不到")):
+        if ids:
+            yield f"{what} {_some(ids)}"
+
+
+def _finds_itself(index: Index, vector: Vectors) -> bool:
+    """True when the nearest vector is this one, or one equal to it."""
+    nearest = index.dense(vector, 1)
+    return bool(nearest) and nearest[0][1] >= float(vector @ vector) - 1e-3
+
+
+def _some(ids: list[str] | tuple[str, ...]) -> str:
+    named = "、".join(ids[:_NAMED])
+    return f"{len(ids)} 条条款（{named}{'等' if len(ids) > _NAMED else ''}）"

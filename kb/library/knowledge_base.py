@@ -1,0 +1,228 @@
+"""Library stage, the knowledge base: the one face of everything below."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import threading
+import time
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.config import Settings
+from kb.errors import Busy, Damaged, InputError, NotFound
+from kb.index import Encoder, Index, entries_of, generation
+from kb.index.encoder import load
+from kb.library import doctor, files, indexing
+from kb.library.lock import WriterLock
+from kb.library.plan import Plan, Planner
+from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress
+from kb.library.steps import Steps, default_steps
+from kb.library.views import Views
+from kb.model import Clause, Document
+from kb.retrieval import Hit, Retriever
+from kb.store import Snapshot, Truth
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A clause found by a search, with the document it stands in."""
+
+    document: Document
+    clause: Clause
+    hit: Hit
+
+
+class KnowledgeBase:
+    """Documents in a data folder, ready to be searched. May be used from several threads at once."""
+
+    def __init__(self, settings: Settings, *, steps: Steps | None = None, encoder: Encoder | None = None) -> None:
+        self._settings = settings
+        self._steps = steps
+        self._encoder = encoder
+        self._loading = threading.Lock()
+        self._truth = Truth.open(settings.database_url)
+        self._root = settings.data / "index"
+        self._views = Views(self._truth, open_index=self._open_index, mend=self._mend, stand_in=self._stand_in)
+
+    @classmethod
+    def open(cls, settings: Settings, *, steps: Steps | None = None, encoder: Encoder | None = None) -> KnowledgeBase:
+        """The knowledge base of `settings`. Nothing is made or changed on disk before the first ingest."""
+        return cls(settings, steps=steps, encoder=encoder)
+
+    def close(self) -> None:
+        """Release the index; the knowledge base may be used again afterwards."""
+        self._views.close()
+
+    @property
+    def is_empty(self) -> bool:
+        """True while it holds no document."""
+        if not self._truth.exists():
+            return True
+        with self._truth.snapshot() as snapshot:
+            return not any(stored.doc_ids for stored in snapshot.sources)
+
+    # -- looking ---------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def view(self) -> Iterator[tuple[Snapshot, Retriever]]:
+        """One state of the knowledge base: its truth, and a retriever over the index of that very truth."""
+        with self._views.view() as (snapshot, index):
+            yield snapshot, Retriever(snapshot, index, self.encoder)
+
+    def documents(self) -> tuple[Document, ...]:
+        """All documents; none while it is empty."""
+        if not self._truth.exists():
+            return ()
+        with self._truth.snapshot() as snapshot:
+            return snapshot.documents()
+
+    def document(self, doc_id: str) -> Document:
+        """The document of that id; NotFound if there is none."""
+        with self._truth.snapshot() as snapshot:
+            return snapshot.document(doc_id)
+
+    def source_text(self, doc_id: str) -> str:
+        """The text a document's spans are in."""
+        with self._truth.snapshot() as snapshot:
+            return snapshot.source_of(doc_id).text
+
+    def search(self, query: str, limit: int = 10, *, doc_ids: Collection[str] | None = None) -> list[Ranked]:
+        """The best clauses for a question, of those documents only where given."""
+        with self.view() as (snapshot, retriever):
+            return [
+                Ranked(snapshot.document(hit.doc_id), snapshot.clause(hit.clause_id), hit)
+                for hit in retriever.search(query, limit=limit, doc_ids=doc_ids)
+            ]
+
+    @property
+    def encoder(self) -> Encoder:
+        """The model of the settings, loaded when it is first needed."""
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = load(self._settings.model)
+            return self._encoder
+
+    # -- changing --------------------------------------------------------------------------------------------------
+
+    def ingest(self, paths: Sequence[Path], *, on_progress: OnProgress | None = None) -> IngestReport:
+        """Take in files and folders. A file that cannot be taken in is refused, and the others are. Busy if locked."""
+        started = time.monotonic()
+        report = on_progress or _silent
+        with WriterLock(self._settings.data):
+            plan = self._plan(paths, report)
+            rebuilt = self._carry_out(plan, report)
+        report(1, 1, "完成")
+        return self._report(plan, rebuilt=rebuilt, seconds=time.monotonic() - started)
+
+    def doctor(self) -> DoctorReport:
+        """Compare truth and indexes clause by clause; rebuild the index where they differ. Busy if locked."""
+        with self._truth.snapshot() as snapshot, WriterLock(self._settings.data):
+            findings = list(doctor.check_truth(self._truth, snapshot))
+            if wrong := self._index_faults(snapshot):
+                self._rebuild(_silent)
+                with self._truth.snapshot() as mended:
+                    still = bool(self._index_faults(mended))
+                findings += [Finding(what, "索引", not still) for what in wrong]
+            documents = snapshot.documents()
+            compared = sum(1 for document in documents for _ in entries_of(document))
+            return DoctorReport(len(documents), sum(len(d.clauses) for d in documents), compared, tuple(findings))
+
+    def _plan(self, paths: Sequence[Path], report: OnProgress) -> Plan:
+        steps = self._steps or default_steps()
+        found = files.find(paths, leave_out=self._settings.data)
+        if not self._truth.exists():
+            return Planner(None, steps, report).plan(found, ())
+        with self._truth.snapshot() as snapshot:
+            return Planner(snapshot, steps, report).plan(found, files.folders(paths))
+
+    def _carry_out(self, plan: Plan, report: OnProgress) -> bool:
+        """Write the plan, and a new index unless the old one still agrees; True if there is a new index."""
+        rebuild = plan.changes_documents or (self._truth.exists() and not self._is_sound())
+        if rebuild:
+            self._rebuild(report, plan)
+        elif not plan.is_empty:
+            with self._truth.writer() as writer:
+                plan.write(writer)
+        return rebuild
+
+    def _rebuild(self, report: OnProgress, plan: Plan | None = None) -> None:
+        """Write the plan and an index of what it leaves, in one transaction. The caller holds the lock."""
+        plan = plan or Plan()
+        previous = self._generation()
+        indexing.keep_vectors(self._truth, self.encoder, [*self.documents(), *plan.new_documents()], report)
+        report(0, 1, "建立索引")
+        with self._truth.writer() as writer:
+            plan.write(writer)
+            name = indexing.take_into_use(writer, self.encoder, self._root)
+        generation.clean(self._root, {name, previous or name})
+
+    def _report(self, plan: Plan, *, rebuilt: bool, seconds: float) -> IngestReport:
+        results = tuple(plan.results)
+        if not self._truth.exists():
+            return IngestReport(results, 0, 0, 0, 0, rebuilt, seconds)
+        with self._truth.snapshot() as snapshot:
+            clauses = sum(len(document.clauses) for document in snapshot.documents())
+            counts = len(snapshot.documents()), clauses, len(snapshot.links())
+            return IngestReport(results, *counts, snapshot.revision, rebuilt, seconds)
+
+    # -- the index ---------------------------------------------------------------------------------------------------
+
+    def _generation(self) -> str | None:
+        if not self._truth.exists():
+            return None
+        with self._truth.snapshot() as snapshot:
+            return snapshot.generation
+
+    def _is_sound(self) -> bool:
+        """True when every file of the index is as it was built, by the model of the settings."""
+        try:
+            return generation.verify(self._root, self._generation() or "").model == self.encoder.id
+        except Damaged as damage:
+            _log.warning("索引需要重建：%s", damage)
+            return False
+
+    def _open_index(self, snapshot: Snapshot) -> Index:
+        """The index a snapshot names; Damaged where it is not whole, InputError where another model made it."""
+        if snapshot.generation is None and not snapshot.sources:
+            raise NotFound("知识库是空的", where=str(self._settings.data), hint="先运行 python ingest.py 入库")
+        manifest = generation.read_manifest(self._root, snapshot.generation or "")
+        if manifest.model != self.encoder.id:
+            hint = "运行 python ingest.py 用现在的模型重建，或把 KB_MODEL 改回原来的模型"
+            raise InputError(f"知识库的向量由另一个模型（{manifest.model}）建立", where=self._settings.model, hint=hint)
+        return generation.open_generation(self._root, snapshot.generation or "")
+
+    def _mend(self, broken: str | None) -> bool:
+        """Rebuild the index in place of `broken`. True if done or no longer needed, False if it cannot be now."""
+        try:
+            with WriterLock(self._settings.data):
+                if self._generation() == broken:
+                    self._rebuild(_silent)
+            return True
+        except (Busy, InputError, OSError) as error:
+            _log.warning("暂时无法修复索引，先用临时索引：%s", error)
+            return False
+
+    def _stand_in(self, snapshot: Snapshot) -> Index:
+        """An index of what the snapshot holds, for this process only."""
+        with tempfile.TemporaryDirectory(prefix="kb-build-") as folder:
+            name, _ = indexing.build_from(snapshot, self.encoder, Path(folder))
+            return generation.open_generation(Path(folder), name)
+
+    def _index_faults(self, snapshot: Snapshot) -> list[str]:
+        try:
+            index = self._open_index(snapshot)
+        except (Damaged, InputError) as error:
+            return [str(error).rstrip("。")]
+        try:
+            return list(doctor.check_index(snapshot, index, self.encoder))
+        finally:
+            index.close()
+
+
+def _silent(done: int, total: int, stage: str) -> None:
+    """Nobody watches."""

@@ -1,0 +1,265 @@
+"""Library stage, deciding what an ingest will change: files are read, parsed and compared; nothing is written."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kb.errors import InputError, KbError
+from kb.library.files import Found
+from kb.library.report import FileResult, FileStatus, OnProgress
+from kb.library.steps import Steps
+from kb.model import Document, Extracts, Link, Source
+from kb.store import Snapshot, StoredSource, Writer
+
+_log = logging.getLogger(__name__)
+
+# What a file may trigger in the code that reads it; one file's fault must not stop the others.
+_FILE_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's new content."""
+
+    stored: StoredSource
+    source: Source
+    documents: tuple[Document, ...]
+    extracts: dict[str, Extracts]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What is to be written, and what is said about each file. A `note` changes nothing that a reader sees."""
+
+    results: list[FileResult] = field(default_factory=list)
+    parsed: list[Parsed] = field(default_factory=list)
+    notes: list[StoredSource] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    links: list[tuple[StoredSource, tuple[Link, ...]]] = field(default_factory=list)
+
+    @property
+    def changes_documents(self) -> bool:
+        """True when the index will no longer agree."""
+        return bool(self.parsed or self.removed)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is to be written."""
+        return not (self.parsed or self.notes or self.removed or self.links)
+
+    def new_documents(self) -> tuple[Document, ...]:
+        """Documents that will be written."""
+        return tuple(document for new in self.parsed for document in new.documents)
+
+    def write(self, writer: Writer) -> None:
+        """Carry the plan out in the transaction of `writer`."""
+        for path in (*self.removed, *(new.stored.path for new in self.parsed)):
+            writer.remove_source(path)  # all first: a document may move from one file to another
+        for new in self.parsed:
+            writer.put_source(new.stored, new.source, new.documents, new.extracts)
+        for stored, links in self.links:
+            writer.put_links(stored, links)
+        for stored in self.notes:
+            writer.note_source(stored)
+
+
+class Planner:
+    """Makes the plan for one ingest from what is stored (None when nothing is) and what was found."""
+
+    def __init__(self, snapshot: Snapshot | None, steps: Steps, on_progress: OnProgress) -> None:
+        self._snapshot = snapshot
+        self._steps = steps
+        self._on_progress = on_progress
+        self._stored = {stored.path: stored for stored in snapshot.sources} if snapshot else {}
+        self._plan = Plan()
+
+    def plan(self, found: Sequence[Found], folders: Sequence[Path]) -> Plan:
+        """The plan for the files `found`; stored files that vanished from `folders` go."""
+        self._remove_vanished(found, folders)
+        texts = [file for file in found if not file.is_links]
+        parsed: list[Parsed] = []
+        for done, file in enumerate(texts):
+            self._on_progress(done, len(texts), f"读取 {file.path.name}")
+            if new := self._read(file):
+                parsed.append(new)
+        self._on_progress(len(texts), len(texts), "核对对应关系")
+        self._take_all(parsed)
+        self._plan_links([file for file in found if file.is_links])
+        self._plan.results.sort(key=lambda result: result.file)
+        return self._plan
+
+    def _remove_vanished(self, found: Sequence[Found], folders: Sequence[Path]) -> None:
+        present = {str(file.path) for file in found}
+        for path in self._stored:
+            below = any(Path(path).is_relative_to(folder) for folder in folders)
+            if below and path not in present and not os.path.lexists(path):
+                self._plan.removed.append(path)
+                self._say(Path(path), "removed", "文件已不在原处")
+
+    def _read(self, file: Found) -> Parsed | None:
+        """The new content of a file; None where it is as it was, or cannot be taken."""
+        stored = self._stored.get(str(file.path))
+        with self._refusing(file.path):
+            if file.fault:
+                raise InputError(file.fault)
+            sha256 = _digest(file.path)
+            if stored and (stored.sha256, stored.pipeline) == (sha256, self._steps.version):
+                self._say(file.path, "unchanged", documents=stored.doc_ids)
+                return None
+            return self._parse(file, sha256)
+        return None
+
+    def _parse(self, file: Found, sha256: str) -> Parsed:
+        source = self._steps.read(file.path)
+        documents = self._steps.parse(source)
+        _check(source, documents)
+        extracts = {document.id: self._steps.extract(document) for document in documents}
+        stored = StoredSource(
+            path=str(file.path),
+            kind="document",
+            sha256=sha256,
+            pipeline=self._steps.version,
+            file=source.file,
+            media=source.media,
+            warnings=source.warnings,
+            doc_ids=tuple(document.id for document in documents),
+        )
+        return Parsed(stored, source, documents, extracts)
+
+    def _take_all(self, parsed: Sequence[Parsed]) -> None:
+        """Plan the new content, but no document that another file holds: which of two is right is not guessed."""
+        pending = {new.stored.path: new for new in parsed}
+        while clash := self._first_clash(pending):
+            path, holder = clash
+            del pending[path]
+            reason = f"与“{Path(holder).name}”是同一份文件；内容相同或发文字号相同的文件只入库一份，请移走其中一个"
+            self._refuse(Path(path), reason)
+        for new in pending.values():
+            self._take(new)
+
+    def _first_clash(self, pending: Mapping[str, Parsed]) -> tuple[str, str] | None:
+        """A pending file, and the file that holds a document of its. A holder that is gone from the disk gives way."""
+        holders = {
+            doc_id: path
+            for path, stored in self._stored.items()
+            if path not in pending and path not in self._plan.removed and os.path.lexists(path)
+            for doc_id in stored.doc_ids
+        }
+        for path, new in pending.items():
+            for doc_id in new.stored.doc_ids:
+                if holders.setdefault(doc_id, path) != path:
+                    return path, holders[doc_id]
+        return None
+
+    def _take(self, new: Parsed) -> None:
+        path, ids = Path(new.stored.path), new.stored.doc_ids
+        if new.stored.path in self._stored and self._is_same(new):
+            self._plan.notes.append(new.stored)
+            self._say(path, "unchanged", documents=ids)
+            return
+        moved = [p for p, stored in self._stored.items() if set(ids) & set(stored.doc_ids) and not os.path.lexists(p)]
+        self._plan.removed.extend(p for p in moved if p not in self._plan.removed)
+        self._plan.parsed.append(new)
+        known = bool(moved) or new.stored.path in self._stored
+        self._say(path, "changed" if known else "added", "文件已移动或改名" if moved else "", documents=ids)
+
+    def _is_same(self, parsed: Parsed) -> bool:
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.source(parsed.stored.path).text != parsed.source.text:
+            return False
+        known = self._stored[parsed.stored.path].doc_ids
+        return tuple(snapshot.document(i) for i in known) == parsed.documents and all(
+            snapshot.extracts(i) == parsed.extracts[i] for i in known
+        )
+
+    def _plan_links(self, found: Sequence[Found]) -> None:
+        known = [stored for stored in self._stored.values() if stored.kind == "links"]
+        files = {str(file.path): file for file in found}
+        for stored in known:  # documents may have changed under links whose file was not given this time
+            if stored.path not in self._plan.removed and Path(stored.path).exists():
+                files.setdefault(stored.path, Found(Path(stored.path)))
+        given = {str(file.path) for file in found}
+        documents = self._documents_after()
+        for path, file in sorted(files.items()):
+            self._plan_link_file(file, documents, say=path in given)
+
+    def _plan_link_file(self, file: Found, documents: Sequence[Document], *, say: bool) -> None:
+        stored = self._stored.get(str(file.path))
+        with self._refusing(file.path):
+            if file.fault:
+                raise InputError(file.fault)
+            sha256 = _digest(file.path)
+            known = stored is not None and (stored.sha256, stored.pipeline) == (sha256, self._steps.version)
+            if stored and known and not self._plan.changes_documents:
+                if say:
+                    self._say(file.path, "unchanged", _problems(stored))
+                return
+            links, problems = self._steps.read_links(file.path, documents)
+            name, version = file.path.name, self._steps.version
+            new = StoredSource(str(file.path), "links", sha256, version, name, "text/csv", problems)
+            self._take_links(new, stored, links, say=say)
+
+    def _take_links(
+        self, new: StoredSource, stored: StoredSource | None, links: tuple[Link, ...], *, say: bool
+    ) -> None:
+        if stored and self._snapshot and self._snapshot.links_by_file().get(new.path, ()) == links:
+            if stored != new:
+                self._plan.notes.append(new)
+            if say:
+                self._say(Path(new.path), "unchanged", _problems(new))
+            return
+        self._plan.links.append((new, links))
+        self._say(Path(new.path), "changed" if stored else "added", _problems(new))
+
+    def _documents_after(self) -> tuple[Document, ...]:
+        """Every document there will be once the plan is carried out."""
+        gone = {*self._plan.removed, *(parsed.stored.path for parsed in self._plan.parsed)}
+        kept = {i for stored in self._stored.values() if stored.path not in gone for i in stored.doc_ids}
+        before = self._snapshot.documents() if self._snapshot else ()
+        return (*(document for document in before if document.id in kept), *self._plan.new_documents())
+
+    @contextmanager
+    def _refusing(self, path: Path) -> Iterator[None]:
+        """Turn what goes wrong with one file into its refusal."""
+        try:
+            yield
+        except KbError as error:
+            self._refuse(path, "；".join(part.rstrip("。") for part in (error.what, error.hint) if part))
+        except _FILE_FAULTS as error:
+            _log.exception("程序处理文件时出错：%s", path)
+            self._refuse(path, f"程序处理此文件时出错（{type(error).__name__}: {error}）")
+
+    def _refuse(self, path: Path, reason: str) -> None:
+        stored = self._stored.get(str(path))
+        kept = "；知识库保留它上一次入库的内容" if stored else ""
+        self._say(path, "refused", reason + kept, documents=stored.doc_ids if stored else ())
+
+    def _say(self, path: Path, status: FileStatus, reason: str = "", documents: tuple[str, ...] = ()) -> None:
+        self._plan.results.append(FileResult(str(path), status, reason, documents))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check(source: Source, documents: Sequence[Document]) -> None:
+    """InputError where what was parsed could not be stored."""
+    ids = [document.id for document in documents]
+    ids += [clause.id for document in documents for clause in document.clauses]
+    if len(ids) != len(set(ids)):
+        raise InputError("解析出了编号相同的文件或条款", hint="请把其中的各份文件分别存放后再试")
+    try:
+        source.text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError("文字中有不成对的代理码位，无法保存", hint="请用 UTF-8 重新保存该文件") from error
+
+
+def _problems(stored: StoredSource) -> str:
+    return f"{len(stored.warnings)} 行未能对应，例如：{stored.warnings[0]}" if stored.warnings else ""

@@ -1,0 +1,5 @@
+"""Retrieval stage: from a question to ranked clauses, by words and by meaning together."""
+
+from kb.retrieval.retriever import Hit, Retriever
+
+__all__ = ["Hit", "Retriever"]

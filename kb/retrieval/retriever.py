@@ -1,0 +1,70 @@
+"""Retrieval stage, the search itself: both indexes asked deep, their scores fused, the best given back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from kb.index import Encoder, Index, entries_of
+from kb.retrieval.fusion import fuse
+from kb.store import Snapshot
+
+_DEPTH = 200  # how deep each index is asked; the dense one helps deep in the list
+_EXACT_UP_TO = 2000  # clauses; a search within few documents compares with every one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause found. `lexical` is its BM25 score, `dense` its cosine; 0 where that index did not bring it."""
+
+    clause_id: str
+    doc_id: str
+    score: float
+    lexical: float
+    dense: float
+
+
+class Retriever:
+    """Ranks the clauses of a snapshot with the index of the same generation."""
+
+    def __init__(self, snapshot: Snapshot, index: Index, encoder: Encoder) -> None:
+        self._snapshot = snapshot
+        self._index = index
+        self._encoder = encoder
+
+    def search(self, query: str, *, limit: int = 10, doc_ids: Collection[str] | None = None) -> list[Hit]:
+        """The best clauses, of those documents only where given; empty for a question without a word."""
+        if limit < 1 or not any(char.isalnum() for char in query):
+            return []
+        depth = max(_DEPTH, 2 * limit)
+        lexical = dict(self._index.lexical(query, depth, doc_ids))
+        dense = self._dense(query, depth, doc_ids)
+        return [
+            Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
+            for clause_id, score in fuse(lexical, dense)[:limit]
+        ]
+
+    def _dense(self, query: str, depth: int, doc_ids: Collection[str] | None) -> dict[str, float]:
+        vector = self._encoder.encode_queries([query])[0]
+        if doc_ids is None:
+            return dict(self._index.dense(vector, depth))
+        wanted = set(doc_ids)
+        inside = [clause_id for doc_id in sorted(wanted) for clause_id in self._entries(doc_id)]
+        if len(inside) <= _EXACT_UP_TO:
+            return self._index.cosines(vector, inside)
+        # Enough that `depth` of them lie inside if they were spread evenly, and half as many again.
+        wider = min(len(self._index), depth * len(self._index) * 3 // (2 * len(inside)) + depth)
+        found = self._index.dense(vector, wider)
+        return dict([(clause_id, cosine) for clause_id, cosine in found if _doc_id(clause_id) in wanted][:depth])
+
+    def _entries(self, doc_id: str) -> tuple[str, ...]:
+        memo = self._snapshot.memo.setdefault("retrieval.entries", {})
+        if doc_id not in memo:
+            memo[doc_id] = tuple(entry.clause_id for entry in entries_of(self._snapshot.document(doc_id)))
+        found: tuple[str, ...] = memo[doc_id]
+        return found
+
+
+def _doc_id(clause_id: str) -> str:
+    """A clause's id is `doc_id#eId`, and no eId holds a “#”."""
+    return clause_id.rpartition("#")[0]
