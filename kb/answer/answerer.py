@@ -58,7 +58,7 @@ class Answerer:
 
     def _case(self, question: Question, history: Sequence[Turn], draft: Draft) -> Case:
         evidence = self._evidence
-        terms = evidence.terms(question.segments)
+        terms = evidence.terms(question.words)
         follows = None
         if history and _CONTINUES.search(question.text):
             question, terms, follows = self._continue(question, history)
@@ -74,9 +74,9 @@ class Answerer:
             named = next((q for q in earlier if q.mentions), None)
             if named:
                 question = replace(question, mentions=named.mentions, asked=named.asked, given=named.given)
-        own = self._evidence.terms(question.segments)
+        own = self._evidence.terms(question.words)
         seen = {t.text for t in own}
-        carried = [t for t in self._evidence.terms(before.segments, weight=0.35) if t.text not in seen]
+        carried = [t for t in self._evidence.terms(before.words, weight=0.2) if t.text not in seen]
         last = history[-1].answer
         follows = self._clauses.get(last.citations[0].clause_id) if last and last.citations else None
         return question, (*own, *carried), follows

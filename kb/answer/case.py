@@ -62,9 +62,11 @@ class Case:
             out.append(found[2])
         return tuple(reversed(out))
 
-    def rank(self, works: Sequence[Work] | None = None, *, limit: int = 20) -> list[Scored]:
+    def rank(
+        self, works: Sequence[Work] | None = None, *, terms: Sequence[Term] | None = None, limit: int = 20
+    ) -> list[Scored]:
         """Units of the works (default: the scope) by what they carry of the question; a follow-up favours its clause."""
-        ranked = self.evidence.rank(self.terms, works or self.scope, limit=limit)
+        ranked = self.evidence.rank(self.terms if terms is None else terms, works or self.scope, limit=limit)
         if self.follows is None:
             return ranked
         near = {self.follows.id, self.follows.parent}

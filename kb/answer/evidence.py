@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.answer import wording
 from kb.answer.units import Unit, units_of_work
+from kb.answer.words import Word, runs
 from kb.answer.works import Work
 from kb.text import fold
 
@@ -18,6 +19,8 @@ from kb.text import fold
 IN_CLAUSE, IN_PATH, IN_TITLE = 0.5, 0.45, 0.1
 # A corrected typing error counts a little less than the word itself.
 CORRECTED = 0.85
+# A verb or adjective that no clause holds is usually talk (“搞到”, “奉行”); an unknown noun is what is asked about.
+UNKNOWN_VERB = 0.1
 # Above this many clauses in scope the candidates come from the index instead of a full reading.
 FULL_READING = 4000
 
@@ -91,42 +94,45 @@ class Evidence:
         """True where any clause held contains the pair."""
         return self._frequency[gram] > 0
 
-    def terms(self, segments: Iterable[str], weight: float = 1.0) -> tuple[Term, ...]:
-        """The terms of question segments: thesaurus words as wholes, everything else pair by pair."""
-        spoken, official = wording.load().spoken, wording.load().official
+    def terms(self, words: Sequence[Word], weight: float = 1.0) -> tuple[Term, ...]:
+        """The terms of a question's words: thesaurus words as wholes, everything else pair by pair."""
         out: list[Term] = []
-        for segment in segments:
-            low = fold(segment)
-            covered: set[int] = set()
-            for found in spoken.finditer(low):
-                ways = official[found[0]]
-                if any(self.known(g) for way in ways for g in bigrams(way)):
-                    out.append(self._spoken_term(found[0], ways, weight))
-                    covered.update(range(found.start(), found.end() - 1))
-            out += [t for t in self._pair_terms(low, covered, weight)]
+        for run in runs(words):
+            text = "".join(w.text for w in run)
+            corrections = self._corrections(text)
+            for word in run:
+                out += self._spoken(word, weight) if word.spoken else self._pairs(word, weight, corrections)
+            for left, right in pairwise(run):
+                gram = left.text[-1] + right.text[0]
+                if self.known(gram) or gram in corrections:
+                    factor = min(left.weight, right.weight) * 0.5
+                    out.append(self._pair(gram, weight * factor, corrections))
         merged: dict[str, Term] = {}
         for term in out:
             merged.setdefault(term.text, term)
         return tuple(merged.values())
 
-    def _spoken_term(self, word: str, ways: Sequence[str], weight: float) -> Term:
-        options = [(bigrams(w), 0.95) for w in ways if bigrams(w)] + [(bigrams(word), 1.0)]
-        known = [sum(self.rarity(g) for g in way) / len(way) for way, _ in options if all(self.known(g) for g in way)]
-        base = max(known, default=1.0)
-        return Term(word, weight * base * max(1, len(word) - 1), tuple(options))
+    def _spoken(self, word: Word, weight: float) -> list[Term]:
+        """One term for a thesaurus word; pair by pair where none of its official wordings is held."""
+        ways = [w for w in wording.load().official[word.text] if all(self.known(g) for g in bigrams(w))]
+        if not ways:
+            return self._pairs(word, weight, {})
+        options = [(bigrams(w), 0.95) for w in ways] + [(bigrams(word.text), 1.0)]
+        rarity = max(sum(self.rarity(g) for g in way) / len(way) for way, _ in options[: len(ways)])
+        return [Term(word.text, weight * word.weight * rarity * max(1, len(word.text) - 1), tuple(options))]
 
-    def _pair_terms(self, text: str, covered: set[int], weight: float) -> Iterable[Term]:
-        corrections = self._corrections(text)
-        for run in re.finditer(r"\w+", text):
-            for i in range(run.start(), run.end() - 1):
-                if i in covered:
-                    continue
-                gram = text[i : i + 2]
-                ways = [(frozenset({gram}), 1.0)]
-                if gram in corrections:
-                    ways.append((frozenset({corrections[gram]}), CORRECTED))
-                best = max(self.rarity(next(iter(way))) for way, _ in ways[-1:])
-                yield Term(gram, weight * best, tuple(ways))
+    def _pairs(self, word: Word, weight: float, corrections: Mapping[str, str]) -> list[Term]:
+        if len(word.text) == 1 or word.text.isascii():
+            known = any(word.text in g for g in (word.text,)) and self.known(word.text)
+            return [Term(word.text, weight * word.weight * self.rarity(word.text) * (1 if known else 0.5), ((frozenset({word.text}), 1.0),))]
+        return [self._pair(a + b, weight * word.weight * (1.0 if word.noun else UNKNOWN_VERB if not self.known(a + b) else 1.0), corrections)
+                for a, b in pairwise(word.text)]  # fmt: skip
+
+    def _pair(self, gram: str, weight: float, corrections: Mapping[str, str]) -> Term:
+        ways = [(frozenset({gram}), 1.0)]
+        if gram in corrections:
+            ways.append((frozenset({corrections[gram]}), CORRECTED))
+        return Term(gram, weight * self.rarity(corrections.get(gram, gram)), tuple(ways))
 
     def correct(self, text: str) -> str:
         """`text` with pairs no clause holds replaced where a held run differs in one character only."""

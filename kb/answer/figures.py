@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kb.answer.case import Case
-from kb.answer.phrasing import figure, number
+from kb.answer.phrasing import figure, number, quoted
 from kb.answer.units import Unit
 from kb.model import Target
 from kb.text import fold
 
 _DIGITS = re.compile(r"\d")
 _MONEY = re.compile(r"万元|亿元|元|补贴多少|多少钱|资金多少|多少万|金额")
+_DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
 _SCALE = {"万": 1e4, "亿": 1e8, "%": 1, "％": 1}
 
 
@@ -66,6 +67,40 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     if _MONEY.search(case.question.text):
         return any(re.search(r"\d\s*[万亿]?元|[百千万亿]元", u.text) for u in units)
     return any(_DIGITS.search(fold(u.text)) or re.search(r"[一二三四五六七八九十百]+[支个家名项类所]", u.text) for u in units)
+
+
+def difference(case: Case, units: Sequence[Unit]) -> tuple[str, tuple[str, ...]] | None:
+    """The step from a baseline to a target of the same unit, where the question asks for it; a lower bound after “超过”.
+
+    The baseline may stand in another sentence of the same work than the chosen ones.
+    """
+    if not _DIFFERENCE.search(case.question.text):
+        return None
+    for document in dict.fromkeys(u.document.id for u in units):
+        extracts = case.extracts.get(document)
+        held = extracts.targets if extracts else ()
+        near = [t for u in units if u.document.id == document for t in targets_in(case, u)]
+        for target in [t for t in (*near, *held) if not t.baseline]:
+            base = next((t for t in held if t.baseline and t.unit == target.unit), None)
+            if base is not None:
+                return _step(case, base, target)
+    return None
+
+
+def _step(case: Case, base: Target, target: Target) -> tuple[str, tuple[str, ...]] | None:
+    ends = [case.unit(t.clause, t.quote) for t in (base, target)]
+    if ends[0] is None or ends[1] is None:
+        return None
+    gap = target.normalized - base.normalized
+    scale = target.normalized / target.value if target.value else 1
+    amount = number(gap / scale) + target.unit
+    least = "至少" if target.op in (">", ">=") else "约" if target.op == "≈" else ""
+    marks = [case.draft.cite_unit(e[0]) for e in ends if e]
+    text = (
+        f"现状是{quoted(base.quote)}{marks[0]}，目标是{quoted(target.quote)}{marks[1]}，"
+        f"相差{least}{amount}（{number(target.value)}−{number(base.value)}）{marks[0]}{marks[1]}。"
+    )
+    return text, (number(gap / scale), number(target.value), number(base.value))
 
 
 def unknown_figures(case: Case, units: Sequence[Unit]) -> list[str]:

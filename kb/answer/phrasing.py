@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.answer.units import Unit
 from kb.answer.works import Work
 from kb.model import Clause, Target
 
@@ -48,3 +49,17 @@ def figure(target: Target) -> str:
         base = re.sub(r"[万亿]", "", target.unit.split("/")[0])
         words += f"（即{number(target.normalized)}{base}）"
     return words
+
+
+def row_words(unit: Unit, targets: Sequence[Target]) -> tuple[str, tuple[str, ...]]:
+    """A table row as a sentence: “知识产权人才数量到2025年为60000人（预期性）”, with the figures in it that are computed."""
+    if not targets:
+        cells = unit.clause.cells or tuple(unit.text.split())
+        return quoted("　".join(cells)), ()
+    parts, computed = [], []
+    for target in targets:
+        year = f"到{target.deadline}年" if target.deadline else ""
+        attribute = f"（{target.attribute}）" if target.attribute else ""
+        parts.append(f"{quoted(target.name)}{year}为{figure(target)}{attribute}")
+        computed += [number(target.normalized), number(target.value), str(target.deadline or "")]
+    return "；".join(parts), tuple(computed)

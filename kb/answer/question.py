@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kb.answer import wording
+from kb.answer.words import Word, content_words, runs
 from kb.answer.works import Work, upper_and_lower
 from kb.text import fold_with_map
 
@@ -15,9 +15,9 @@ MAX_LENGTH = 2000
 
 # What a question wants, told by its cue words. Several may hold; the routes decide in their own order.
 _CUES: dict[str, str] = {
-    "figure": r"多少|几[名人家个门分支项位所]|多大|规模|数量|人数|目标数|目标值|指标值|百分之几|比例|几成|kpi|多高|几万|几百|几千|总共|折合",
+    "figure": r"多少|几[名人家个门分支项位所]|任务量|总量|定额|额度|多大|规模|数量|人数|目标数|目标值|指标值|百分之几|比例|几成|kpi|多高|几万|几百|几千|总共|折合",
     "list": r"哪些|哪几|哪两|几[类种支项方]|分别是|有什么项目|列出|列一下|列全|全列|都有(哪|什么)|包括什么|逐条|清单",
-    "compare": r"分别(怎么|如何|是什么|怎样)|区别|差别|不同|不一样|一样|相同|比较|对比|相比|直接比|占(全国|国家|总)|百分之几"
+    "compare": r"分别(怎么|如何|是什么|怎样)|区别|差别|不同|不一样|一样|相同|比较|对比|相比|直接比|占(全国|国家|总)|百分之几|能比"
     r"|一码事|一回事|哪个(更)?[高多大]|谁(更)?[高多大]|高于|低于|两份文件|两个文件|异同|差异|差在哪",
     "trace": r"落实|承接|对应|举措|措施|配套|接住|接上|动作|衔接|呼应|响应|对接|怎么做|怎么(办|弄|落|接)|采取|安排|依据|来源|出处|同样的"
     r"|有没有|有吗|写了吗|体现|覆盖|细化|分解|要求|规定",
@@ -34,6 +34,10 @@ _CUES: dict[str, str] = {
 _ASKING = re.compile(r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|[？?]")
 _FIGURE = re.compile(r"(?<![\d.〔（第])(\d+(?:\.\d+)?)\s*(万|亿|%|％|个百分点)?\s*([名人家门分个所项支次位])?(次)?(?!\d|号|年度?|月|日)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[—\-至到]\s*20)")
+_PART_END = re.compile(r"[？?；;。！!]+")
+# Words beside the question word are what is asked (“谁帮扶谁”); they count more than what only sets the scene.
+_INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
+FOCUS = 1.5
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
 
 
@@ -67,9 +71,22 @@ class Question:
     figures: tuple[Figure, ...]
     years: tuple[int, ...]
     quoted: tuple[str, ...]
-    segments: tuple[str, ...]
+    words: tuple[Word, ...]
     asked: Work | None = None
     given: Work | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each question of several in one; one part for a single question."""
+        ends = [m.end() for m in _PART_END.finditer(self.text)] + [len(self.text)]
+        starts = [0, *ends[:-1]]
+        parts = [tuple(w for w in self.words if a <= w.start < b) for a, b in zip(starts, ends, strict=True)]
+        return tuple(p for p in parts if sum(w.weight for w in p) > 0.5)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Runs of content words as they stand in the question."""
+        return tuple(self.text[run[0].start : run[-1].end] for run in runs(self.words))
 
     @property
     def scope(self) -> tuple[Work, ...]:
@@ -127,22 +144,12 @@ def _asked_and_given(text: str, mentions: Sequence[Mention]) -> tuple[Work | Non
         before = [m for m in mentions if m.start < at]
         if before:
             asked = before[-1].work
-            if text[at] not in "？?吗呢":
+            if text[at : at + 1] not in ("？", "?", "吗", "呢"):
                 break
     asked = asked or mentions[-1].work
     others = [w for w in works if w is not asked]
     pair = upper_and_lower([asked, others[0]]) if len(others) == 1 else None
     return asked, others[0] if pair or len(others) == 1 else None
-
-
-def _segments(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """Runs of the question that carry content: mentions, question words and politeness taken out."""
-    chars = list(text)
-    for m in mentions:
-        chars[m.start : m.end] = [" "] * (m.end - m.start)
-    kept = re.sub(r"[^\w“”%％.]+", " ", "".join(chars))
-    kept = wording.load().empty.sub(lambda m: " " * len(m[0]), kept)
-    return tuple(s for s in re.sub(r"[“”]", " ", kept).split() if len(s) > 1 or s.isdigit())
 
 
 def understand(raw: str, works: Sequence[Work]) -> Question:
@@ -160,10 +167,18 @@ def understand(raw: str, works: Sequence[Work]) -> Question:
         figures=_figures(text, mentions),
         years=years,
         quoted=tuple(_QUOTED.findall(text)),
-        segments=_segments(text, mentions),
+        words=_focused(text, content_words(text, [(m.start, m.end) for m in mentions])),
     )
     asked, given = _asked_and_given(text, mentions)
     return replace(question, asked=asked, given=given)
+
+
+def _focused(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
+    asking = [m.span() for m in _INTERROGATIVE.finditer(text)]
+    return tuple(
+        replace(w, weight=w.weight * FOCUS) if any(0 <= a - w.end <= 1 or 0 <= w.start - b <= 1 for a, b in asking) else w
+        for w in words
+    )
 
 
 def _figures(text: str, mentions: Sequence[Mention]) -> tuple[Figure, ...]:

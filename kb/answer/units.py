@@ -55,6 +55,7 @@ def heading_path(document: Document, clause: Clause) -> tuple[Clause, ...]:
 def units_of(document: Document) -> Iterator[Unit]:
     """Every quotable unit of a document in reading order; front and back matter included, captions and table heads not."""
     by_id = {c.id: c for c in document.clauses}
+    tables = {i: ((t.title or ""), " ".join(t.header)) for t in document.tables for i in t.row_clauses}
     order = 0
     for clause in document.clauses:
         if clause.kind in ("caption", "table_header"):
@@ -64,6 +65,8 @@ def units_of(document: Document) -> Iterator[Unit]:
         while parent is not None:
             path.append(parent.title or "")
             parent = by_id.get(parent.parent or "")
+        if clause.kind == "table_row":
+            path = [*tables.get(clause.id, ()), *path]
         whole = clause.kind not in BODY_KINDS or clause.kind in ("heading", "table_row", "box")
         for start, end in [(0, len(clause.text))] if whole else sentences(clause.text):
             yield Unit(clause, document, start, end, order, tuple(reversed(path)))

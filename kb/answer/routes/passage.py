@@ -1,53 +1,108 @@
-"""Facts and lists that one or a few sentences carry."""
+"""Facts, figures and lists that one or a few sentences carry, for every question of several in one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from kb.answer.absence import absent_words
 from kb.answer.case import Case
-from kb.answer.evidence import Scored
-from kb.answer.figures import figures_answered, figure_note
-from kb.answer.phrasing import place, quoted
+from kb.answer.evidence import Scored, Term
+from kb.answer.figures import difference, figure_note, figures_answered, targets_in
+from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.units import Unit, sentences
 from kb.model import Answer
 
 # Below LEAST share of the question carried by a sentence with its surroundings there is no answer in it.
 LEAST, NEAR_BEST = 0.45, 0.85
+# A sentence with a figure is preferred by this much where a figure is asked.
+FIGURE_BONUS = 1.15
+# A work outside the question's scope answers instead where it carries this much more of it.
+ELSEWHERE = 0.25
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
 
 
 def answer(case: Case) -> Answer | None:
-    """The best sentences, said with their place; None where too little of the question is carried."""
-    ranked = case.rank(limit=12)
-    if not ranked or ranked[0].cover < LEAST:
+    """The best sentences of each part, said with their place; None where too little of any part is carried."""
+    chosen: list[Scored] = []
+    for terms in _parts(case):
+        ranked = _ranked(case, terms)
+        if ranked and ranked[0].cover >= LEAST:
+            chosen += [s for s in _chosen(case, ranked) if not any(_same(s.unit, c.unit) for c in chosen)]
+    if _elsewhere(case, chosen):
+        return case.draft.finish("passage")
+    if not chosen:
         return None
-    chosen = _chosen(case, ranked)
-    draft = case.draft
     for scored in chosen:
-        unit = _with_rest(scored.unit) if "list" in case.question.wants else scored.unit
-        if unit.clause.kind == "heading":
-            _say_heading(case, scored)
-            continue
-        draft.say(f"{place(scored.work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
-        if note := figure_note(case, unit):
-            draft.say(note[0] + draft.cite_unit(unit) + "。", computed=note[1])
+        _say(case, scored)
+    if gap := difference(case, [s.unit for s in chosen]):
+        case.draft.say(gap[0], computed=gap[1])
     if not figures_answered(case, [s.unit for s in chosen]):
-        draft.say(f"以上条款没有规定具体数额{draft.cite_unit(chosen[0].unit)}。")
-    return draft.finish("passage")
+        case.draft.say(f"以上条款没有规定具体数额{case.draft.cite_unit(chosen[0].unit)}。")
+    return case.draft.finish("passage")
 
 
-def _chosen(case: Case, ranked: list[Scored]) -> list[Scored]:
-    best = ranked[0]
-    limit = 4 if case.question.wants & {"list"} else 2
-    chosen = [s for s in ranked if s.score >= NEAR_BEST * best.score][:limit]
-    seen: set[str] = set()
-    out = []
-    for s in chosen:
-        key = f"{s.unit.clause.id}:{s.unit.start}"
-        if key not in seen:
-            seen.add(key)
-            out.append(s)
+def _parts(case: Case) -> list[tuple[Term, ...]]:
+    """Terms part by part; a later part also carries, faintly, what the first is about."""
+    parts = case.question.parts
+    if len(parts) < 2:
+        return [case.terms]
+    first = case.evidence.terms(parts[0])
+    seen = {t.text for t in first}
+    out = [first]
+    for part in parts[1:]:
+        own = case.evidence.terms(part)
+        out.append((*own, *(t for t in case.evidence.terms(parts[0], weight=0.3) if t.text not in {o.text for o in own} and seen)))
     return out
+
+
+def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
+    ranked = case.rank(terms=terms, limit=24)
+    if "figure" not in case.question.wants:
+        return ranked
+    return sorted(ranked, key=lambda s: -s.score * (FIGURE_BONUS if targets_in(case, s.unit) else 1))
+
+
+def _same(a: Unit, b: Unit) -> bool:
+    return a.clause.id == b.clause.id and a.start == b.start
+
+
+def _elsewhere(case: Case, chosen: Sequence[Scored]) -> bool:
+    """Where the works named do not carry the question but another does: say so, and show where it stands."""
+    others = [w for w in case.works if w not in case.scope]
+    best = max((s.own for s in chosen), default=0.0)
+    if not others or best > 0.6:
+        return False
+    found = case.rank(others, limit=1)
+    if not found or found[0].own < max(0.5, best + ELSEWHERE):
+        return False
+    unit = found[0].unit
+    draft = case.draft
+    words = [w for s in case.scope for w in absent_words(case.question.words, found[0].work, s, case.evidence)]
+    listed = f"，全文没有出现{'、'.join(f'“{w}”' for w in dict.fromkeys(words))}" if words else ""
+    names = "、".join(w.name for w in case.scope)
+    draft.say(f"{names}没有写这一项{listed}；写有这一项的是{place(found[0].work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    return True
+
+
+def _chosen(case: Case, ranked: Sequence[Scored]) -> list[Scored]:
+    limit = 4 if "list" in case.question.wants else 2
+    return [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score][:limit]
+
+
+def _say(case: Case, scored: Scored) -> None:
+    draft = case.draft
+    unit = _with_rest(scored.unit) if "list" in case.question.wants else scored.unit
+    if unit.clause.kind == "heading":
+        _say_heading(case, scored)
+        return
+    if unit.clause.kind == "table_row":
+        words, computed = row_words(unit, targets_in(case, unit))
+        draft.say(f"{place(scored.work, unit.clause)}：{words}{draft.cite_unit(unit)}。", computed=computed)
+        return
+    draft.say(f"{place(scored.work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    if note := figure_note(case, unit):
+        draft.say(f"{note[0]}{draft.cite_unit(unit)}。", computed=note[1])
 
 
 def _with_rest(unit: Unit) -> Unit:
@@ -60,17 +115,12 @@ def _with_rest(unit: Unit) -> Unit:
 
 
 def _say_heading(case: Case, scored: Scored) -> None:
-    """A heading answers by its first sentence or by the entries under it."""
+    """A heading answers with the sentence under it that carries most of the question."""
     draft, unit = case.draft, scored.unit
-    title = unit.clause.title or unit.text
-    children = [c for c in unit.document.clauses if c.parent == unit.clause.id]
     label = unit.clause.label.removesuffix("标题")
-    draft.say(f"{scored.work.name}{label}{quoted(title)}{draft.cite(unit.document, unit.clause)}。")
-    for child in children[:3]:
-        if child.kind == "paragraph":
-            spans = sentences(child.text)
-            best = case.evidence.rank_units(
-                case.terms, [(Unit(child, unit.document, a, b, i, unit.path), scored.work) for i, (a, b) in enumerate(spans)], limit=1
-            )
-            if best:
-                draft.say(f"{child.label}：{quoted(best[0].unit.text)}{draft.cite_unit(best[0].unit)}。")
+    draft.say(f"{scored.work.name}{label}{quoted(unit.clause.title or unit.text)}{draft.cite(unit.document, unit.clause)}。")
+    for child in [c for c in unit.document.clauses if c.parent == unit.clause.id and c.kind == "paragraph"][:3]:
+        spans = [Unit(child, unit.document, a, b, i, unit.path) for i, (a, b) in enumerate(sentences(child.text))]
+        best = case.evidence.rank_units(case.terms, [(u, scored.work) for u in spans], limit=1)
+        if best:
+            draft.say(f"{child.label}：{quoted(best[0].unit.text)}{draft.cite_unit(best[0].unit)}。")

@@ -68,7 +68,7 @@ def _topic(case: Case, given: Work) -> tuple[Term, ...]:
         begin = starts[0].start
         end = next((m.start for m in others if m.start > begin), len(text))
         lead = 0 if not any(m.start < begin for m in others) else begin
-        part = [s for s in question.segments if s in text[lead:end]]
+        part = [w for w in question.words if lead <= w.start < end]
         terms = case.evidence.terms(part)
         if sum(t.weight for t in terms) > 0.5 * sum(t.weight for t in case.terms) * 0.6:
             return terms
@@ -110,7 +110,7 @@ def _forward(case: Case, upper: Work, lower: Work) -> Answer | None:
         )
     for item in chosen:
         _say_forward(case, item, upper, lower)
-    words = absent_words(case.question.segments, upper, lower, case.evidence)
+    words = absent_words(case.question.words, upper, lower, case.evidence)
     if words and not all(i.of("落实") for i in chosen):
         _say_absent(case, words, chosen[0].unit, lower)
     if any(r.status in ("候选", "待复核") for i in chosen for r in i.rows):
@@ -206,7 +206,7 @@ def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> No
 
 def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
     """No linked item carries the question: say what each text holds, and what the lower one does not."""
-    words = absent_words(case.question.segments, upper, lower, case.evidence)
+    words = absent_words(case.question.words, upper, lower, case.evidence)
     top = case.evidence.rank(_topic(case, upper), [upper], limit=1)
     if not words or not top or top[0].own < LEAST:
         return None
@@ -229,7 +229,7 @@ def _backward(case: Case, lower: Work, upper: Work) -> Answer | None:
         return None
     here = source[0].unit
     none_above = _no_basis(case, here, lower)
-    words = absent_words(case.question.segments, lower, upper, case.evidence)
+    words = absent_words(case.question.words, lower, upper, case.evidence)
     above = case.evidence.rank(terms, [upper], limit=1)
     best = ranked[0] if ranked and ranked[0].own >= max(LEAST, NEAR_BEST * source[0].own) else None
     lead = f"{place(lower, here.clause)}：{quoted(here.text)}"
