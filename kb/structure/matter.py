@@ -182,16 +182,25 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
     """“附件：1.…” and the numbered names under it, which stand before or after the signature."""
     at = start
     while at < stop:
-        if at not in found and _ATTACHED.match(passages[at].text) and not ended(passages[at].text):
-            text = passages[at].text
-            found[at] = "note"
+        passage = passages[at]
+        if at in found or passage.outline or not _ATTACHED.match(passage.text) or ended(passage.text):
             at += 1
-            listed = re.match(r"^附\s*件?\s*[：:]\s*1\s*[.．、]", text)
-            while listed and at < stop and at not in found and _next_name(passages[at]):
-                found[at] = "note"
-                at += 1
             continue
-        at += 1
+        last = at + 1
+        while last < stop and last not in found and _next_name(passages[last]):
+            last += 1
+        if last == at + 1 and _goes_on(passages, last, stop, found):
+            at += 1
+            continue
+        found.update(dict.fromkeys(range(at, last), "note"))
+        at = last
+
+
+def _goes_on(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]) -> bool:
+    """True where what follows a single “附：…” line is its text: then the line is its heading, not a list."""
+    if at >= stop or at in found:
+        return False
+    return ended(passages[at].text) or marker(passages[at].text) is not None or bool(_BRACKETED.match(passages[at].text))
 
 
 def _next_name(passage: Passage) -> bool:

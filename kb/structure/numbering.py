@@ -19,7 +19,7 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("chapter", 2, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)\s*章)(?:[：:\s\u3000]+|$|(?=[^规所的和、第]))"),
     ("section", 3, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)\s*节)(?:[：:\s\u3000]+|$|(?=[^规所的和、第]))"),
     ("article", 4, rf"(?P<number>第\s*(?P<value>[{_CN}]+|\d+)\s*条(?:之(?P<bis>[一二三四五六七八九十]))?)(?P<gap>[：:\s\u3000]*)"),
-    ("box", 5, rf"(?P<number>专栏\s*(?P<value>[{_CN}]+|\d{{1,2}})?)(?:[：:\s\u3000]+|$|(?=[^{_CN}\d]))"),
+    ("box", 7, rf"(?P<number>专栏\s*(?P<value>[{_CN}]+|\d{{1,2}})?)(?:[：:\s\u3000]+|$|(?=[^{_CN}\d]))"),
     ("cn", 6, rf"(?P<number>(?P<value>[{_CN}]+))\s*[、．.]\s*(?![{_CN}]+、)"),
     ("cnp", 7, rf"(?P<number>[（(]\s*(?P<value>[{_CN}]+)\s*[）)])\s*[、.．]?\s*"),
     ("dec", 9, r"(?P<number>(?P<value>\d{1,2}(?:[.．]\d{1,2}){1,3}))[.．、]?(?![\d%％])[\s\u3000]*(?=\D)"),

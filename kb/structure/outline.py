@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Kind
-from kb.structure.numbering import Marker, marker
-from kb.structure.passages import Passage, ended
+from kb.structure.numbering import RANK, Marker, marker
+from kb.structure.passages import LONGEST_TITLE, Passage, ended
 from kb.structure.runs import Run, join
-from kb.structure.series import Numbered, are_headings, label_end, shape, title_end
+from kb.structure.series import Numbered, leads, title_end
 from kb.structure.wording import names_genre
 
-_MIDLINE = re.compile(r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])")
 _DASH = re.compile(r"(?:——|--|－－|—)\s*")
 _TITLE_END = re.compile(r"[。：:；\s]+$")
+_SECTION = RANK["cnp"]
 _BOXED = re.compile(r"[【\[](?P<title>[^】\]]{1,40})[】\]]")
 # Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
 _DOUBTED = {"num", "nump", "numr", "letter", "stem", "dec", "circled"}
@@ -31,7 +31,6 @@ class Node:
     children: list[Node] = field(default_factory=list)
     cells: tuple[Run, ...] = ()
     table: int | None = None
-    run_in: bool = False
     gap: Run | None = None
 
     @property
@@ -48,42 +47,18 @@ class _Place:
     marker: Marker
     parent: int | None
     depth: int
+    kind: Kind = "heading"
+    lead: int | None = None
 
 
 def outline(body: list[Passage]) -> tuple[Node, list[str]]:
     """The tree of `body` under a root without text, and warnings about broken series."""
-    body = _split_midline(body)
     places, at = _places(body)
-    verdicts = _verdicts(body, places, at)
+    _judge(body, places, at)
     root = Node(None, Run("", ()))
-    _grow(root, body, places, at, verdicts)
+    _grow(root, body, places, at)
     _finish(root)
     return root, _breaks(places)
-
-
-def _split_midline(body: list[Passage]) -> list[Passage]:
-    """Give a heading that begins in the middle of a line (a page's box ran into it) a passage of its own."""
-    found: list[Passage] = []
-    last: dict[str, int] = {}
-    for passage in body:
-        rest = passage
-        _remember(rest, last)
-        for cut in [*_MIDLINE.finditer(passage.text)] if passage.role == "text" else []:
-            number = marker(passage.text[cut.end() :])
-            if number is None or number.value != last.get(number.style, -1) + 1:
-                continue
-            offset = len(passage.text) - len(rest.text)
-            found.append(Passage(rest.run.cut(0, cut.start() - offset)))
-            rest = Passage(rest.run.cut(cut.end() - offset))
-            last[number.style] = number.value
-        found.append(rest)
-    return found
-
-
-def _remember(passage: Passage, last: dict[str, int]) -> None:
-    number = marker(passage.text) if passage.role == "text" else None
-    if number:
-        last[number.style] = number.value
 
 
 def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
@@ -104,10 +79,18 @@ def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
 
 def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list[Marker]) -> None:
     """Close what `number` ends: down to its own series, else down to what its style usually stands under."""
-    for depth in range(len(stack) - 1, -1, -1):
-        if places[stack[depth]].marker.style == number.style and not _nests(places[stack[depth]].marker, number):
-            del stack[depth:]
-            return
+    if number.style == "box":
+        while stack and places[stack[-1]].marker.rank > _SECTION and len(stack) > 1:
+            stack.pop()
+        return
+    same = [k for k, n in enumerate(stack) if _rivals(places[n].marker, number)]
+    boxed = max((k for k, n in enumerate(stack) if places[n].marker.style == "box"), default=-1)
+    if boxed >= 0 and number.value == 1 and number.rank > RANK["cn"]:
+        same = [k for k in same if k > boxed]
+    if same:
+        goes_on = [k for k in same if places[stack[k]].marker.value + 1 == number.value]
+        del stack[max(goes_on or same) :]
+        return
     while stack:
         top = places[stack[-1]].marker
         if top.rank < number.rank or _resumes(top, number, coming):
@@ -115,9 +98,9 @@ def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list
         stack.pop()
 
 
-def _nests(open_marker: Marker, number: Marker) -> bool:
-    """1.1.1 stands under 1.1."""
-    return number.style == "dec" and len(number.path) > len(open_marker.path)
+def _rivals(open_marker: Marker, number: Marker) -> bool:
+    """True where the two stand on one level: the same style, and for 1.1.1 beside 1.1 the same depth."""
+    return open_marker.style == number.style and len(open_marker.path) >= len(number.path)
 
 
 def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
@@ -130,48 +113,48 @@ def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
 
 def _believed(body: list[Passage]) -> dict[int, Marker]:
     """The markers that are numbers of this document, by index into `body`."""
-    raw = {i: m for i, p in enumerate(body) if p.role == "text" and (m := marker(p.text))}
-    order = [*raw.items()]
+    raw = [(i, m) for i, p in enumerate(body) if p.role == "text" and (m := marker(p.text))]
     kept: dict[int, Marker] = {}
     last: dict[str, int] = {}
-    open_num = 0
-    for n, (i, number) in enumerate(order):
+    prefixes: set[tuple[int, ...]] = set()
+    for n, (i, number) in enumerate(raw):
         if number.style == "dec":
-            prefix_known = number.path[0] == open_num or number.path[:-1] in {k.path[:-1] for k in kept.values() if k.path}
-            if not prefix_known:
-                continue
-        elif number.style in _DOUBTED and number.value > 1 and not last.get(number.style):
-            if not any(m.style == number.style and m.value == number.value + 1 for _, m in order[n + 1 : n + 40]):
-                continue
-        last[number.style] = number.value
-        open_num = number.value if number.style == "num" else open_num
-        kept[i] = number
+            believed = number.path[:-1] in prefixes or number.path[0] == last.get("num", 0)
+        else:
+            believed = number.style not in _DOUBTED or _in_series(number, last, [m for _, m in raw[n + 1 : n + 40]])
+        if believed:
+            kept[i] = number
+            last[number.style] = number.value
+            prefixes.add(number.path[:-1])
     return kept
 
 
-def _verdicts(body: list[Passage], places: list[_Place], at: dict[int, int]) -> list[Kind]:
-    """heading, article, box or item for every numbered passage."""
-    by_place = {n: i for i, n in at.items()}
+def _in_series(number: Marker, last: dict[str, int], coming: list[Marker]) -> bool:
+    """True where a number begins a series, goes on with one (a few may be missing), or is gone on with."""
+    if number.value == 1 or last.get(number.style, 0) < number.value <= last.get(number.style, number.value) + 3:
+        return number.value == 1 or number.style in last
+    return any(m.style == number.style and m.value == number.value + 1 for m in coming)
+
+
+def _judge(body: list[Passage], places: list[_Place], at: dict[int, int]) -> None:
+    """Settle for every numbered passage whether it is a heading, an article, a box or an item."""
+    index = {n: i for i, n in at.items()}
     numbered = []
     for n, place in enumerate(places):
-        after = by_place[n] + 1
+        after = index[n] + 1
         followed = after < len(body) and (after not in at or places[at[after]].depth > place.depth)
         numbered.append(Numbered(place.passage, place.marker, followed))
-    headings = are_headings(numbered)
-    kinds: list[Kind] = []
-    for n, place in enumerate(places):
-        if place.marker.style == "article":
-            kinds.append("article")
-        elif place.marker.style == "box":
-            kinds.append("box")
-        elif place.parent is not None and kinds[place.parent] in ("article", "item"):
-            kinds.append("item")
+    for place, (heading, lead) in zip(places, leads(numbered), strict=True):
+        above = None if place.parent is None else places[place.parent].kind
+        if place.marker.style in ("article", "box"):
+            place.kind = "article" if place.marker.style == "article" else "box"
+        elif above in ("article", "item") or not heading:
+            place.kind = "item"
         else:
-            kinds.append("heading" if headings[n] else "item")
-    return kinds
+            place.lead = lead
 
 
-def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, int], kinds: list[Kind]) -> None:
+def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, int]) -> None:
     nodes: list[Node] = []
     clause_like = _clause_like(body, places, at)
     current, item = root, None
@@ -184,7 +167,7 @@ def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, i
             item = None
         elif i in at:
             n = at[i]
-            node, skip = _numbered_node(body, i, places[n].marker, kinds[n], at)
+            node, skip = _numbered_node(body, i, places[n], at)
             _parent(root, nodes, places[n].parent).children.append(node)
             nodes.append(node)
             if node.holds:
@@ -193,7 +176,22 @@ def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, i
                 item = node if n in clause_like else None
                 current = _holder(root, nodes, places, n)
         else:
-            (item or current).children.append(_paragraph(passage))
+            place = _leads(passage, at.get(i + 1), places, nodes, item or current)
+            (root if place == -1 else nodes[place] if place is not None else item or current).children.append(_paragraph(passage))
+
+
+def _leads(passage: Passage, following: int | None, places: list[_Place], nodes: list[Node], here: Node) -> int | None:
+    """Where a label such as “创新服务：” goes that leads into the next numbers of the series we are in: above that series.
+
+    -1 is the root, None the usual place.
+    """
+    if following is None or not passage.text.endswith(("：", ":")) or len(passage.text) > LONGEST_TITLE:
+        return None
+    mine = next((n for n in range(len(nodes) - 1, -1, -1) if nodes[n] is here), None)
+    if mine is None or places[following].parent != places[mine].parent:
+        return None
+    above = places[mine].parent
+    return -1 if above is None else above if nodes[above].holds else None
 
 
 def _parent(root: Node, nodes: list[Node], parent: int | None) -> Node:
@@ -234,33 +232,26 @@ def _clause_like(body: list[Passage], places: list[_Place], at: dict[int, int]) 
     return found
 
 
-def _numbered_node(body: list[Passage], i: int, number: Marker, kind: Kind, at: dict[int, int]) -> tuple[Node, int]:
+def _numbered_node(body: list[Passage], i: int, place: _Place, at: dict[int, int]) -> tuple[Node, int]:
     """The node of a numbered passage, its run-in text as its first child; and the last index of `body` it takes."""
-    run = body[i].run
-    words = run.cut(number.end)
-    if kind == "item":
+    run, number = body[i].run, place.marker
+    if place.kind == "item":
         return Node("item", _tidy_after(run, number), number), i
-    if kind == "article":
-        return _article(run, number, words), i
+    if place.kind == "article":
+        return _article(run, number), i
     if number.style in ("annex", "box"):
-        return _captioned(body, i, number, kind, at)
-    end = _leading(words.text, Numbered(body[i], number, False))
-    head = run.cut(0, number.end + end) if end else run
-    node = Node(kind, _tidy_after(head, number), number, _title(head.cut(number.end)), run_in=bool(end))
-    if end:
-        node.children.append(Node("paragraph", words.cut(end).tidy()))
+        return _captioned(body, i, place, at)
+    words = run.cut(number.end)
+    margin = len(words.text) - len(words.text.lstrip())
+    head = run if place.lead is None else run.cut(0, number.end + margin + place.lead)
+    node = Node(place.kind, _tidy_after(head, number), number, _title(head.cut(number.end)))
+    if place.lead is not None:
+        node.children.append(Node("paragraph", run.cut(len(head.text)).tidy()))
     return node, i
 
 
-def _leading(words: str, one: Numbered) -> int | None:
-    end = title_end(words)
-    if end is not None:
-        return end
-    return label_end(words) if shape(one) == "label" else None
-
-
-def _article(run: Run, number: Marker, words: Run) -> Node:
-    titled = _BOXED.match(words.text)
+def _article(run: Run, number: Marker) -> Node:
+    titled = _BOXED.match(run.text[number.end :])
     head = number.end + titled.end() if titled else len(run.text[: number.end].rstrip())
     node = Node("article", run.cut(0, head).tidy(), number, titled["title"] if titled else None)
     rest = run.cut(head).tidy()
@@ -270,21 +261,27 @@ def _article(run: Run, number: Marker, words: Run) -> Node:
     return node
 
 
-def _captioned(body: list[Passage], i: int, number: Marker, kind: Kind, at: dict[int, int]) -> tuple[Node, int]:
+def _captioned(body: list[Passage], i: int, place: _Place, at: dict[int, int]) -> tuple[Node, int]:
     """附件 and 专栏: a number alone on its line takes the title lines below it."""
+    number, kind = place.marker, place.kind
     runs, last = [body[i].run], i
     title = body[i].run.cut(number.end).text.strip()
-    while last + 1 < len(body) and last - i < 3 and not names_genre(title):
-        following = body[last + 1]
-        if (title and number.style == "box") or last + 1 in at or following.role != "text" or ended(following.text):
-            break
-        if len(following.text) > 50:
-            break
-        title += following.text
-        runs.append(following.run)
+    while last + 1 < len(body) and last + 1 not in at and _names(title, body[last + 1]):
         last += 1
-    joined = join([runs[0], *runs[1:]])
+        title += body[last].text
+        runs.append(body[last].run)
+    joined = join(runs)
     return Node(kind, _tidy_after(joined, number), number, _title(joined.cut(number.end)) or None), last
+
+
+def _names(title: str, following: Passage) -> bool:
+    """True where `following` is the title of an annex or a box, or ends it."""
+    text = following.text
+    if following.role != "text" or ended(text) or len(text) > 50:
+        return False
+    if not title:
+        return True
+    return title.count("《") > title.count("》") or (not names_genre(title) and names_genre(title + text) and len(text) < 30)
 
 
 def _title(words: Run) -> str:

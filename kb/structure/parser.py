@@ -19,7 +19,6 @@ from kb.structure.passages import passages
 from kb.structure.runs import Run
 from kb.structure.tables import grids
 from kb.structure.wording import doc_number, genre
-from kb.text import fold
 
 _LABELS: dict[str, str] = {
     "title": "标题", "doc_number": "发文字号", "addressee": "主送机关", "signature": "落款", "date": "成文日期", "note": "附注",
@@ -41,6 +40,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     documents: list[Document] = []
     for part in found:
         documents.append(_document(source, part, documents))
+        marks.update({p.passage.run.start: (p.passage.run.end, p.noise) for p in part.pieces if p.noise})
     if not any(c.kind in BODY_KINDS for d in documents for c in d.clauses):
         raise NoClauses(
             "没有可引用的条款（没有标题、段落或条文）", where=source.file, hint="请确认文件是正式公文，且文字提取完整"
@@ -86,7 +86,7 @@ def _identifier(
         return f"{carrier.id}.{sum(d.carried_by == carrier.id for d in before) + 1}"
     if part.front.number:
         return _safe(re.sub(r"第|号", "", part.front.number))
-    words = fold("".join(p.passage.text for p in part.pieces))
+    words = re.sub(r"\s+", "", "".join(p.passage.text for p in part.pieces))
     digest = hashlib.sha256(words.encode("utf-8")).hexdigest()[:8]
     return "-".join(x for x in (_safe(title)[:30].strip("-"), date, digest) if x) if number is None else _safe(number)
 

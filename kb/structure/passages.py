@@ -18,12 +18,15 @@ from kb.structure.tables import Grid
 
 Role = Literal["text", "caption", "table_header", "table_row"]
 INDENT = 4
+# A heading fits on a printed line or little more (28 characters a line, GB/T 9704; two clauses set apart by a comma).
+LONGEST_TITLE = 45
 _ENDED = re.compile(r"[。！？；;!?：:…][”’）)》\"]*$")
 _BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
 _CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
 _OPENING = re.compile(r"[（(《〈“‘「『【〔—]")
-_OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔及和与]$")
+_OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔及和与～~]$")
 _RUNNING = re.compile(r"[。；，,]")
+_LABEL = re.compile(r"[^\s，。；：、“”《》（）]{2,8}[：:](?=\S)")
 _DASH = re.compile(r"——|--|－－")
 _LATIN = re.compile(r"[A-Za-z0-9.%％]+")
 
@@ -47,14 +50,21 @@ class Passage:
 
 @dataclass(slots=True)
 class _Setting:
-    """How a document's lines are set: the column they are broken at (None when they are not), and what a break may mean."""
+    """How a document's lines are set: the columns they are broken at (none where they are not), and what a break may mean.
 
-    wrap: int | None = None
-    first: int = 0
+    `indent` is what the first line of a paragraph is short of the column, where the indent itself was lost.
+    """
+
+    wraps: tuple[int, ...] = ()
+    indent: int = INDENT
     gaps_tell: bool = True
     indents_tell: bool = False
     open_ends: float = 0.0
     last: dict[str, int] = field(default_factory=dict)
+
+    def wrap(self, columns: int) -> int:
+        """The column a line of that width was broken at: the least of the document's that it fits in."""
+        return next((w for w in self.wraps if columns <= w + 2), self.wraps[-1] if self.wraps else 0)
 
 
 def passages(lines: list[Line], skip: dict[int, str], tables: list[Grid]) -> list[Passage]:
@@ -94,7 +104,7 @@ def _spaced(group: list[Line]) -> list[Run]:
     for before, line in zip(group, group[1:], strict=False):
         if re.search(r"[A-Za-z,]$", before.text) and re.match(r"[A-Za-z]", line.text):
             gap = before.run.end
-            runs.append(Run(" ", ((gap, gap + 1),)))
+            runs += [Run(before.tail, ((gap, gap + 1),))] if before.tail.isspace() else []
         runs.append(line.run)
     return runs
 
@@ -123,26 +133,42 @@ def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number
 
 def _measure(lines: list[Line]) -> _Setting:
     """How the document is set, from its own lines."""
-    setting = _Setting()
-    broken = [x for x in lines if x.width >= 36 and not ended(x.text)]
-    if len(broken) >= 4:
-        widths = Counter(x.width for x in broken)
-        near = {w: sum(n for v, n in widths.items() if w - 8 <= v <= w) for w in widths}
-        best = max(near, key=lambda w: (near[w], -w))
-        over = sum(x.width > best + 4 for x in lines)
-        if near[best] >= 0.6 * len(broken) and over <= 0.05 * len(lines):
-            setting.wrap = max(w for w in widths if w <= best + 2 and widths[w] >= max(1, near[best] // 50))
-            setting.first = setting.wrap - INDENT
+    setting = _Setting(wraps=_columns(lines))
     pairs = list(zip(lines, lines[1:], strict=False))
     inside = [b.gap for a, b in pairs if _runs_on(a)]
     setting.gaps_tell = not inside or sum(inside) < 0.3 * len(inside)
-    starts = [b.indent >= INDENT for a, b in pairs if ended(a.text) and not (setting.wrap and a.width > setting.wrap - 8)]
+    ends = [(a, b) for a, b in pairs if ended(a.text) and a.width < setting.wrap(a.width) - 2 * INDENT]
+    starts = [b.indent >= INDENT for a, b in ends or pairs if ended(a.text)]
     setting.indents_tell = len(starts) >= 3 and sum(starts) >= 0.8 * len(starts)
-    if setting.indents_tell:
-        setting.first = setting.wrap or 0
+    setting.indent = 0 if setting.indents_tell else INDENT
     running = [x for x in lines if _RUNNING.search(x.text) and x.width > 60]
     setting.open_ends = sum(not ended(x.text) for x in running) / max(1, len(running))
     return setting
+
+
+def _columns(lines: list[Line]) -> tuple[int, ...]:
+    """Where lines are broken: the widths at which lines that end within a sentence crowd. A box may have its own.
+
+    Lines with Latin letters are told apart because these are not exactly half as wide as an ideograph.
+    """
+    broken = [x for x in lines if x.width >= 36 and not ended(x.text)]
+    pure = Counter(x.width for x in broken if not _LATIN.search(x.text))
+    left = pure if pure.total() >= 4 else Counter(x.width for x in broken)
+    total = left.total()
+    found: list[int] = []
+    while total >= 4:
+        near = {w: sum(left[v] for v in range(w - 2, w + 1)) for w in left}
+        best = max(near, key=lambda w: (near[w], -w), default=0)
+        if not best or near[best] < max(4, 0.08 * total):
+            break
+        # Marks may hang beyond the column, so it is not the widest but the most usual width.
+        column = max(range(best - 2, best + 1), key=lambda w: left[w])
+        found.append(column)
+        # What is short of this column by the indent of a first line is explained by it, too.
+        left = Counter({v: n for v, n in left.items() if not column - INDENT - 2 <= v <= column + 2})
+    over = sum(x.width > max(found, default=0) + 2 * INDENT for x in lines)
+    explained = total - left.total() >= 0.7 * total
+    return tuple(sorted(found)) if found and explained and over <= 0.05 * len(lines) else ()
 
 
 def ended(text: str) -> bool:
@@ -163,13 +189,15 @@ def _joins(group: list[Line], line: Line, after: Line | None, setting: _Setting)
         return True
     full = _full(group, line, setting)
     number = marker(line.text)
+    if number and number.style == "circled" and full and chr(ord(number.number) - 1) in before.text:
+        return True
     if number and not (full and not ended(before.text) and not _follows(number, setting)):
         return False
     if _DASH.match(line.text) and (ended(before.text) or len(line.text) > 4):
         return False
     if setting.indents_tell and line.indent >= INDENT:
         return False
-    if setting.wrap:
+    if setting.wraps:
         return _joins_wrapped(group, line, after, setting, full)
     return _joins_split(before, line, setting)
 
@@ -184,16 +212,33 @@ def _joins_split(before: Line, line: Line, setting: _Setting) -> bool:
 
 
 def _joins_wrapped(group: list[Line], line: Line, after: Line | None, setting: _Setting, full: bool) -> bool:
-    before, wrap = group[-1], setting.wrap or 0
+    before = group[-1]
+    wrap = setting.wrap(before.width)
     if not ended(before.text):
-        running = (len(group) > 1 or marker(before.text) is None) and bool(_RUNNING.search(before.text))
-        return full or before.width > wrap - 2 * INDENT or (before.width > 0.5 * wrap and (running or _opens(before.text)))
-    if not full or (line.gap and setting.gaps_tell):
+        near = before.width > wrap - 2 * INDENT
+        opens = _opens(before.text) and (len(group) > 1 or before.width > 0.5 * wrap)
+        return full or near or opens or _in_sentence(group)
+    if not full or (line.gap and setting.gaps_tell) or _LABEL.match(line.text):
         return False
-    if line.width > setting.first or setting.indents_tell or after is None:
+    wrap = setting.wrap(line.width)
+    if line.width > wrap - setting.indent or setting.indents_tell or after is None:
         return True
     # Wide enough for the first line of a paragraph, too narrow to have been broken inside one: a new paragraph.
-    return ended(line.text) or line.width + _token(after.text) > (setting.wrap or 0)
+    return ended(line.text) or line.width + _token(after.text) > wrap - _slack(line.text)
+
+
+def _in_sentence(group: list[Line]) -> bool:
+    """True where the lines so far are running text, not a title: a title has no full stop, and hardly ever a number and 。"""
+    text = "".join(x.text for x in group)
+    if _unclosed(text):
+        return True
+    if marker(text) is None:
+        return len(group) > 1 and bool(_RUNNING.search(text))
+    return len(group) > 1 and ("。" in text or (len(text) > LONGEST_TITLE and bool(_RUNNING.search(text))))
+
+
+def _unclosed(text: str) -> bool:
+    return any(text.count(a) > text.count(b) for a, b in ("（）", "《》", "〔〕")) or text.count("(") > text.count(")")
 
 
 def _opens(text: str) -> bool:
@@ -202,10 +247,16 @@ def _opens(text: str) -> bool:
 
 def _full(group: list[Line], line: Line, setting: _Setting) -> bool:
     """True where the next word would not have fitted on the last line of `group`."""
-    if not setting.wrap:
+    if not setting.wraps:
         return False
-    room = setting.first if len(group) == 1 and not setting.indents_tell else setting.wrap
-    return group[-1].width + _token(line.text) > room - (1 if _LATIN.search(group[-1].text) else 0)
+    before = group[-1]
+    room = setting.wrap(before.width) - (setting.indent if len(group) == 1 else 0)
+    return before.width + _token(line.text) > room - _slack(before.text)
+
+
+def _slack(text: str) -> int:
+    """How many columns the width of `text` may be off: Latin letters and digits are not exactly half an ideograph."""
+    return min(INDENT, (sum(len(x) for x in _LATIN.findall(text)) + 3) // 4)
 
 
 def _token(text: str) -> int:

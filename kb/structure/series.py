@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from statistics import median
 
-from kb.structure.numbering import Marker
-from kb.structure.passages import Passage, ended
+from kb.structure.numbering import RANK, Marker
+from kb.structure.passages import LONGEST_TITLE, Passage, ended
 
-# A heading fits on a printed line or little more (28 characters a line, GB/T 9704; two clauses set apart by a comma).
-LONGEST_TITLE = 45
 _LONGEST_LABEL = 22
+# A label in front of no more than a printed line of text is part of its sentence (在校学生：每人413元).
+_SHORT_TEXT = 28
 _STOP = re.compile(r"[。！？]")
+_COMMA = re.compile(r"[，,；;]")
 _COLON = re.compile(r"[：:]")
 _ITEM_END = re.compile(r"[；;，,]$")
+_SECTION = RANK["cnp"]
 _ALWAYS = {"part", "chapter", "section", "annex", "box"}
 
 
@@ -39,7 +42,10 @@ def title_end(words: str) -> int | None:
     end = stop.end()
     while end < len(words) and words[end] in "”’）)\"":
         end += 1
-    return end if words[end:].strip() and words.count("“", 0, end) <= words[:end].count("”") + words[:end].count('"') else None
+    lead = words[:end]
+    if len(_COMMA.findall(lead)) > 2:
+        return None
+    return end if words[end:].strip() and lead.count("“") <= lead.count("”") + lead.count('"') else None
 
 
 def label_end(words: str) -> int | None:
@@ -51,18 +57,20 @@ def label_end(words: str) -> int | None:
 
 
 def shape(numbered: Numbered) -> str:
-    """How the line looks: `run_in`, `label`, `alone` (a title and no more), `sentence` or `item`."""
+    """How the line looks: `run_in`, `label`, `either` of these, `alone` (a title and no more), `lead` (into a list), `sentence` or `item`."""
     words = numbered.words
     if not words:
         return "alone"
     if title_end(words) is not None:
-        return "run_in"
+        return "run_in" if label_end(words) is None else "either"
     if _ITEM_END.search(words):
         return "item"
     if label_end(words) is not None:
         return "label"
     if not ended(words):
         return "alone" if len(words) <= LONGEST_TITLE else "sentence"
+    if words.endswith(("：", ":")):
+        return "lead" if len(words) <= LONGEST_TITLE else "sentence"
     short = len(words) <= LONGEST_TITLE + 1 and len(_STOP.findall(words)) <= 1
     if short and numbered.followed:
         return "alone"
@@ -70,7 +78,7 @@ def shape(numbered: Numbered) -> str:
 
 
 def chains(numbered: list[Numbered]) -> list[list[int]]:
-    """Series as indexes into `numbered`: each number one more than the last of its style; a first number begins anew."""
+    """Series, as indexes into `numbered`: each number one more than the last of its style, else a new series begins."""
     found: list[list[int]] = []
     open_chains: dict[str, list[int]] = {}
     for i, one in enumerate(numbered):
@@ -84,25 +92,44 @@ def chains(numbered: list[Numbered]) -> list[list[int]]:
     return found
 
 
-def are_headings(numbered: list[Numbered]) -> list[bool]:
-    """For every numbered passage outside articles, whether it is a heading."""
-    verdict = [False] * len(numbered)
+def leads(numbered: list[Numbered]) -> list[tuple[bool, int | None]]:
+    """For every numbered passage: is it a heading, and where in its words does its run-in title end, if it has one."""
+    verdict: list[tuple[bool, int | None]] = [(False, None)] * len(numbered)
     for chain in chains(numbered):
-        shapes = [shape(numbered[i]) for i in chain]
-        titled = sum(s in ("run_in", "alone") for s in shapes)
-        most = titled >= 0.6 * len(chain)
-        for i, form in zip(chain, shapes, strict=True):
-            verdict[i] = _is_heading(numbered[i], form, shapes, most)
+        members = [numbered[i] for i in chain]
+        forms = _forms(members)
+        for i, one, form in zip(chain, members, forms, strict=True):
+            heading = _is_heading(one, form, forms, members)
+            end = {"run_in": title_end, "label": label_end}.get(form)
+            verdict[i] = (heading, end(one.words) if heading and end else None)
     return verdict
 
 
-def _is_heading(one: Numbered, form: str, shapes: list[str], most: bool) -> bool:
+def _forms(members: list[Numbered]) -> list[str]:
+    """The shapes of a series; what could be read as a label or as a sentence is read as most of its siblings are."""
+    forms = [shape(one) for one in members]
+    labels, sentences = forms.count("label"), forms.count("run_in")
+    return ["run_in" if f == "either" and sentences >= labels else "label" if f == "either" else f for f in forms]
+
+
+def _weighty(forms: list[str], members: list[Numbered]) -> bool:
+    """True where the labels of a series head text of their own, not half a line of it."""
+    words = [one.words for one, form in zip(members, forms, strict=True) if form == "label"]
+    titled = sum(f in ("run_in", "alone") for f in forms)
+    return titled >= 0.5 * len(forms) or median(len(w) - (label_end(w) or 0) for w in words) > _SHORT_TEXT
+
+
+def _is_heading(one: Numbered, form: str, forms: list[str], members: list[Numbered]) -> bool:
     if one.marker.style in _ALWAYS:
         return True
-    if form == "alone":
-        if one.followed:
-            return True
-        return "item" not in shapes and (one.marker.rank <= 7 or any(s == "run_in" for s in shapes))
+    if form == "label":
+        return "item" not in forms and _weighty(forms, members)
     if form == "run_in":
-        return most
-    return form == "label" and "item" not in shapes and not one.words.endswith(("：", ":"))
+        return sum(f in ("run_in", "alone", "label") for f in forms) >= 0.6 * len(forms)
+    if form == "lead":
+        return "item" not in forms and sum(f in ("run_in", "alone", "label") for f in forms) >= 0.5 * len(forms)
+    if form != "alone" or (ended(one.words) and "item" in forms):
+        return False
+    if one.followed:
+        return True
+    return "item" not in forms and (one.marker.rank <= _SECTION or "run_in" in forms)

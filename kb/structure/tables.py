@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.structure.lines import Line
 from kb.structure.numbering import marker
@@ -39,18 +39,20 @@ def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
     """The tables among `lines`; lines in `skip` neither belong to one nor break it."""
     found: list[Grid] = []
     live = [i for i in range(len(lines)) if i not in skip]
-    at = 0
+    at = free = 0
     while at < len(live):
         end, separator = _extent(lines, live, at)
         stacked = None if separator else _stacked(lines, live, at)
         if separator:
-            found.append(_grid(lines, live, at, end, separator))
-            at = end
+            grid = _grid(lines, live, at, end, separator)
         elif stacked:
-            found.append(stacked[0])
-            at = stacked[1]
+            grid, end = stacked
         else:
             at += 1
+            continue
+        # A line of the table before is no caption of this one.
+        found.append(grid if at > free else replace(grid, caption=None))
+        at = free = end
     return found
 
 
