@@ -31,15 +31,15 @@ class Answerer:
     """Answers questions over one state of the knowledge base. Holds no state of a conversation."""
 
     def __init__(
-        self, documents: Iterable[Document], extracts: Mapping[str, Extracts], links: Sequence[Link], search: Search
+        self, documents: Iterable[Document], extracts: Mapping[str, Extracts], links: Sequence[Link]
     ) -> None:
         self.works = works_of(documents)
         self._extracts = extracts
         self._links = links
-        self._evidence = Evidence(self.works, search)
+        self._evidence = Evidence(self.works)
         self._clauses: dict[str, Clause] = {c.id: c for w in self.works for d in w.documents for c in d.clauses}
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), *, search: Search | None = None) -> Answer:
         """The verified answer; a refusal where nothing supports one. Never raises for odd input."""
         draft = Draft(question)
         text = clean(question)
@@ -49,20 +49,20 @@ class Answerer:
             return refuse(draft, f"问题超过{MAX_LENGTH}字。请把问题缩短到一两句话；要对照整份草案，请用对标功能。", reason="问题过长")
         if not self.works:
             return refuse(draft, "知识库里还没有文件，请先入库。", reason="知识库为空")
-        case = self._case(understand(text, self.works), history, draft)
+        case = self._case(understand(text, self.works), history, draft, search)
         for route in _ROUTES:
             found = route(case)
             if found is not None:
                 return verify.verified(found, self._clauses.get, draft.computed)
         return refuse(draft, self._nothing(case.question), reason="知识库中没有依据")
 
-    def _case(self, question: Question, history: Sequence[Turn], draft: Draft) -> Case:
+    def _case(self, question: Question, history: Sequence[Turn], draft: Draft, search: Search | None) -> Case:
         evidence = self._evidence
         terms = evidence.terms(question.words)
         follows = None
         if history and _CONTINUES.search(question.text):
             question, terms, follows = self._continue(question, history)
-        return Case(question, self.works, evidence, self._extracts, self._links, terms, follows, draft)
+        return Case(question, self.works, evidence, self._extracts, self._links, terms, follows, draft, search)
 
     def _continue(self, question: Question, history: Sequence[Turn]) -> tuple[Question, tuple, Clause | None]:  # type: ignore[type-arg]
         """Take over the works and, more faintly, the words of the turn before."""

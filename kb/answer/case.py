@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kb.answer.builder import Draft
-from kb.answer.evidence import Evidence, Scored, Term
+from kb.answer.evidence import Evidence, Scored, Search, Term
 from kb.answer.question import Question
 from kb.answer.units import Unit
 from kb.answer.works import Work
 from kb.model import Clause, Document, Extracts, Link
 from kb.text import find_quote
+
+
+# How many clauses the search brings to a question.
+RETRIEVED_CLAUSES = 80
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,19 @@ class Case:
     follows: Clause | None = None
     """The clause the previous answer stood on first, where this question continues it."""
     draft: Draft = field(default_factory=lambda: Draft(""))
+    search: Search | None = None
 
     @property
     def scope(self) -> tuple[Work, ...]:
         """The works asked about: those named, else all."""
         return self.question.scope or self.works
+
+    def _retrieved(self, works: Sequence[Work]) -> Mapping[str, float]:
+        """The search's scores of the clauses of `works` for the question without its talk."""
+        query = " ".join(self.question.segments)
+        if self.search is None or not query:
+            return {}
+        return self.search(query, RETRIEVED_CLAUSES, frozenset().union(*(w.ids for w in works)))
 
     @cached_property
     def _owner(self) -> Mapping[str, tuple[Work, Document, Clause]]:
@@ -66,7 +78,9 @@ class Case:
         self, works: Sequence[Work] | None = None, *, terms: Sequence[Term] | None = None, limit: int = 20
     ) -> list[Scored]:
         """Units of the works (default: the scope) by what they carry of the question; a follow-up favours its clause."""
-        ranked = self.evidence.rank(self.terms if terms is None else terms, works or self.scope, limit=limit)
+        works = works or self.scope
+        terms = self.terms if terms is None else terms
+        ranked = self.evidence.rank(terms, works, limit=limit, retrieved=self._retrieved(works))
         if self.follows is None:
             return ranked
         near = {self.follows.id, self.follows.parent}

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kb.answer import wording
@@ -21,11 +21,13 @@ IN_CLAUSE, IN_PATH, IN_TITLE = 0.5, 0.45, 0.1
 CORRECTED = 0.85
 # A verb or adjective that no clause holds is usually talk (“搞到”, “奉行”); an unknown noun is what is asked about.
 UNKNOWN_VERB = 0.1
+# What the search's score of a clause (words and meaning fused, at most 1) adds to a unit of it.
+RETRIEVED = 0.1
 # Above this many clauses in scope the candidates come from the index instead of a full reading.
 FULL_READING = 4000
 
-Search = Callable[[str, int, frozenset[str] | None], Sequence[str]]
-"""(query, limit, document ids or None) → clause ids, best first."""
+Search = Callable[[str, int, frozenset[str] | None], Mapping[str, float]]
+"""(query, limit, document ids or None) → retrieval scores in [0, 1] by clause id."""
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -65,9 +67,8 @@ class Scored:
 class Evidence:
     """The units of the works held, and how rare their words are."""
 
-    def __init__(self, works: Sequence[Work], search: Search) -> None:
+    def __init__(self, works: Sequence[Work]) -> None:
         self.works = tuple(works)
-        self._search = search
         self._units: dict[str, tuple[Unit, ...]] = {}
         self._grams: dict[tuple[str, int, int], frozenset[str]] = {}
         self._clause_grams: dict[str, frozenset[str]] = {}
@@ -185,25 +186,35 @@ class Evidence:
             self._wild = wild
         return self._wild
 
-    def rank(self, terms: Sequence[Term], works: Sequence[Work], *, limit: int = 20) -> list[Scored]:
-        """The units of `works` by the share of the terms' weight they carry, best first; ties in reading order."""
-        return self.rank_units(terms, [(u, w) for w in works for u in self._candidates(terms, w, works)], limit=limit)
+    def rank(
+        self, terms: Sequence[Term], works: Sequence[Work], *, limit: int = 20, retrieved: Mapping[str, float] | None = None
+    ) -> list[Scored]:
+        """The units of `works` by the share of the terms' weight they carry, best first; ties in reading order.
 
-    def rank_units(self, terms: Sequence[Term], units: Iterable[tuple[Unit, Work]], *, limit: int = 20) -> list[Scored]:
+        `retrieved` are the search's scores by clause: they shift the order, and choose the candidates of large works.
+        """
+        retrieved = retrieved or {}
+        few = sum(len(d.clauses) for w in works for d in w.documents) <= FULL_READING or not retrieved
+        units = [(u, w) for w in works for u in self.units(w) if few or u.clause.id in retrieved]
+        return self.rank_units(terms, units, limit=limit, retrieved=retrieved)
+
+    def rank_units(
+        self,
+        terms: Sequence[Term],
+        units: Iterable[tuple[Unit, Work]],
+        *,
+        limit: int = 20,
+        retrieved: Mapping[str, float] | None = None,
+    ) -> list[Scored]:
         """Like `rank`, over given units."""
         total = sum(t.weight for t in terms)
         if not total:
             return []
         scored = [s for unit, work in units if (s := self._score(terms, total, unit, work)).cover > 0]
+        if retrieved:
+            scored = [replace(s, score=s.score + RETRIEVED * retrieved.get(s.unit.clause.id, 0.0)) for s in scored]
         scored.sort(key=lambda s: (-s.score, s.unit.order))
         return scored[:limit]
-
-    def _candidates(self, terms: Sequence[Term], work: Work, works: Sequence[Work]) -> Iterable[Unit]:
-        if sum(len(d.clauses) for w in works for d in w.documents) <= FULL_READING:
-            return self.units(work)
-        query = " ".join(t.text for t in terms)
-        ids = set(self._search(query, 80, frozenset().union(*(w.ids for w in works))))
-        return [u for u in self.units(work) if u.clause.id in ids]
 
     def _of_clause(self, clause_id: str, text: str) -> frozenset[str]:
         if clause_id not in self._clause_grams:

@@ -10,18 +10,20 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
+from kb.graph import export
 from kb.index import Encoder, Index, entries_of, generation
 from kb.index.encoder import load
-from kb.library import doctor, files, indexing
+from kb.library import asking, doctor, files, indexing, shapes
 from kb.library.lock import WriterLock
 from kb.library.plan import Plan, Planner
 from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress
 from kb.library.steps import Steps, default_steps
 from kb.library.views import Views
-from kb.model import Clause, Document
+from kb.model import Answer, Clause, Document, Turn
 from kb.retrieval import Hit, Retriever
 from kb.store import Snapshot, Truth
 
@@ -98,6 +100,26 @@ class KnowledgeBase:
                 Ranked(snapshot.document(hit.doc_id), snapshot.clause(hit.clause_id), hit)
                 for hit in retriever.search(query, limit=limit, doc_ids=doc_ids)
             ]
+
+    def find(self, query: str, limit: int = 10) -> list[dict[str, Any]]:
+        """Like `search`, as rows with score, place and words."""
+        return [shapes.hit_json(found.document, found.clause, found.hit) for found in self.search(query, limit)]
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a question; earlier turns let it be elliptic. A refusal where nothing supports an answer."""
+        with self.view() as (snapshot, retriever):
+            return asking.ask(snapshot, retriever, question, history)
+
+    def converse(self, questions: Sequence[str]) -> Answer:
+        """The answer to the last of several questions that make one conversation."""
+        with self.view() as (snapshot, retriever):
+            return asking.converse(snapshot, retriever, questions)
+
+    def graph_rows(self) -> Iterator[dict[str, Any]]:
+        """Nodes and edges of the graph."""
+        with self.view() as (snapshot, _):
+            documents = snapshot.documents()
+            yield from export.rows(documents, {d.id: snapshot.extracts(d.id) for d in documents}, snapshot.links())
 
     @property
     def encoder(self) -> Encoder:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from kb.model import Answer, Clause, Document, Extracts
+from kb.retrieval import Hit
 
 
 def document_json(document: Document, extracts: Extracts) -> dict[str, Any]:
@@ -40,6 +41,15 @@ def _clause_json(clause: Clause) -> dict[str, Any]:
     if clause.cells:
         row["cells"] = list(clause.cells)
     return row
+
+
+def hit_json(document: Document, clause: Clause, hit: Hit) -> dict[str, Any]:
+    """A clause a search found."""
+    return {
+        "score": round(hit.score, 4), "lexical": round(hit.lexical, 4), "dense": round(hit.dense, 4),
+        "clause_id": clause.id, "doc_id": document.id, "doc_title": document.title, "doc_number": document.doc_number,
+        "label": clause.label, "text": clause.text, "spans": [list(s) for s in clause.spans],
+    }  # fmt: skip
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
