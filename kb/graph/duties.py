@@ -53,6 +53,7 @@ _SUBJECT_LEAD = re.compile(
 )
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PART = re.compile(r"[^，,]+")
+_ADDRESSED = re.compile(r"(?:各|有条件的|国家|国务院|我)[^，,]{0,24}?(?:要|应|须|必须|可|负责)")
 _CEREMONY = re.compile(r"^\s*(?:现将|特此|请.{0,16}(?:贯彻|执行|落实|遵照)|以上|本(?:意见|办法|规划|方案|通知|规定|措施).{0,12}(?:自|由|有效期)|此件)")
 _ORDINAL = re.compile(r"^[\s　]*(?:[一二三四五六七八九十]+是(?:要)?|——|[（(]?\d{1,2}[）)]?[.．、]\s*|[①-⑳]\s*|其[一二三四五]，)?\s*")
 
@@ -149,7 +150,9 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
         addressee = addressee_of(quote, home)
         if addressee == "未明示" and carried is not None and carried[0] == piece.sentence:
             addressee = carried[1]
-        carried = (piece.sentence, addressee)
+        # Who is the subject of a sentence stays so to its end; who is merely named in a part of it does not.
+        if _ADDRESSED.match(quote):
+            carried = (piece.sentence, addressee)
         number += 1
         yield Duty(
             id=f"{clause.id}/duty_{number}", clause=clause.id, kind=kind, quote=quote,

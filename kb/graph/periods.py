@@ -74,13 +74,14 @@ def plan_period_end(document: Document) -> int | None:
 
 
 def issue_year(document: Document) -> int | None:
-    """The year of the document: of its date, else of its number, else the first year of the period in its title."""
+    """The year of the document: of its date, else of its number, else the first year of the period its title names."""
     for text in (document.date, document.doc_number):
         year = re.search(r"(?:19|20)\d\d", text or "")
         if year:
             return int(year.group(0))
     start = re.search(r"(20\d\d)\s*年?\s*[-—–―~～至到]", document.title)
-    return int(start.group(1)) if start else None
+    end = plan_period_end(document)
+    return int(start.group(1)) if start else end - 4 if end else None
 
 
 def deadline_at(text: str, position: int, *, carry_over_sentences: bool = False) -> tuple[int, DeadlineSource] | None:

@@ -25,7 +25,8 @@ _PHYSICAL = (
 ).split()
 TIME_UNITS = tuple("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期".split())
 _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u: (-len(u), u))
-_UNIT = "(?:" + "|".join(map(re.escape, _ALL_UNITS)) + ")"
+# 项 in 618项目成果交易会 belongs to the noun.
+_UNIT = "(?:" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
 # “件/万人”, “元/人”, “吨标准煤/万元”
 UNIT = rf"{_UNIT}(?:\s*/\s*[百千万亿]*{_UNIT})?"
 # 千瓦, 万向 … are words, not scales.

@@ -22,6 +22,9 @@ _NOISE = re.compile(
     r"(?:等(?:有关|相关|部门|单位)*)$|^(?:由|市级|省级)?(?:责任单位|牵头单位|配合单位|责任部门)[：:]|(?:按照?职责分工|分工|分别|共同)?(?:负责|牵头|配合|参与|参加|落实)+$|^由"
 )
 _AND = re.compile(r"[、，,；;]|(?<=[局厅委部会办府门院司])(?:和|及|与|会同|牵头)|以及")
+# Divisions inside parentheses, put out of the way into the private use area and back.
+_SHIELD = {ord(char): 0xE000 + i for i, char in enumerate("、，,；;")}
+_UNSHIELD = {hidden: char for char, hidden in _SHIELD.items()}
 
 
 def responsible(tree: Outline) -> tuple[Responsible, ...]:
@@ -53,7 +56,7 @@ def responsibility_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def split_bodies(text: str) -> tuple[str, ...]:
     """Bodies of a list (“市大数据局、市财政局等部门，各市政府”); commas inside parentheses do not divide."""
-    shielded = re.sub(r"[（(][^（()）]*[）)]", lambda m: re.sub("[、，,；;]", "\x00", m.group(0)), text)
+    shielded = re.sub(r"[（(][^（()）]*[）)]", lambda m: m.group(0).translate(_SHIELD), text)
     names = []
     for part in _AND.split(shielded):
         name = _tidy(part)
@@ -63,7 +66,7 @@ def split_bodies(text: str) -> tuple[str, ...]:
 
 
 def _tidy(part: str) -> str:
-    name = part.replace("\x00", "、").strip(" 　。：:\n")
+    name = part.translate(_UNSHIELD).strip(" 　。：:\n")
     previous = None
     while name != previous:
         previous, name = name, _NOISE.sub("", name).strip()
