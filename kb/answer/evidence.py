@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from kb.answer import wording
 from kb.answer.units import Unit, units_of_work
-from kb.answer.words import Word, runs
+from kb.answer.words import STRUCTURAL, Word, runs
 from kb.answer.works import Work
 from kb.text import fold
 
@@ -21,6 +21,8 @@ IN_CLAUSE, IN_PATH, IN_TITLE = 0.5, 0.45, 0.1
 CORRECTED = 0.85
 # A verb or adjective that no clause holds is usually talk (“搞到”, “奉行”); an unknown noun is what is asked about.
 UNKNOWN_VERB = 0.1
+# A known pair inside a noun that no clause holds (专利 in 发明专利) says little.
+PART_OF_UNKNOWN = 0.4
 # What the search's score of a clause (words and meaning fused, at most 1) adds to a unit of it.
 RETRIEVED = 0.1
 # Above this many clauses in scope the candidates come from the index instead of a full reading.
@@ -124,10 +126,28 @@ class Evidence:
 
     def _pairs(self, word: Word, weight: float, corrections: Mapping[str, str]) -> list[Term]:
         if len(word.text) == 1 or word.text.isascii():
-            known = any(word.text in g for g in (word.text,)) and self.known(word.text)
-            return [Term(word.text, weight * word.weight * self.rarity(word.text) * (1 if known else 0.5), ((frozenset({word.text}), 1.0),))]
-        return [self._pair(a + b, weight * word.weight * (1.0 if word.noun else UNKNOWN_VERB if not self.known(a + b) else 1.0), corrections)
-                for a, b in pairwise(word.text)]  # fmt: skip
+            rare = self.rarity(word.text) * (1 if self.known(word.text) else 0.5)
+            return [Term(word.text, weight * word.weight * rare, ((frozenset({word.text}), 1.0),))]
+        grams = [a + b for a, b in pairwise(word.text)]
+        strange = [g for g in grams if not self.known(g) and g not in corrections]
+        terms = []
+        for gram in grams:
+            factor = 1.0
+            if strange and not word.noun:
+                factor = UNKNOWN_VERB if gram in strange else 1.0
+            elif strange and gram not in strange:
+                factor = PART_OF_UNKNOWN
+            terms.append(self._pair(gram, weight * word.weight * factor, corrections))
+        return terms
+
+    def unknown(self, word: Word) -> bool:
+        """True for a noun that no clause holds in any wording, typing errors allowed for."""
+        if not word.noun or len(word.text) < 2 or word.text in STRUCTURAL:
+            return False
+        if word.spoken:
+            ways = wording.load().official[word.text]
+            return not any(all(self.known(g) for g in bigrams(w)) for w in (word.text, *ways))
+        return any(not self.known(g) for g in bigrams(self.correct(word.text)))
 
     def _pair(self, gram: str, weight: float, corrections: Mapping[str, str]) -> Term:
         ways = [(frozenset({gram}), 1.0)]

@@ -14,6 +14,7 @@ from kb.text import fold
 _DIGITS = re.compile(r"\d")
 _MONEY = re.compile(r"万元|亿元|元|补贴多少|多少钱|资金多少|多少万|金额")
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
+_NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
 _SCALE = {"万": 1e4, "亿": 1e8, "%": 1, "％": 1}
 
 
@@ -69,6 +70,14 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     return any(_DIGITS.search(fold(u.text)) or re.search(r"[一二三四五六七八九十百]+[支个家名项类所]", u.text) for u in units)
 
 
+def only_targets(case: Case, units: Iterable[Unit]) -> bool:
+    """True where the question asks how things stand now and the units give targets only."""
+    if not _NOW.search(case.question.text):
+        return False
+    found = [t for u in units for t in targets_in(case, u)]
+    return bool(found) and not any(t.baseline for t in found)
+
+
 def difference(case: Case, units: Sequence[Unit]) -> tuple[str, tuple[str, ...]] | None:
     """The step from a baseline to a target of the same unit, where the question asks for it; a lower bound after “超过”.
 
@@ -103,7 +112,7 @@ def _step(case: Case, base: Target, target: Target) -> tuple[str, tuple[str, ...
     return text, (number(gap / scale), number(target.value), number(base.value))
 
 
-def unknown_figures(case: Case, units: Sequence[Unit]) -> list[str]:
+def unknown_figures(case: Case) -> list[str]:
     """Figures the question asserts that occur in none of the works in scope, after normalisation."""
     held: set[float] = set()
     for work in case.scope:
@@ -112,7 +121,6 @@ def unknown_figures(case: Case, units: Sequence[Unit]) -> list[str]:
         for document in work.documents:
             if document.id in case.extracts:
                 held |= {t.normalized for t in case.extracts[document.id].targets}
-    del units
     return [f.text for f in case.question.figures if _normal(f.value, f.unit) not in held and f.value not in held]
 
 

@@ -14,7 +14,7 @@ from kb.text import fold_with_map
 MAX_LENGTH = 2000
 
 # What a question wants, told by its cue words. Several may hold; the routes decide in their own order.
-_CUES: dict[str, str] = {
+CUES: dict[str, str] = {
     "figure": r"多少|几[名人家个门分支项位所]|任务量|总量|定额|额度|多大|规模|数量|人数|目标数|目标值|指标值|百分之几|比例|几成|kpi|多高|几万|几百|几千|总共|折合",
     "list": r"哪些|哪几|哪两|几[类种支项方]|分别是|有什么项目|列出|列一下|列全|全列|都有(哪|什么)|包括什么|逐条|清单",
     "compare": r"分别(怎么|如何|是什么|怎样)|区别|差别|不同|不一样|一样|相同|比较|对比|相比|直接比|占(全国|国家|总)|百分之几|能比"
@@ -26,8 +26,10 @@ _CUES: dict[str, str] = {
     "number": r"文号|发文字号|几号文|多少号|编号是",
     "issuer": r"谁(发|印发|制定|出台)的|哪个(单位|部门|机关|局)(发|印发|制定|出台)|发文(机关|单位)|印发(机关|单位)|制定(机关|单位)",
     "addressee": r"主送|发给(谁|哪)|送给?(谁|哪)|印发给(谁|哪)|下发给",
-    "basis": r"(根据|依据|按照).{0,8}(制定|出台|编制|起草|写)|制定依据|上位依据是什么文件|基于哪|依据(的)?(是)?(哪|什么)",
-    "title": r"全称|文件名|标题是|叫什么名",
+    "basis": r"(根据|依据|按照).{0,8}(制定|出台|编制|起草|写|定)的?|制定依据|上位依据是什么文件|基于哪|依据(的)?(是)?(哪|什么)",
+    "title": r"全称|文件名|(文件|规划|意见|通知|方案|办法|这份)(的?标题是|叫什么)",
+    "period": r"管到|有效期|实施期|起止|适用期|管几年|哪几年|到哪一?年(为止|结束|$|[？?])|什么时候(到期|失效|截止)",
+    "outline": r"(全文|文件|规划|意见|方案|通知|办法)(一共|共|总共|都)?(分|有|包括|包含)(成|为|了)?(几|哪)(个|几个|大|些)?(部分|块|章|板块)|各部分|结构|目录|框架|大纲|提纲",
     "where": r"哪一?(段|条|款|部分|章|节|项|处|里)|在第几|第几(部分|条|段|章)|出自|什么位置|哪里(写|提)",
     "publicity": r"公开(属性|吗|的吗|发布)|是否公开|能公开|主动公开",
 }  # fmt: skip
@@ -109,7 +111,8 @@ def _find_mentions(text: str, works: Sequence[Work]) -> tuple[Mention, ...]:
         start = folded.text.find(alias)
         while start >= 0:
             end = start + len(alias)
-            if not any(taken[start:end]):
+            # “国家级” names a grade, not the national document.
+            if not any(taken[start:end]) and folded.text[end : end + 1] != "级":
                 taken[start:end] = [True] * (end - start)
                 a, b = folded.span(start, end)
                 mentions.append(Mention(work, a, b, strong=len(alias) > 3 or alias.endswith(("文", "规划", "意见", "规"))))
@@ -157,7 +160,7 @@ def understand(raw: str, works: Sequence[Work]) -> Question:
     text = clean(raw)
     mentions = _find_mentions(text, works)
     low = text.lower()
-    wants = frozenset(name for name, cue in _CUES.items() if re.search(cue, low))
+    wants = frozenset(name for name, cue in CUES.items() if re.search(cue, low))
     years = tuple(dict.fromkeys(int(y) for y in _YEAR.findall(text)))
     question = Question(
         raw=raw,

@@ -20,6 +20,11 @@ def answer(case: Case) -> Answer | None:
     if ref is None or len(case.scope) > 3:
         return None
     missing: list[str] = []
+    if case.follows is not None and (nth := _nth_below(case, ref)):
+        owner = case.locate(nth.id)
+        if owner:
+            _show(case, owner[0], [(owner[1], nth)])
+            return case.draft.finish("clause")
     for work in case.scope:
         found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
         if found:
@@ -31,16 +36,28 @@ def answer(case: Case) -> Answer | None:
     return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(case.scope) else None)
 
 
+def _nth_below(case: Case, ref: citation.ClauseRef) -> Clause | None:
+    """“第三条” after an answer about a heading: its third entry."""
+    owner = case.locate(case.follows.id) if case.follows else None
+    number = ref.path[0][1] if len(ref.path) == 1 and not ref.paragraph else ref.paragraph if not ref.path else None
+    if owner is None or number is None or case.follows is None:
+        return None
+    heading = case.follows.id if case.follows.kind == "heading" else case.follows.parent
+    entries = [c for c in owner[1].clauses if c.parent == heading and c.kind in ("heading", "paragraph", "item")]
+    return entries[number - 1] if 0 < number <= len(entries) else None
+
+
 def _show(case: Case, work: Work, found: list[tuple[Document, Clause]]) -> None:
-    for document, clause in found[:_WHOLE]:
+    draft = case.draft
+    shown = [(d, c) for d, c in found if c.kind not in ("caption", "table_header")]
+    for document, clause in shown[:_WHOLE]:
+        mark = draft.cite(document, clause)
         if clause.kind in ("heading", "box"):
-            children = [c for c in document.clauses if c.parent == clause.id]
-            case.draft.say(f"{work.name}{clause.label.removesuffix('标题')}是{quoted(clause.title or clause.text)}{case.draft.cite(document, clause)}。")
-            for child in children[:_WHOLE]:
-                words = child.title if child.kind == "heading" and child.title else child.text
-                case.draft.say(f"{child.label.removesuffix('标题')}：{quoted(words)}{case.draft.cite(document, child)}。")
+            draft.say(f"{work.name}{clause.label.removesuffix('标题')}是{quoted(clause.title or clause.text)}{mark}。")
         else:
-            case.draft.say(f"{place(work, clause)}：{quoted(clause.text)}{case.draft.cite(document, clause)}。")
+            draft.say(f"{place(work, clause)}：{quoted(clause.text)}{mark}。")
+    if len(shown) > _WHOLE:
+        draft.note(f"以下还有{len(shown) - _WHOLE}条，可点开引用在原文中继续阅读。")
 
 
 def _absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:

@@ -1,22 +1,27 @@
-"""Lists a document gives by its headings, and every place that uses given words (“各地区要”)."""
+"""Lists a document gives by its headings and tables, and every place that uses given words (“各地区要”)."""
 
 from __future__ import annotations
 
 import re
 
 from kb.answer.case import Case
-from kb.answer.evidence import Scored, bigrams
-from kb.answer.phrasing import place, quoted
+from kb.answer.evidence import bigrams
+from kb.answer.figures import targets_in
+from kb.answer.phrasing import place, quoted, row_words
+from kb.answer.units import Unit
 from kb.answer.works import Work
-from kb.model import Answer, Clause
+from kb.model import Answer, Clause, Document
 from kb.text import fold
 
 _ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐条|每一处|几处|全部")
+_ENTRIES = re.compile(r"哪|几(个|条|项|大|类|方面|点|块)|分别|列|名称|包括|分(成|为)?几|有什么|叫什么|都有")
+# Share of a heading's words that the question must hold for the heading to be what is asked about.
+NAMED = 0.75
 
 
 def answer(case: Case) -> Answer | None:
-    """The concordance of quoted words, else the entries under the heading the question names."""
-    return _concordance(case) or _entries(case)
+    """The concordance of quoted words, the parts of a document, or the entries under what the question names."""
+    return _concordance(case) or _parts(case) or _entries(case)
 
 
 def _concordance(case: Case) -> Answer | None:
@@ -34,43 +39,68 @@ def _concordance(case: Case) -> Answer | None:
     return draft.finish("outline")
 
 
-def _entries(case: Case) -> Answer | None:
-    if "list" not in case.question.wants or "compare" in case.question.wants:
+def _parts(case: Case) -> Answer | None:
+    """The top headings of the documents named."""
+    if "outline" not in case.question.wants:
         return None
     for work in case.scope[:2]:
-        found = _named_heading(case, work)
-        if found is None:
-            continue
-        children = [c for d in work.documents for c in d.clauses if c.parent == found.unit.clause.id]
-        named = [c for c in children if c.title]
-        if len(named) < 2:
-            continue
-        _say_entries(case, work, found.unit.clause, named)
+        document = work.document
+        tops = [c for c in document.clauses if c.kind in ("heading", "box") and c.level == 1 and c.title]
+        if len(tops) > 1:
+            names = "；".join(f"{c.number or ''}、{c.title}{case.draft.cite(document, c)}" for c in tops)
+            case.draft.say(f"{work.name}共{len(tops)}个部分：{names}。", computed={str(len(tops))})
     return None if case.draft.empty else case.draft.finish("outline")
 
 
-def _named_heading(case: Case, work: Work) -> Scored | None:
-    """The heading that carries nearly all of the question, and of whose own words the question names more than half."""
-    headings = [(u, work) for u in case.evidence.units(work) if u.clause.kind == "heading"]
-    asked = frozenset(g for t in case.terms for way, _ in t.ways for g in way)
-    for scored in case.evidence.rank_units(case.terms, headings, limit=3):
-        title = bigrams(scored.unit.clause.title or "")
-        if scored.own >= 0.7 and title and len(title & asked) / len(title) >= 0.5:
-            return scored
-    return None
+def _entries(case: Case) -> Answer | None:
+    if not _ENTRIES.search(case.question.text) or "compare" in case.question.wants and len(case.question.scope) > 1:
+        return None
+    for work in case.scope[:3]:
+        for document in reversed(work.documents):
+            if (named := _named(case, document)) is not None:
+                _say_entries(case, work, document, named)
+    return None if case.draft.empty else case.draft.finish("outline")
 
 
-def _say_entries(case: Case, work: Work, heading: Clause, children: list[Clause]) -> None:
+def _named(case: Case, document: Document) -> Clause | None:
+    """The heading or table title whose words the question holds, and that holds most of what the question is about."""
+    asked = bigrams(case.question.text)
+    total = sum(t.weight for t in case.terms)
+    best: tuple[float, int, Clause] | None = None
+    for clause in document.clauses:
+        words = clause.title if clause.kind == "heading" else clause.text if clause.kind == "caption" else None
+        grams = bigrams(words or "")
+        if not words or len(grams) < 2 or not _children(document, clause):
+            continue
+        held = len(grams & asked) / len(grams)
+        if clause.kind == "caption":  # “主要指标” names “…发展主要指标”
+            held = max(held, 1.0 if fold(words)[-4:] in fold(case.question.text) else 0.0)
+        carried = sum(t.weight * t.match(grams) for t in case.terms) / total if total else 1.0
+        if held >= NAMED and carried >= 0.5 and (best is None or (carried, len(grams)) > best[:2]):
+            best = (carried, len(grams), clause)
+    return best[2] if best else None
+
+
+def _children(document: Document, clause: Clause) -> list[Clause]:
+    if clause.kind == "caption":
+        rows = next((t.row_clauses for t in document.tables if t.title and fold(t.title) == fold(clause.text)), ())
+        return [c for c in document.clauses if c.id in rows]
+    below = [c for c in document.clauses if c.parent == clause.id]
+    named = [c for c in below if c.title]
+    return named if len(named) > 1 else []
+
+
+def _say_entries(case: Case, work: Work, document: Document, named: Clause) -> None:
     draft = case.draft
-    owner = case.locate(heading.id)
-    if owner is None:
-        return
-    document = owner[1]
-    label = heading.label.removesuffix("标题")
-    draft.say(
-        f"{work.name}{label}{quoted(heading.title or '')}共{len(children)}项{draft.cite(document, heading)}：",
-        computed={str(len(children))},
-    )
-    for child in children:
-        number = child.number if child.number and child.number not in ("——", "—") else ""
-        draft.say(f"{number}{child.title}{draft.cite(document, child, child.title)}；")
+    entries = _children(document, named)
+    label = named.label.removesuffix("标题").removesuffix("表题")
+    title = "" if named.kind == "caption" else quoted(named.title or "")
+    draft.say(f"{work.name}{label}{title}共{len(entries)}项{draft.cite(document, named)}：", computed={str(len(entries))})
+    for position, entry in enumerate(entries, 1):
+        if entry.kind == "table_row":
+            unit = Unit(entry, document, 0, len(entry.text), 0, ())
+            words, computed = row_words(unit, targets_in(case, unit))
+            draft.say(f"{position}. {words}{draft.cite(document, entry)}；", computed=(*computed, str(position)))
+            continue
+        number = entry.number if entry.number and not entry.number.startswith("—") else f"{position}. "
+        draft.say(f"{number}{entry.title}{draft.cite(document, entry, entry.title)}；", computed={str(position)})

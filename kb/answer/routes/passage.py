@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored, Term
-from kb.answer.figures import difference, figure_note, figures_answered, targets_in
+from kb.answer.figures import difference, figure_note, figures_answered, only_targets, targets_in
 from kb.answer.phrasing import place, quoted, row_words
+from kb.answer.question import FOCUS
 from kb.answer.units import Unit, sentences
 from kb.model import Answer
 
@@ -17,6 +18,8 @@ from kb.model import Answer
 LEAST, NEAR_BEST = 0.45, 0.85
 # A sentence with a figure is preferred by this much where a figure is asked.
 FIGURE_BONUS = 1.15
+# Likewise a sentence that enumerates where a list is asked.
+LIST_BONUS = 1.12
 # A work outside the question's scope answers instead where it carries this much more of it.
 ELSEWHERE = 0.25
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
@@ -33,13 +36,28 @@ def answer(case: Case) -> Answer | None:
         return case.draft.finish("passage")
     if not chosen:
         return None
+    if refusal := _not_written(case, chosen):
+        return refusal
     for scored in chosen:
         _say(case, scored)
     if gap := difference(case, [s.unit for s in chosen]):
         case.draft.say(gap[0], computed=gap[1])
+    if only_targets(case, [s.unit for s in chosen]):
+        case.draft.say(f"以上是目标数，文件没有写现在实际达到的数{case.draft.cite_unit(chosen[0].unit)}。")
     if not figures_answered(case, [s.unit for s in chosen]):
         case.draft.say(f"以上条款没有规定具体数额{case.draft.cite_unit(chosen[0].unit)}。")
     return case.draft.finish("passage")
+
+
+def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
+    """A refusal where what is asked for (“现任院长”) is a thing no clause names, with the nearest clause."""
+    strange = [w.text for w in case.question.words if w.weight >= FOCUS and case.evidence.unknown(w)]
+    if not strange:
+        return None
+    unit, work = chosen[0].unit, chosen[0].work
+    names = "、".join(f"“{w}”" for w in dict.fromkeys(strange))
+    case.draft.say(f"文件没有写{names}；相近的规定是{place(work, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
+    return case.draft.finish("passage", refusal=f"文件没有写{names}")
 
 
 def _parts(case: Case) -> list[tuple[Term, ...]]:
@@ -58,9 +76,14 @@ def _parts(case: Case) -> list[tuple[Term, ...]]:
 
 def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
     ranked = case.rank(terms=terms, limit=24)
-    if "figure" not in case.question.wants:
-        return ranked
-    return sorted(ranked, key=lambda s: -s.score * (FIGURE_BONUS if targets_in(case, s.unit) else 1))
+    wants = case.question.wants
+
+    def preferred(s: Scored) -> float:
+        figure = FIGURE_BONUS if "figure" in wants and targets_in(case, s.unit) else 1
+        enumerates = LIST_BONUS if "list" in wants and s.unit.text.count("、") > 1 else 1
+        return s.score * figure * enumerates
+
+    return sorted(ranked, key=lambda s: -preferred(s))
 
 
 def _same(a: Unit, b: Unit) -> bool:

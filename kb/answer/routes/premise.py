@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from kb.answer.case import Case
-from kb.answer.figures import unknown_figures
-from kb.answer.phrasing import place, quoted
+from kb.answer.figures import targets_in, unknown_figures
+from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.refusal import refuse
 from kb.answer.works import places_in
 from kb.model import Answer
@@ -55,15 +57,28 @@ def _in_extracts(case: Case, year: int) -> bool:
 
 
 def _figure(case: Case) -> Answer | None:
-    wrong = unknown_figures(case, [])
+    """A figure the works asked about do not hold: the one they do, or the work that holds it."""
+    wrong = unknown_figures(case)
     if not wrong:
         return None
+    names = "、".join(wrong)
+    draft = case.draft
+    scope = "、".join(w.name for w in case.scope)
+    others = [w for w in case.works if w not in case.scope]
+    for scored in case.rank(others, limit=4) if others else ():
+        if scored.own >= 0.5 and any(fold(f).strip("约近超过") in fold(_digits(scored.unit.text)) for f in wrong):
+            words, computed = row_words(scored.unit, targets_in(case, scored.unit)) if scored.unit.clause.kind == "table_row" else (quoted(scored.unit.text), ())
+            draft.say(f"{scope}没有“{names}”这个数；它在{place(scored.work, scored.unit.clause)}：{words}{draft.cite_unit(scored.unit)}。", computed=computed)
+            return draft.finish("premise", refusal=f"{scope}没有“{names}”")
     ranked = [s for s in case.rank(limit=6) if any(ch.isdigit() for ch in fold(s.unit.text))]
     if not ranked or ranked[0].cover < 0.45:
         return None
     unit = ranked[0].unit
-    names = "、".join(wrong)
-    case.draft.say(
-        f"文件里没有“{names}”这个数。{place(ranked[0].work, unit.clause)}的原文是{quoted(unit.text)}{case.draft.cite_unit(unit)}。"
-    )
-    return case.draft.finish("premise", refusal=f"文件里没有“{names}”")
+    draft.say(f"{scope}没有“{names}”这个数。{place(ranked[0].work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    return draft.finish("premise", refusal=f"{scope}没有“{names}”")
+
+
+def _digits(text: str) -> str:
+    """A row's number next to its unit, so that “600人” is found in “600 … 人”."""
+    numbers = re.findall(r"\d+(?:\.\d+)?", text)
+    return text + " ".join(n + u for n in numbers for u in "人家名门个")

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kb.answer.case import Case
 from kb.answer.phrasing import quoted
+from kb.answer.question import CUES
 from kb.answer.units import sentences
+from kb.answer.words import STRUCTURAL
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
 
-_WANTS = ("number", "date", "issuer", "addressee", "basis", "publicity", "title")
+_WANTS = ("number", "date", "issuer", "addressee", "basis", "publicity", "title", "period")
+# With more than this weight of other content the question is about the content.
+_OTHER = 2.6
 
 
 def answer(case: Case) -> Answer | None:
     """An answer from front and back matter, where the question asks for nothing else."""
     wants = [w for w in _WANTS if w in case.question.wants]
-    if not wants or len(case.scope) > 3 or ("trace" in case.question.wants and wants == ["basis"] and case.question.given):
+    if not wants or len(case.scope) > 3 or _other_content(case) > _OTHER:
         return None
+    scope = (case.question.asked,) if case.question.asked and wants == ["basis"] else case.scope
     missing: list[str] = []
-    for work in case.scope:
+    for work in scope:
         for want in wants:
             if not _SAY[want](case, work):
                 missing.append(_absence(case, work, want))
     if case.draft.empty:
         return None
-    only_missing = bool(missing) and len(missing) == len(wants) * len(case.scope)
+    only_missing = bool(missing) and len(missing) == len(wants) * len(scope)
     return case.draft.finish("reference", refusal="；".join(missing) if only_missing else None)
+
+
+def _other_content(case: Case) -> float:
+    """Weight of the words that are neither structural nor part of a cue for front and back matter."""
+    spans = [m.span() for want in _WANTS for m in re.finditer(CUES[want], case.question.text)]
+    return sum(
+        w.weight
+        for w in case.question.words
+        if w.text not in STRUCTURAL and not any(a < w.end and w.start < b for a, b in spans)
+    )
+
+
+def _period(case: Case, work: Work) -> bool:
+    """The years a document's title gives (“（2023-2025年）”)."""
+    for document in reversed(work.documents):
+        for clause in document.clauses:
+            if clause.kind == "title" and (found := re.search(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?", clause.text)):
+                mark = case.draft.cite(document, clause)
+                case.draft.say(f"按题名{quoted(clause.text)}，{work.name}管{found[1]}年至{found[2]}年{mark}。")
+                return True
+    return False
 
 
 def _first(work: Work, *kinds: str) -> tuple[Document, Clause] | None:
@@ -111,7 +138,7 @@ def _title(case: Case, work: Work) -> bool:
 def _absence(case: Case, work: Work, want: str) -> str:
     """Say what the text does not state, on the clause that comes nearest."""
     names = {"date": "成文日期", "number": "发文字号", "issuer": "发文机关", "addressee": "主送机关", "basis": "制定依据",
-             "publicity": "公开属性", "title": "全称"}  # fmt: skip
+             "publicity": "公开属性", "title": "全称", "period": "起止年份"}  # fmt: skip
     near = _first(work, "doc_number", "title")
     words = f"{work.name}的文本没有写明{names[want]}"
     if near:
@@ -122,5 +149,5 @@ def _absence(case: Case, work: Work, want: str) -> str:
 
 _SAY: dict[str, Callable[[Case, Work], bool]] = {
     "number": _number, "date": _date, "issuer": _issuer, "addressee": _addressee, "basis": _basis,
-    "publicity": _publicity, "title": _title,
+    "publicity": _publicity, "title": _title, "period": _period,
 }  # fmt: skip
