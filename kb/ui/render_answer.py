@@ -10,7 +10,7 @@ from kb.ui.conversation import Exchange
 from kb.ui.markup import action, citation_name, element, text
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
-_PENDING_REVIEW = re.compile(r"[（〔(]?待复核[）〕)]?")
+_PENDING_REVIEW = re.compile(r"[（〔(“]?待复核[”）〕)]?")
 _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|——)")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)]|[①-⑳])")
 
@@ -87,7 +87,8 @@ def _citations(answer: Answer, turn: int) -> str:
 def answer_html(answer: Answer, turn: int) -> str:
     """An answer with its citations; `turn` is its place in the conversation, so that a click can find it again."""
     if answer.refused:
-        label = element("p", "知识库中未找到依据", class_="refusal-label")
+        reason = answer.refusal_reason or ""
+        label = element("p", text(reason), class_="refusal-label") if reason not in answer.answer else ""
         return element("div", label + _answer_text(answer, turn) + _citations(answer, turn), class_="answer refusal")
     copy = action("复制回答", "copy", class_="quiet")
     seconds = element("span", f"用时 {answer.seconds:.1f} 秒")

@@ -60,7 +60,7 @@ class ServedPage:
                 names = {name for name, _ in _HEADERS}
                 kept = [h for h in message["headers"] if h[0].lower() not in names]
                 message["headers"] = [*kept, *_HEADERS]
-            if not index:
+            if not index or not message["type"].startswith(("http.response.start", "http.response.body")):
                 await send(message)
                 return
             held.append(message)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+from pathlib import Path
 
 from kb.config import Settings
 from kb.errors import Busy, InputError
@@ -14,6 +16,7 @@ _BUSY_SECONDS = 2.0
 
 def open_library(settings: Settings) -> tuple[KnowledgeBase, Preparation]:
     """The knowledge base of `settings`, and the first ingest, still to be started, that an empty one needs."""
+    _check_folder(settings.data, os.R_OK | os.X_OK, "没有读取权限")
     library = KnowledgeBase.open(settings)
     if not library.is_empty:
         return library, Preparation(None)
@@ -23,7 +26,18 @@ def open_library(settings: Settings) -> tuple[KnowledgeBase, Preparation]:
             where=str(settings.corpus),
             hint="放入政策文件，或先运行 python ingest.py 文件路径",
         )
+    _check_folder(settings.data, os.W_OK | os.X_OK, "没有写入权限")
     return library, Preparation(lambda report: _fill(library, settings, report))
+
+
+def _check_folder(data: Path, access: int, lacking: str) -> None:
+    """Faults that would otherwise show only once somebody asks, or half-way through the first ingest."""
+    hint = "用 --data 另指定一个文件夹"
+    if data.exists() and not data.is_dir():
+        raise InputError("应为文件夹，却是一个文件", where=str(data), hint=hint)
+    nearest = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    if not os.access(nearest, access):
+        raise InputError(lacking, where=str(nearest), hint=f"检查该文件夹的权限，或{hint}")
 
 
 def _fill(library: KnowledgeBase, settings: Settings, report: Report) -> None:

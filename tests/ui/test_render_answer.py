@@ -70,10 +70,10 @@ def test_markup_in_any_text_is_shown_not_obeyed(answer: Answer, attack: str, sel
 
 
 def test_a_refusal_is_told_calmly_and_says_so(refusal: Callable[[str], Answer], select: Select) -> None:
-    """No alarm, no citation list, the library's own words."""
+    """No alarm, no citation list, the library's own words under their reason."""
     page = _parsed(answer_html(refusal("没有找到相关条款。"), 0))
     assert "refusal" in page.get("class", "").split()
-    assert "知识库中未找到依据" in page.text_content()
+    assert [e.text for e in select(page, ".refusal-label")] == ["没有依据"]
     assert "没有找到相关条款。" in page.text_content()
     assert not select(page, ".citations, [role=alert]")
 

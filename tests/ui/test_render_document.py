@@ -100,9 +100,7 @@ def test_other_quotations_of_the_answer_are_highlighted_more_lightly(plan: Docum
     assert len(select(page, "#cited")) == 1
 
 
-def test_a_quotation_over_several_cells_marks_the_row(
-    plan: Document, select: Select
-) -> None:
+def test_a_quotation_over_several_cells_marks_the_row(plan: Document, select: Select) -> None:
     """A row is cited as a whole when the quotation crosses its cells."""
     one = _shown(_page(plan, Highlight("规划#t2", "600", True)), "规划#t2")
     assert [m.text_content() for m in select(one, "mark")] == ["600"]

@@ -1,0 +1,85 @@
+"""kb.ui.page and the application around it, without a browser.
+
+They are looked at from a process of their own: Gradio leaves event loops and sockets open, which count as errors here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+LOOK = """
+import json
+from starlette.testclient import TestClient
+from kb.ui.desk import Desk
+from kb.ui.page import build_page
+from kb.ui.readiness import Preparation
+from kb.ui.server import application
+
+class Empty:
+    def documents(self): return ()
+
+functions = [
+    {"name": f.name, "queue": f.queue, "limit": f.concurrency_limit, "id": f.concurrency_id, "api": f.api_visibility}
+    for f in build_page(Desk(Empty()), Preparation(None)).fns.values()
+]
+with TestClient(application(Empty(), Preparation(None))) as client:
+    seen = {
+        "functions": functions,
+        "page": client.get("/").text,
+        "stylesheets": client.get("/config").json()["stylesheets"],
+        "theme": client.get("/theme.css").text,
+        "missing": {path: client.get(path).status_code for path in ("/docs", "/redoc", "/gradio_api/runs")},
+        "upload": client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * 10_000)}).status_code,
+    }
+print("SEEN " + json.dumps(seen))
+"""
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Any]:
+    """What the application serves and how its events are set."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-W", "ignore", "-c", LOOK]
+    result = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    [line] = [line for line in result.stdout.splitlines() if line.startswith("SEEN ")] or [result.stderr]
+    found: dict[str, Any] = json.loads(line.removeprefix("SEEN "))
+    return found
+
+
+def test_several_answers_are_computed_at_once_and_look_ups_do_not_queue(seen: dict[str, Any]) -> None:
+    """Gradio's default is one at a time for everybody."""
+    answering = [f for f in seen["functions"] if f["name"] == "answer"]
+    assert len(answering) == 2
+    assert all(f["queue"] is not False and f["limit"] >= 4 and f["id"] == "answers" for f in answering)
+    quick = [f for f in seen["functions"] if f["name"] in ("cite", "read", "catalogue", "refresh", "accept")]
+    assert len(quick) >= 7
+    assert all(f["queue"] is False for f in quick)
+
+
+def test_no_event_is_offered_as_an_interface(seen: dict[str, Any]) -> None:
+    """The page is for people; programs use the commands."""
+    assert {f["api"] for f in seen["functions"]} == {"private"}
+
+
+def test_the_page_and_its_theme_name_no_remote_asset(seen: dict[str, Any]) -> None:
+    """Nothing a browser would fetch from elsewhere."""
+    assert not re.findall(r'(?:src|href|content|action)="(?:https?:)?//[^"]*"', seen["page"])
+    assert 'lang="zh-CN"' in seen["page"]
+    assert [s for s in seen["stylesheets"] if s.startswith("http")] == []
+    assert not re.findall(r"url\(\s*['\"]?(?:https?:)?//", seen["theme"])
+    assert "@import" not in seen["theme"]
+
+
+def test_documentation_pages_run_history_and_uploads_are_not_offered(seen: dict[str, Any]) -> None:
+    """They load scripts from elsewhere, or keep what was asked, or fill the disk."""
+    assert set(seen["missing"].values()) == {404}
+    assert seen["upload"] >= 400
