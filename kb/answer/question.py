@@ -40,6 +40,7 @@ _PART_END = re.compile(r"[？?；;。！!]+")
 # Words beside the question word are what is asked (“谁帮扶谁”); they count more than what only sets the scene.
 _INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
 FOCUS = 1.5
+_TALK = r"这?[两几]个?数(?=能|可|字|值)|能不能|可不可以|现在|目前|现有|实际|中间|相差|差距|每年|一年|年度|顺便|是不是|算不算"
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
 
 
@@ -170,10 +171,15 @@ def understand(raw: str, works: Sequence[Work]) -> Question:
         figures=_figures(text, mentions),
         years=years,
         quoted=tuple(_QUOTED.findall(text)),
-        words=_focused(text, content_words(text, [(m.start, m.end) for m in mentions])),
+        words=_focused(text, content_words(text, [*((m.start, m.end) for m in mentions), *_talk(text)])),
     )
     asked, given = _asked_and_given(text, mentions)
     return replace(question, asked=asked, given=given)
+
+
+def _talk(text: str) -> list[tuple[int, int]]:
+    """Spans that only say what kind of answer is wanted (“占百分之几”, “两个数能直接比吗”, “现在”)."""
+    return [m.span() for cue in (CUES["figure"], CUES["compare"], _TALK) for m in re.finditer(cue, text)]
 
 
 def _focused(text: str, words: Sequence[Word]) -> tuple[Word, ...]:

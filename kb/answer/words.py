@@ -74,6 +74,8 @@ def _is_noun(tag: str) -> bool:
 def _weight(word: str, tag: str) -> float:
     if word in STRUCTURAL:
         return _STRUCTURAL_WEIGHT
+    if len(word) == 1 and tag[:1] in "va":  # 要、到、占、差: too common to tell anything
+        return _STRUCTURAL_WEIGHT
     if tag in _BY_TAG:
         return _BY_TAG[tag]
     if tag == "eng":

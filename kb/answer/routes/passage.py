@@ -77,9 +77,13 @@ def _parts(case: Case) -> list[tuple[Term, ...]]:
 def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
     ranked = case.rank(terms=terms, limit=24)
     wants = case.question.wants
+    yearly = re.search(r"每年|一年|年度|年均", case.question.text)
 
     def preferred(s: Scored) -> float:
-        figure = FIGURE_BONUS if "figure" in wants and targets_in(case, s.unit) else 1
+        targets = targets_in(case, s.unit) if "figure" in wants else ()
+        figure = FIGURE_BONUS if targets else 1
+        if yearly and any(t.per for t in targets):
+            figure *= FIGURE_BONUS
         enumerates = LIST_BONUS if "list" in wants and s.unit.text.count("、") > 1 else 1
         return s.score * figure * enumerates
 

@@ -13,18 +13,23 @@ from dataclasses import dataclass
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored, Term
+from kb.answer.figures import targets_in
 from kb.answer.phrasing import place, quoted
+from kb.answer.question import Question
 from kb.answer.units import Unit
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Clause, Link, LinkEnd
 from kb.structure import citation
 
+_COMPARING = re.compile(r"比|区别|差别|不同|一样|分别|差异|异同|占")
 _LINKING = re.compile(
-    r"落实|承接|对应|举措|措施|配套|接住|接上|衔接|呼应|响应|对接|上位|缺口|覆盖|怎么做|怎么办|动作|安排|类似|同样的|有没有|有吗|写了吗|体现"
-    r"|细化|要求|依据|规定|接(了|到)|跟进|回应|贯彻|分解"
+    r"落实|落到|落地|承接|对应|相应|举措|措施|配套|接住|接上|衔接|呼应|响应|对接|上位|缺口|覆盖|怎么做|怎么办|动作|安排|类似|同样的|有没有|有吗"
+    r"|写了|写到|体现|细化|要求|依据|规定|接(了|到)|跟进|回应|贯彻|分解|提到|涉及|怎么写|怎么说|做了(什么|哪)|干了|跟上|出处|来源|源头|根子"
 )
 # An item belongs to the answer when it carries nearly as much of the question as the best one.
 NEAR_BEST, LEAST = 0.9, 0.3
+# The upper document says the same where a sentence of it carries nearly as much of the topic as the local one.
+SAME_WORDS = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +48,36 @@ def answer(case: Case) -> Answer | None:
     """A trace where the question names two levels, or speaks of linking and exactly two levels are held."""
     question = case.question
     asked, given = question.asked, question.given
-    if not _LINKING.search(question.text):
+    linking = bool(_LINKING.search(question.text))
+    if _COMPARING.search(question.text) and not re.search(r"落实|承接|上位|缺口|对应", question.text):
         return None
     if asked is None or given is None:
-        pair = upper_and_lower(case.works) if len(case.works) == 2 else None
-        if pair is None or not re.search(r"落实|承接|上位|缺口|对应(的|措施|安排)", question.text) or not question.scope:
-            return None
-        named = question.scope[0]
-        given, asked = (named, pair[1]) if named is pair[0] else (pair[1], pair[0])
-        if re.search(r"上位|依据", question.text):
-            given, asked = pair[1], pair[0]
+        asked, given = _pair(case)
+        linking = asked is not None
+    if asked is None or given is None or not (linking or _sets_out_from(question, given, asked)):
+        return None
     if asked.rank > given.rank:
         return _forward(case, given, asked)
     return _backward(case, given, asked) if asked.rank < given.rank else None
+
+
+def _sets_out_from(question: Question, given: Work, asked: Work) -> bool:
+    """“国家要…，上海…？”: a statement about the upper work first, then the lower one."""
+    first, then = (next(m.start for m in question.mentions if m.work is w) for w in (given, asked))
+    said = [w for w in question.words if first <= w.start < then]
+    return given.rank < asked.rank and first < then and sum(w.weight for w in said) >= 1.5
+
+
+def _pair(case: Case) -> tuple[Work | None, Work | None]:
+    """(asked, given) where one work is named, two levels are held, and the question speaks of linking outright."""
+    question = case.question
+    pair = upper_and_lower(case.works) if len(case.works) == 2 else None
+    if pair is None or not question.scope or not re.search(r"落实|承接|上位|缺口|对应(的|措施|安排)", question.text):
+        return None, None
+    upper, lower = pair
+    if re.search(r"上位|依据|出处|来源", question.text):
+        return upper, lower
+    return lower, upper
 
 
 def _topic(case: Case, given: Work) -> tuple[Term, ...]:
@@ -129,17 +151,24 @@ def _choose(case: Case, upper: Work, items: Sequence[Item]) -> tuple[Clause | No
                 best = _best(case, case.terms, upper, inside)
                 return None, best or inside
     terms = _topic(case, upper)
-    headings = [u for u in case.evidence.units(upper) if u.clause.kind == "heading" and u.clause.level and u.clause.level > 1]
-    top_heading = case.evidence.rank_units(terms, [(u, upper) for u in headings], limit=1)
     best = _best(case, terms, upper, items)
-    top_item = case.evidence.rank_units(terms, [(i.unit, upper) for i in items], limit=1)
-    whole = re.search(r"(任务|项目|部分|板块|方面|这块|条线|工作)", case.question.text)
-    if top_heading and top_heading[0].own > 0.75 and (not top_item or top_heading[0].own >= top_item[0].own) and whole:
-        heading = top_heading[0].unit.clause
-        inside = [i for i in items if heading.id in {a.id for a in case.ancestors(i.unit.clause.id)}]
-        if inside:
-            return heading, inside
-    return None, best
+    section = _section(case, terms, upper, items)
+    return section or (None, best)
+
+
+def _section(
+    case: Case, terms: Sequence[Term], upper: Work, items: Sequence[Item]
+) -> tuple[Clause, list[Item]] | None:
+    """A heading that carries the topic at least as well as any single item, where several items under it do too."""
+    headings = [u for u in case.evidence.units(upper) if u.clause.kind == "heading"]
+    top = case.evidence.rank_units(terms, [(u, upper) for u in headings], limit=1)
+    ranked = case.evidence.rank_units(terms, [(i.unit, upper) for i in items], limit=len(items))
+    if not top or top[0].own < 0.7 or (ranked and ranked[0].own > top[0].own + 0.12):
+        return None
+    heading = top[0].unit.clause
+    inside = [i for i in items if heading.id in {a.id for a in case.ancestors(i.unit.clause.id)}]
+    carrying = [s for s in ranked if s.own >= 0.6 * top[0].own]
+    return (heading, inside) if len(inside) > 1 and len(carrying) > 1 else None
 
 
 def _best(case: Case, terms: Sequence[Term], upper: Work, items: Iterable[Item]) -> list[Item]:
@@ -161,8 +190,18 @@ def _say_forward(case: Case, item: Item, upper: Work, lower: Work) -> None:
         return
     parts = [_measure(case, r.lower) for r in rows if r.lower]
     degree = rows[0].degree
+    if missing := _figure_not_taken_up(case, item, rows):
+        parts.append(missing)
     verdict = "直接落实" if degree == "直接落实" else f"只落实了一部分：{rows[0].reason}" if degree else "可能对应"
     draft.say(f"{lead}{lower.name}的对应措施：{'；'.join(p for p in parts if p)}（{verdict}）。")
+
+
+def _figure_not_taken_up(case: Case, item: Item, rows: Sequence[Link]) -> str:
+    """“没有相应的数量目标” where the upper item sets a figure and no linked clause does."""
+    if not targets_in(case, item.unit):
+        return ""
+    ends = [case.unit(r.lower.clause, r.lower.quote) for r in rows if r.lower]
+    return "" if any(e and targets_in(case, e[0]) for e in ends) else "对应条款没有写出相应的数量目标"
 
 
 def _measure(case: Case, end: LinkEnd) -> str:
@@ -219,33 +258,44 @@ def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
 def _backward(case: Case, lower: Work, upper: Work) -> Answer | None:
     """From a local measure to what it rests on above."""
     terms = _topic(case, lower)
-    rows = [r for r in case.links if r.lower and r.upper and r.relation == "落实" and _work_of(case, r.lower) is lower]
-    rows = [r for r in rows if r.upper and _work_of(case, r.upper) is upper]
-    ends = [(r, found) for r in rows if r.lower and (found := case.unit(r.lower.clause, r.lower.quote))]
-    ranked = case.evidence.rank_units(terms, [found for _, found in ends])
     source = case.evidence.rank(terms, [lower], limit=1)
-    draft = case.draft
     if not source or source[0].own < LEAST:
         return None
     here = source[0].unit
-    none_above = _no_basis(case, here, lower)
-    words = absent_words(case.question.words, lower, upper, case.evidence)
-    above = case.evidence.rank(terms, [upper], limit=1)
-    best = ranked[0] if ranked and ranked[0].own >= max(LEAST, NEAR_BEST * source[0].own) else None
+    draft = case.draft
     lead = f"{place(lower, here.clause)}：{quoted(here.text)}"
-    if best is not None and none_above is None:
-        chosen = [r for r, (u, _) in ends if u.clause.id == best.unit.clause.id and (u.start, u.end) == (best.unit.start, best.unit.end)]
-        _say_basis(case, chosen, upper, lead, here)
-        return draft.finish("graph")
-    if above and above[0].own >= 0.7 and none_above is None:
+    above = case.evidence.rank(terms, [upper], limit=1)
+    same_words = bool(above) and above[0].own >= SAME_WORDS * source[0].own and above[0].own >= 0.55
+    rows = _rows_at(case, here, upper)
+    if rows and not (same_words and re.search(r"同样|一样的(说法|话|表述)|原话", case.question.text)):
+        _say_basis(case, rows, upper, lead, here)
+    elif same_words and _no_basis(case, here, terms) is None:
         unit = above[0].unit
         draft.say(f"{upper.name}有相应表述，在{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
         draft.say(f"{lead}{draft.cite_unit(here)}。")
-        return draft.finish("graph")
-    listed = f"，全文没有出现{'、'.join(f'“{w}”' for w in words)}" if words else ""
-    reason = f"（{none_above.reason}）" if none_above and none_above.reason else ""
-    draft.say(f"{upper.name}没有直接规定这一项{listed}{reason}；它出自{lead}{draft.cite_unit(here)}。")
+    else:
+        words = absent_words(case.question.words, lower, upper, case.evidence)
+        listed = f"，全文没有出现{'、'.join(f'“{w}”' for w in words)}" if words else ""
+        row = _no_basis(case, here, terms)
+        reason = f"（{row.reason}）" if row and row.reason and row.reason != "无" else ""
+        draft.say(f"{upper.name}没有直接规定这一项{listed}{reason}。它出自{lead}{draft.cite_unit(here)}。")
     return draft.finish("graph")
+
+
+def _rows_at(case: Case, here: Unit, upper: Work) -> list[Link]:
+    """Links whose lower end lies in the sentence, those first whose own words carry more of the question."""
+    found = []
+    for row in case.links:
+        if row.relation != "落实" or not row.lower or not row.upper or row.lower.clause != here.clause.id:
+            continue
+        end = case.unit(row.lower.clause, row.lower.quote)
+        if end and end[0].start < here.end and end[0].end > here.start and _work_of(case, row.upper) is upper:
+            found.append((row, end))
+    ranked = case.evidence.rank_units(case.terms, [end for _, end in found], limit=len(found))
+    if not ranked or ranked[0].own < 0.1:
+        return []
+    best = [s.unit for s in ranked if s.own >= NEAR_BEST * ranked[0].own]
+    return [row for row, (unit, _) in found if any(unit is b for b in best)]
 
 
 def _where(case: Case, unit: Unit) -> str:
@@ -253,12 +303,15 @@ def _where(case: Case, unit: Unit) -> str:
     return f"{unit.clause.label}（{'—'.join(path)}）" if path else unit.clause.label
 
 
-def _no_basis(case: Case, here: Unit, lower: Work) -> Link | None:
+def _no_basis(case: Case, here: Unit, terms: Sequence[Term]) -> Link | None:
+    """The finding that these words have no basis above, where it is about what the question asks."""
     for link in case.links:
         if link.relation == "无上位依据" and link.lower and link.lower.clause == here.clause.id:
             found = case.unit(link.lower.clause, link.lower.quote)
             if found and found[0].start < here.end and found[0].end > here.start:
-                return link
+                ranked = case.evidence.rank_units(terms, [found], limit=1)
+                if ranked and ranked[0].own >= 0.4:
+                    return link
     return None
 
 
