@@ -6,10 +6,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 from kb.answer.words import Word, content_words, runs
 from kb.answer.works import Work, upper_and_lower
-from kb.text import fold_with_map
+from kb.text import fold_with_map, is_cjk
 
 MAX_LENGTH = 2000
 
@@ -18,7 +20,7 @@ CUES: dict[str, str] = {
     "figure": r"多少|几[名人家个门分支项位所]|任务量|总量|定额|额度|多大|规模|数量|人数|目标数|目标值|指标值|百分之几|比例|几成|kpi|多高|几万|几百|几千|总共|折合",
     "list": r"哪些|哪几|哪两|几[类种支项方]|分别是|有什么项目|列出|列一下|列全|全列|都有(哪|什么)|包括什么|逐条|清单",
     "compare": r"分别(怎么|如何|是什么|怎样)|区别|差别|不同|不一样|一样|相同|比较|对比|相比|直接比|占(全国|国家|总)|百分之几|能比"
-    r"|一码事|一回事|哪个(更)?[高多大]|谁(更)?[高多大]|高于|低于|两份文件|两个文件|异同|差异|差在哪",
+    r"|一码事|一回事|哪个(更)?[高多大]|谁(更)?[高多大]|比重|口径|矛盾|各是(多少|什么)|对着看|少了哪|多了哪|高于|低于|两份文件|两个文件|异同|差异|差在哪",
     "trace": r"落实|承接|对应|举措|措施|配套|接住|接上|动作|衔接|呼应|响应|对接|怎么做|怎么(办|弄|落|接)|采取|安排|依据|来源|出处|同样的"
     r"|有没有|有吗|写了吗|体现|覆盖|细化|分解|要求|规定",
     "gap": r"缺口|缺哪|缺什么|没写|没提|没有写|没覆盖|未覆盖|漏了|遗漏|没落实|没有落实|没有对应|空白|算不算.{0,8}缺",
@@ -33,7 +35,7 @@ CUES: dict[str, str] = {
     "where": r"哪一?(段|条|款|部分|章|节|项|处|里)|在第几|第几(部分|条|段|章)|出自|什么位置|哪里(写|提)",
     "publicity": r"公开(属性|吗|的吗|发布)|是否公开|能公开|主动公开",
 }  # fmt: skip
-_ASKING = re.compile(r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|[？?]")
+_ASKING = re.compile(r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|没[？?]|没有$|没$|[？?]")
 _FIGURE = re.compile(r"(?<![\d.〔（第])(\d+(?:\.\d+)?)\s*(万|亿|%|％|个百分点)?\s*([名人家门分个所项支次位])?(次)?(?!\d|号|年度?|月|日)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[—\-至到]\s*20)")
 _PART_END = re.compile(r"[？?；;。！!]+")
@@ -99,8 +101,23 @@ class Question:
 
 def clean(text: str) -> str:
     """The question without control and formatting characters, in NFKC except for punctuation, stripped."""
+    text = _simplified(text)
     kept = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") or c in "\n\t")
     return re.sub(r"\s+", " ", kept).strip()[:MAX_LENGTH]
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters as simplified ones; texts without any are left alone."""
+    if len(text) > 2 * MAX_LENGTH or not any(is_cjk(c) for c in text):
+        return text
+    return _converter().convert(text)
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
 
 
 def _find_mentions(text: str, works: Sequence[Work]) -> tuple[Mention, ...]:

@@ -19,6 +19,7 @@ STRUCTURAL = frozenset(
     "叫 做 搞 弄 设 定 讲 说 提 谈 出 拿出 给 让 请 派 算 计划 打算 规模 点名 明确 具体 分别 差别 区别 层面 种类 类型 年度 时候 全 全市".split()
 )
 _STRUCTURAL_WEIGHT = 0.12
+_COUNTED = re.compile(r"[一二两三四五六七八九十几]+[句个条项类种支点方家大份]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ def _is_noun(tag: str) -> bool:
 
 
 def _weight(word: str, tag: str) -> float:
-    if word in STRUCTURAL:
+    if word in STRUCTURAL or _COUNTED.match(word):
         return _STRUCTURAL_WEIGHT
+    if re.fullmatch(r"(19|20)\d{2}", word):  # years are checked as premises
+        return 0.0
     if len(word) == 1 and tag[:1] in "va":  # 要、到、占、差: too common to tell anything
         return _STRUCTURAL_WEIGHT
     if tag in _BY_TAG:

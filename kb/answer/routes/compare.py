@@ -9,11 +9,13 @@ from kb.answer.case import Case
 from kb.answer.evidence import Scored
 from kb.answer.figures import best_targets, targets_in
 from kb.answer.phrasing import figure, number, place, quoted
+from kb.answer.routes import lists
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Link, Target
 
 LEAST = 0.35
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
+_FIGURES = re.compile(r"\d|多少|指标|目标数|总量|数量|口径|占|比重|几家|几个")
 
 
 def answer(case: Case) -> Answer | None:
@@ -22,13 +24,15 @@ def answer(case: Case) -> Answer | None:
     if "compare" not in case.question.wants or len(works) != 2:
         return None
     upper, lower = upper_and_lower(works) or (works[0], works[1])
+    if listed := lists.answer(case, upper, lower):
+        return listed
     tops = [_top(case, w) for w in (upper, lower)]
     if any(t is None for t in tops):
         return None
     a, b = tops[0], tops[1]
     assert a is not None and b is not None
     draft = case.draft
-    figures = _figures(case, a, b)
+    figures = _figures(case, a, b) if _FIGURES.search(case.question.text) else None
     if figures:
         _say_figures(case, upper, lower, a, b, figures)
     else:
@@ -40,7 +44,7 @@ def answer(case: Case) -> Answer | None:
 
 def _top(case: Case, work: Work) -> Scored | None:
     ranked = case.evidence.rank(case.terms, [work], limit=8)
-    if "figure" in case.question.wants or case.question.figures:
+    if _FIGURES.search(case.question.text):
         ranked = [s for s in ranked if targets_in(case, s.unit)] or ranked
     return ranked[0] if ranked and ranked[0].cover >= LEAST else None
 

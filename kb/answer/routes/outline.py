@@ -57,45 +57,48 @@ def _entries(case: Case) -> Answer | None:
         return None
     for work in case.scope[:3]:
         for document in reversed(work.documents):
-            if (named := _named(case, document)) is not None:
-                _say_entries(case, work, document, named)
+            if (head := named(case, document)) is not None:
+                _say_entries(case, work, document, head)
     return None if case.draft.empty else case.draft.finish("outline")
 
 
-def _named(case: Case, document: Document) -> Clause | None:
+def named(case: Case, document: Document) -> Clause | None:
     """The heading or table title whose words the question holds, and that holds most of what the question is about."""
-    asked = bigrams(case.question.text)
+    text = fold(case.evidence.correct(fold(case.question.text)))
+    asked = bigrams(text)
     total = sum(t.weight for t in case.terms)
     best: tuple[float, int, Clause] | None = None
     for clause in document.clauses:
         words = clause.title if clause.kind == "heading" else clause.text if clause.kind == "caption" else None
         grams = bigrams(words or "")
-        if not words or len(grams) < 2 or not _children(document, clause):
+        if not words or len(grams) < 2 or not children(document, clause):
             continue
         held = len(grams & asked) / len(grams)
         if clause.kind == "caption":  # “主要指标” names “…发展主要指标”
-            held = max(held, 1.0 if fold(words)[-4:] in fold(case.question.text) else 0.0)
+            held = max(held, 1.0 if fold(words)[-4:] in text else 0.0)
         carried = sum(t.weight * t.match(grams) for t in case.terms) / total if total else 1.0
-        if held >= NAMED and carried >= 0.5 and (best is None or (carried, len(grams)) > best[:2]):
+        literal = len(fold(words)) >= 4 and fold(words) in text
+        if (literal or (held >= NAMED and carried >= 0.5)) and (best is None or (carried, len(grams)) > best[:2]):
             best = (carried, len(grams), clause)
     return best[2] if best else None
 
 
-def _children(document: Document, clause: Clause) -> list[Clause]:
+def children(document: Document, clause: Clause) -> list[Clause]:
+    """The rows of a table by its title, or the entries with a title of their own under a heading."""
     if clause.kind == "caption":
         rows = next((t.row_clauses for t in document.tables if t.title and fold(t.title) == fold(clause.text)), ())
         return [c for c in document.clauses if c.id in rows]
     below = [c for c in document.clauses if c.parent == clause.id]
-    named = [c for c in below if c.title]
-    return named if len(named) > 1 else []
+    titled = [c for c in below if c.title]
+    return titled if len(titled) > 1 else []
 
 
-def _say_entries(case: Case, work: Work, document: Document, named: Clause) -> None:
+def _say_entries(case: Case, work: Work, document: Document, head: Clause) -> None:
     draft = case.draft
-    entries = _children(document, named)
-    label = named.label.removesuffix("标题").removesuffix("表题")
-    title = "" if named.kind == "caption" else quoted(named.title or "")
-    draft.say(f"{work.name}{label}{title}共{len(entries)}项{draft.cite(document, named)}：", computed={str(len(entries))})
+    entries = children(document, head)
+    label = head.label.removesuffix("标题").removesuffix("表题")
+    title = "" if head.kind == "caption" else quoted(head.title or "")
+    draft.say(f"{work.name}{label}{title}共{len(entries)}项{draft.cite(document, head)}：", computed={str(len(entries))})
     for position, entry in enumerate(entries, 1):
         if entry.kind == "table_row":
             unit = Unit(entry, document, 0, len(entry.text), 0, ())

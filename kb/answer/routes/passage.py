@@ -114,7 +114,11 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> bool:
 
 def _chosen(case: Case, ranked: Sequence[Scored]) -> list[Scored]:
     limit = 4 if "list" in case.question.wants else 2
-    return [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score][:limit]
+    chosen = [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score][:limit]
+    if "figure" in case.question.wants and not any(targets_in(case, s.unit) for s in chosen):
+        beside = [s for s in ranked if s.unit.clause.id == chosen[0].unit.clause.id and targets_in(case, s.unit)]
+        chosen = beside[:1] or chosen
+    return chosen
 
 
 def _say(case: Case, scored: Scored) -> None:

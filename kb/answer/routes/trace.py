@@ -49,6 +49,8 @@ def answer(case: Case) -> Answer | None:
     question = case.question
     asked, given = question.asked, question.given
     linking = bool(_LINKING.search(question.text))
+    if re.search(r"从.{0,8}来的|自己加", question.text):
+        asked = given = None
     if _COMPARING.search(question.text) and not re.search(r"落实|承接|上位|缺口|对应", question.text):
         return None
     if asked is None or given is None:
@@ -69,15 +71,28 @@ def _sets_out_from(question: Question, given: Work, asked: Work) -> bool:
 
 
 def _pair(case: Case) -> tuple[Work | None, Work | None]:
-    """(asked, given) where one work is named, two levels are held, and the question speaks of linking outright."""
-    question = case.question
+    """(asked, given) where fewer than two works are named, or the question word tells not which is asked.
+
+    “…在国家规划里有依据吗” is about something the plan may not hold: what carries the topic is the given one.
+    """
+    text = case.question.text
     pair = upper_and_lower(case.works) if len(case.works) == 2 else None
-    if pair is None or not question.scope or not re.search(r"落实|承接|上位|缺口|对应(的|措施|安排)", question.text):
+    if pair is None:
         return None, None
     upper, lower = pair
-    if re.search(r"上位|依据|出处|来源", question.text):
+    if re.search(r"从.{0,8}来的|自己加|自创|新增的?(吗|还是)|独有|照搬|照抄|原创", text):
         return upper, lower
-    return lower, upper
+    if not case.question.scope:
+        return None, None
+    named = case.question.scope[0]
+    other = lower if named is upper else upper
+    tops = [case.evidence.rank(case.terms, [w], limit=1) for w in (named, other)]
+    own = [t[0].own if t else 0.0 for t in tops]
+    if own[1] >= max(0.5, own[0] + 0.2) and _LINKING.search(text):
+        return named, other
+    if not re.search(r"落实|承接|上位|缺口|对应(的|措施|安排)", text):
+        return None, None
+    return (upper, lower) if re.search(r"上位|出处|来源", text) else (lower, upper)
 
 
 def _topic(case: Case, given: Work) -> tuple[Term, ...]:
@@ -269,6 +284,8 @@ def _backward(case: Case, lower: Work, upper: Work) -> Answer | None:
     rows = _rows_at(case, here, upper)
     if rows and not (same_words and re.search(r"同样|一样的(说法|话|表述)|原话", case.question.text)):
         _say_basis(case, rows, upper, lead, here)
+        if words := absent_words(case.question.words, lower, upper, case.evidence):
+            draft.say(f"{upper.name}全文没有出现{'、'.join(f'“{w}”' for w in words)}，以上是最接近的依据{draft.cite_unit(here)}。")
     elif same_words and _no_basis(case, here, terms) is None:
         unit = above[0].unit
         draft.say(f"{upper.name}有相应表述，在{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
@@ -283,19 +300,25 @@ def _backward(case: Case, lower: Work, upper: Work) -> Answer | None:
 
 
 def _rows_at(case: Case, here: Unit, upper: Work) -> list[Link]:
-    """Links whose lower end lies in the sentence, those first whose own words carry more of the question."""
+    """Links whose lower end lies in the sentence (under it, for a heading), best-carrying ones first."""
     found = []
     for row in case.links:
-        if row.relation != "落实" or not row.lower or not row.upper or row.lower.clause != here.clause.id:
+        if row.relation != "落实" or not row.lower or not row.upper or _work_of(case, row.upper) is not upper:
             continue
         end = case.unit(row.lower.clause, row.lower.quote)
-        if end and end[0].start < here.end and end[0].end > here.start and _work_of(case, row.upper) is upper:
+        if end and _within(case, end[0], here):
             found.append((row, end))
     ranked = case.evidence.rank_units(case.terms, [end for _, end in found], limit=len(found))
     if not ranked or ranked[0].own < 0.1:
         return []
     best = [s.unit for s in ranked if s.own >= NEAR_BEST * ranked[0].own]
     return [row for row, (unit, _) in found if any(unit is b for b in best)]
+
+
+def _within(case: Case, end: Unit, here: Unit) -> bool:
+    if here.clause.kind == "heading":
+        return here.clause.id in {a.id for a in case.ancestors(end.clause.id)}
+    return end.clause.id == here.clause.id and end.start < here.end and end.end > here.start
 
 
 def _where(case: Case, unit: Unit) -> str:
