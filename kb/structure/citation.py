@@ -33,7 +33,9 @@ _STEPS: tuple[tuple[str, bool, str], ...] = (
 )
 _COMPILED = tuple((name, strong, re.compile(pattern)) for name, strong, pattern in _STEPS)
 _TABLE = re.compile(r"(?:指标)?表\s*(?:[“\"《](?P<title>[^”\"》]+)[”\"》]|(?P<n>\d{0,2}))\s*(?=第|表题|表头|$)(?P<part>表题|表头)?")
-_WHOLE = ("前言", "正文", "标题", "发文字号", "主送机关", "落款", "成文日期", "附注")
+_WHOLE = (
+    "前言", "正文", "标题", "发文字号", "主送机关", "落款", "成文日期", "版头", "公开属性", "题注", "附件说明", "附注",
+)  # fmt: skip
 _GAP = re.compile(r"[\s\u3000的之、，,]*")
 # “第三部分” may name 三、 of a plan, “第四条” its item 4, “第2项” a （二） or a 2.
 _MEANS = {"part": ("part", "cn"), "article": ("article", "num", "cn", "cnp"), "point": ("cnp", "num", "nump"), "section": ("section", "cnp")}

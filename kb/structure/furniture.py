@@ -12,6 +12,13 @@ _RULE = re.compile(r"[-_=*—－]{3,}$")
 _PAIR = re.compile(r"[-*]?\s*[A-Za-z_][\w .-]*\s*[:：]")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _LEADER = re.compile(r"(?:\.{3,}|…+|·{3,}|[\s\u3000]{2,}|\t|\s)\s*\d{1,3}$")
+_READER = re.compile(r"(?:Title|URL Source|Published Time|Markdown Content|Warning):")
+# What Chinese government sites print around a document. Only looked for before its first and after its last sentence.
+_SITE = re.compile(
+    r"当前位置|首页\s*[>＞»]|.{0,8}来源\s*[：:].{0,20}$|发布(?:时间|日期)[：:]|浏览(?:次数|量)?[：:]|【?字[号体]\s*[：:]|[大中小】]$|分享(?:到)?$"
+    r"|打印(?:本页)?$|关闭(?:窗口)?$|(?:微信)?扫一扫|分享到|相关(?:附件|新闻|文档|链接|稿件)|网站(?:标识码|地图)|.*ICP备|.*公安备|版权所有"
+    r"|.*版权所有|主办(?:单位)?[：:]|联系我们$|首页访问量|(?:点击|查看).{0,12}(?:解读|原文|图解)|政策解读[：:]|一图读懂[：:]|用户登录$|无障碍$"
+)
 # A printed page holds well over this many lines; numbers closer together are the cells of a table.
 _PAGE_LINES = 12
 
@@ -19,6 +26,7 @@ _PAGE_LINES = 12
 def furniture(lines: list[Line]) -> dict[int, str]:
     """Which lines (by index) are no part of a document, and why."""
     found = _capture_header(lines)
+    found.update(_site(lines))
     found.update(_contents(lines))
     found.update(_page_numbers(lines))
     for i, line in enumerate(lines):
@@ -49,6 +57,20 @@ def _capture_header(lines: list[Line]) -> dict[int, str]:
                 return dict.fromkeys(range(end + 1), "抓取信息")
             return {}
     return {}
+
+
+def _site(lines: list[Line]) -> dict[int, str]:
+    """Lines of the web page around the document."""
+    found = {i: "抓取信息" for i, line in enumerate(lines[:8]) if _READER.match(line.text)}
+    said = [i for i, line in enumerate(lines) if len(line.text) > 30 and line.text.endswith(("。", "；", "："))]
+    if not said:
+        return found
+    head = [i for i in range(said[0]) if _SITE.match(lines[i].text)]
+    tail = [i for i in range(said[-1] + 1, len(lines)) if _SITE.match(lines[i].text)]
+    found.update(dict.fromkeys(head, "网页内容"))
+    if len(tail) >= 2:
+        found.update(dict.fromkeys(range(tail[0], len(lines)), "网页内容"))
+    return found
 
 
 def _contents(lines: list[Line]) -> dict[int, str]:

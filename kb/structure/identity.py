@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.structure.numbering import Marker, to_chinese
+from kb.structure.numbering import to_chinese
 from kb.structure.outline import Node
 
 _SEGMENT = {
     "annex": "annex", "part": "part", "chapter": "chp", "section": "div", "article": "art", "box": "box", "cn": "sec", "cnp": "item",
-    "num": "pt", "dec": "pt", "nump": "subpt", "numr": "ind", "circled": "ind", "stem": "ind", "letter": "ind",
+    "num": "pt", "bare": "pt", "dec": "pt", "nump": "subpt", "numr": "ind", "circled": "ind", "stem": "ind", "letter": "ind",
 }  # fmt: skip
 _IN_ARTICLE = ("pt", "subpt", "ind")
+_TRAILING = re.compile(r"\d+(?:[.．]\d+)*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,114 +30,107 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """Where in the tree we are: the names of the node above."""
+    """Where in the tree we are: the names of the node above, and of the annex around it."""
 
     eid: str = ""
     label: str = ""
     depth: int = 0
-    annex_eid: str = ""
-    annex_label: str = ""
+    annex: tuple[str, str] = ("", "")
     article: int = 0
-    parent: str | None = None
+    """0 outside articles; in one, how many steps below it."""
 
-    def under(self, segment: str) -> str:
-        return f"{self.eid}__{segment}" if self.eid else segment
+    @property
+    def parent(self) -> str | None:
+        return self.eid or None
 
 
 def named(root: Node) -> Iterator[Named]:
     """All nodes below `root` in reading order, with unique eIds."""
-    used: set[str] = set()
     headed = any(c.holds for c in root.children)
-    scope = _Scope()
-    for one in _children(root, scope, "前言" if headed else "正文"):
-        eid, n = one.eid, 2
-        while eid in used:
-            eid, n = f"{one.eid}-{n}", n + 1
-        used.add(eid)
-        yield Named(one.node, eid, one.label, one.parent, one.depth)
+    yield from _Namer().children(root, _Scope(), "前言" if headed else "正文")
 
 
-def _children(node: Node, scope: _Scope, own: str) -> Iterator[Named]:
-    """Names of what stands under `node`; `own` is what text directly under it is called."""
-    texts = [c for c in node.children if c.kind == "paragraph"]
-    tables = list(dict.fromkeys(c.table for c in node.children if c.table is not None))
-    for child in node.children:
-        if child.table is not None:
-            yield _table_part(child, node, scope, own if scope.label or len(tables) > 1 else "", tables)
-        elif child.kind == "paragraph":
-            yield from _text(child, scope, own, texts)
+class _Namer:
+    """Gives names and sees to it that no two nodes get the same eId: numbers that restart get -2, -3 …"""
+
+    def __init__(self) -> None:
+        self._used: set[str] = set()
+
+    def children(self, node: Node, scope: _Scope, own: str) -> Iterator[Named]:
+        """Names of what stands under `node`; `own` is what text directly under it is called."""
+        texts = [c for c in node.children if c.kind == "paragraph"]
+        tables = [*dict.fromkeys(c.table for c in node.children if c.table is not None)]
+        for child in node.children:
+            if child.table is not None:
+                place = tables.index(child.table) + 1
+                yield self._table_part(child, node, scope, own, place if len(tables) > 1 else 0)
+            elif child.kind == "paragraph":
+                yield from self._text(child, scope, own, texts, first=2 if node.kind == "item" else 1)
+            else:
+                yield from self._numbered(child, scope)
+
+    def _unique(self, scope: _Scope, segment: str, *, top: str | None = None) -> str:
+        above = scope.eid if top is None else top
+        base = f"{above}__{segment}" if above else segment
+        eid, n = base, 2
+        while eid in self._used:
+            eid, n = f"{base}-{n}", n + 1
+        self._used.add(eid)
+        return eid
+
+    def _text(self, node: Node, scope: _Scope, own: str, siblings: list[Node], *, first: int) -> Iterator[Named]:
+        """A paragraph or 款. Under an item the item itself is the first paragraph, what follows the second."""
+        n = first + next(k for k, s in enumerate(siblings) if s is node)
+        inner_label = own
+        if scope.article == 1:
+            eid, label = self._unique(scope, f"cl_{n}"), f"{own}第{to_chinese(n)}款"
+            inner_label = own if len(siblings) == 1 else label
         else:
-            yield from _numbered(child, scope)
+            eid = self._unique(scope, f"para_{n}")
+            inner_label = label = own if len(siblings) == 1 and first == 1 else f"{own}第{n}段"
+        yield Named(node, eid, label, scope.parent, None)
+        inner = _Scope(eid, inner_label, scope.depth, scope.annex, scope.article)
+        yield from self.children(node, inner, inner_label)
 
+    def _numbered(self, node: Node, scope: _Scope) -> Iterator[Named]:
+        eid, label = self._names(node, scope)
+        annexed = node.marker is not None and node.marker.style == "annex"
+        article = 1 if node.kind == "article" else scope.article + 1 if scope.article else 0
+        inner = _Scope(eid, label, scope.depth + 1, (eid, label) if annexed else scope.annex, article)
+        shown = f"{label}标题" if node.kind in ("heading", "box") else label
+        yield Named(node, eid, shown, scope.parent, scope.depth + 1)
+        yield from self.children(node, inner, label)
 
-def _text(node: Node, scope: _Scope, own: str, siblings: list[Node]) -> Iterator[Named]:
-    n = next(k for k, s in enumerate(siblings, 1) if s is node)
-    if scope.article:
-        eid = scope.under(f"cl_{n}")
-        label = f"{own}第{to_chinese(n)}款"
-        inner = _Scope(eid, own if len(siblings) == 1 else label, scope.depth, scope.annex_eid, scope.annex_label, 1, eid)
-    else:
-        eid = scope.under(f"para_{n}")
-        label = own if len(siblings) == 1 else f"{own}第{n}段"
-        inner = _Scope(eid, label, scope.depth, scope.annex_eid, scope.annex_label, 0, eid)
-    yield Named(node, eid, label, scope.parent, None)
-    yield from _children(node, inner, inner.label)
+    def _names(self, node: Node, scope: _Scope) -> tuple[str, str]:
+        number = node.marker
+        if number is None:
+            title = node.title or ""
+            return self._unique(scope, f"hd_{_slug(title)}"), f"{scope.label}“{inner_quotes(title)}”"
+        plain = number.number.rstrip(".．")
+        if node.kind == "item" and scope.article:
+            segment = _IN_ARTICLE[min(scope.article, len(_IN_ARTICLE)) - 1]
+            unit = "项" if scope.article == 1 else "目"
+            return self._unique(scope, f"{segment}_{number.value}"), f"{scope.label}第{plain}{unit}"
+        segment = f"{_SEGMENT[number.style]}_{'-'.join(map(str, number.path)) or number.value or 1}"
+        if number.style in ("article", "box") and number.value:
+            return self._unique(scope, segment, top=scope.annex[0]), f"{scope.annex[1]}{plain}"
+        if number.style in ("annex", "part", "chapter"):
+            return self._unique(scope, segment), f"{scope.annex[1]}{'附件' if plain == '附' else plain}"
+        if number.style == "dec":
+            return self._unique(scope, segment), f"{_TRAILING.sub('', scope.label)}{plain}"
+        return self._unique(scope, segment), f"{scope.label}{plain}"
 
-
-def _numbered(node: Node, scope: _Scope) -> Iterator[Named]:
-    number = node.marker
-    depth = scope.depth + 1
-    eid, label = _names(node, number, scope)
-    own = label
-    annex = (eid, label) if number and number.style == "annex" else (scope.annex_eid, scope.annex_label)
-    article = 1 if node.kind == "article" else scope.article + 1 if scope.article else 0
-    inner = _Scope(eid, own, depth, *annex, article, eid)
-    shown = f"{label}标题" if node.kind in ("heading", "box") else label
-    yield Named(node, eid, shown, scope.parent, depth)
-    if node.kind == "item":
-        yield from _item_children(node, inner)
-    else:
-        yield from _children(node, inner, own)
-
-
-def _item_children(node: Node, scope: _Scope) -> Iterator[Named]:
-    """Text under an item: the item itself is the first paragraph, what follows the second."""
-    n = 1
-    for child in node.children:
-        if child.kind == "paragraph":
-            n += 1
-            eid = scope.under(f"para_{n}")
-            yield Named(child, eid, f"{scope.label}第{n}段", scope.parent, None)
-        elif child.table is None:
-            yield from _numbered(child, scope)
-
-
-def _names(node: Node, number: Marker | None, scope: _Scope) -> tuple[str, str]:
-    if number is None:
-        return scope.under(f"hd_{_slug(node.title or '')}"), f"{scope.label}“{node.title}”"
-    plain = number.number.rstrip(".．")
-    if node.kind == "item" and scope.article:
-        segment = _IN_ARTICLE[min(scope.article, 3) - 1]
-        unit = "项" if scope.article == 1 else "目"
-        return scope.under(f"{segment}_{number.value}"), f"{scope.label}第{plain}{unit}"
-    segment = f"{_SEGMENT[number.style]}_{'-'.join(map(str, number.path)) or number.value or 1}"
-    if number.style in ("article", "box") and number.value:
-        eid = f"{scope.annex_eid}__{segment}" if scope.annex_eid else segment
-        return eid, f"{scope.annex_label}{plain}"
-    if number.style == "dec":
-        kept = re.sub(r"(?:\d+(?:[.．]\d+)*)$", "", scope.label)
-        return scope.under(segment), f"{kept}{plain}"
-    if number.style in ("annex", "part", "chapter"):
-        return scope.under(segment), f"{scope.annex_label}{_annex_word(plain)}"
-    return scope.under(segment), f"{scope.label}{plain}"
-
-
-def _annex_word(plain: str) -> str:
-    return "附件" if plain == "附" else plain
-
-
-def _slug(title: str) -> str:
-    return re.sub(r"[^\w]+", "", title)[:16] or "1"
+    def _table_part(self, node: Node, parent: Node, scope: _Scope, own: str, place: int) -> Named:
+        """A table's caption, header or row; `place` counts the tables under one heading where there are several."""
+        base = f"tbl_{place or 1}"
+        same = [c for c in parent.children if c.table == node.table]
+        caption = next((c.run.tidy().text for c in same if c.kind == "caption"), None)
+        label = f"表“{inner_quotes(caption)}”" if caption else f"{own if scope.label else ''}表{place or ''}"
+        if node.kind in ("caption", "table_header"):
+            segment, word = ("caption", "表题") if node.kind == "caption" else ("header", "表头")
+            return Named(node, self._unique(scope, f"{base}__{segment}"), f"{label}{word}", scope.parent, None)
+        n = next(k for k, c in enumerate([c for c in same if c.kind == "table_row"], 1) if c is node)
+        return Named(node, self._unique(scope, f"{base}__row_{n}"), f"{label}第{n}行", scope.parent, None)
 
 
 def inner_quotes(text: str) -> str:
@@ -144,15 +138,5 @@ def inner_quotes(text: str) -> str:
     return text.translate({ord("“"): "‘", ord("”"): "’"})
 
 
-def _table_part(node: Node, parent: Node, scope: _Scope, own: str, tables: list[int]) -> Named:
-    place = tables.index(node.table or 0) + 1 if node.table in tables else 1
-    base = scope.under(f"tbl_{place}")
-    same = [c for c in parent.children if c.table == node.table]
-    caption = next((c.run.tidy().text for c in same if c.kind == "caption"), None)
-    label = f"表“{inner_quotes(caption)}”" if caption else f"{own}表{place if len(tables) > 1 else ''}"
-    if node.kind == "caption":
-        return Named(node, f"{base}__caption", f"{label}表题", scope.parent, None)
-    if node.kind == "table_header":
-        return Named(node, f"{base}__header", f"{label}表头", scope.parent, None)
-    n = next(k for k, c in enumerate([c for c in same if c.kind == "table_row"], 1) if c is node)
-    return Named(node, f"{base}__row_{n}", f"{label}第{n}行", scope.parent, None)
+def _slug(title: str) -> str:
+    return re.sub(r"[^\w]+", "", title)[:16] or "1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kb.model import Source
 from kb.structure.numbering import marker
@@ -12,12 +13,15 @@ from kb.structure.runs import Run, width
 MARKDOWN = "text/markdown"
 _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
 # A heading that an extractor put on the line of the box or page that ends before it.
-_MIDLINE = re.compile(r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])")
+_MIDLINE = re.compile(
+    r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])"
+    r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=第[一二三四五六七八九十百]+条[\s\u3000])"
+)
 _ATX = re.compile(r"(#{1,6})[ \t]+")
 _QUOTE = re.compile(r"(?:>[ \t]?)+|[-*+][ \t]+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One printed line that is not blank.
 
@@ -35,7 +39,7 @@ class Line:
         """The words of the line."""
         return self.run.text
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Columns the words take."""
         return width(self.run.text)

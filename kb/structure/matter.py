@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from kb.model import Kind
 from kb.structure.numbering import marker
 from kb.structure.passages import Passage, ended
-from kb.structure.runs import Run, join, width
+from kb.structure.runs import join, width
 from kb.structure.wording import date, doc_number, is_body, is_date, names_genre, order_number
 from kb.text import fold
 
 _RED_HEAD = re.compile(r"^[\u4e00-\u9fff\s\u3000、]{4,60}文\s*件$")
 _PUBLICITY = re.compile(r"^[（(]?\s*(?:此件|本文|此文)[^。]{0,20}公开[^。]{0,12}[）)]?$|^[（(]?公开(?:属性|方式)[：:].{2,12}[）)]?$")
 _HISTORY = re.compile(r"^[（(]?\s*(?:根据)?\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,120}(?:通过|公布|发布|批准|修订|修正|修改|施行|令)")
+_DATED = re.compile(r"^[（(]\s*(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[\s\u3000]*[^\s，。；]{2,40})?[）)]$")
 _NOTE = re.compile(r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$")
 _ATTACHED = re.compile(r"^附\s*件?\s*[：:]\s*\S|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$")
 _FILE = re.compile(r"^.{2,120}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$", re.IGNORECASE)
@@ -22,6 +23,7 @@ _BRACKETED = re.compile(r"^[（(].*[）)]$")
 _ADDRESSEE_WORD = re.compile(
     r"各|政府|委|局|厅|部|院|单位|代表|办|公司|会|中心|学校|大学|机构|银行|企业|同志|国务院|处|所|军|集团|社|站"
 )
+_OPENER = re.compile(r"为|根据|按照|依据|经|现|近年来|当前")
 _SALUTATION = re.compile(r"[：:]$")
 
 
@@ -98,8 +100,8 @@ def _front_kind(passage: Passage, title_lines: list[Passage], number: str | None
         return "doc_number"
     if order_number(text) and number is None:
         return "doc_number"
-    if _PUBLICITY.match(text) or _HISTORY.match(text):
-        return "note"
+    if _PUBLICITY.match(text) or _HISTORY.match(text) or _DATED.match(text):
+        return "date" if _BRACKETED.match(text) and is_date(text[1:-1]) else "note"
     if _RED_HEAD.match(text) and not title_lines:
         return "note"
     if is_addressee(text):
@@ -118,6 +120,8 @@ def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passag
     """True where the passage at `at` is the title or goes on with it."""
     passage, text = passages[at], passages[at].text
     if passage.role != "text" or ended(text) or width(text) > 200 or is_date(text) or marker(text):
+        return False
+    if re.search(r"[，；]", text) and len(text) > 40 and (_OPENER.match(text) or not names_genre(text)):
         return False
     joined = "".join(p.text for p in so_far)
     if expected and fold(joined + text) and fold(expected).startswith(fold(joined + text)):
@@ -162,8 +166,24 @@ def back(passages: list[Passage], start: int, stop: int) -> dict[int, Kind]:
             _signers(passages, start, at, found)
         elif _PUBLICITY.match(text) or _NOTE.search(text) or _FILE.match(text):
             found[at] = "note"
+        elif _HISTORY.match(text) and _BRACKETED.match(text):
+            found[at] = "note"
     _attachments(passages, start, stop, found)
+    if "date" not in found.values():
+        _undated(passages, start, stop, found)
     return found
+
+
+def _undated(passages: list[Passage], start: int, stop: int, found: dict[int, Kind]) -> None:
+    """A signature without a date: bodies' names, and nothing else, after the last sentence."""
+    at = stop
+    while at > start and found.get(at - 1) == "note":
+        at -= 1
+    last = at
+    while at > start and last - at < 8 and passages[at - 1].role == "text" and is_body(passages[at - 1].text):
+        at -= 1
+    if at < last and at > start and ended(passages[at - 1].text):
+        found.update(dict.fromkeys(range(at, last), "signature"))
 
 
 def _signers(passages: list[Passage], start: int, at: int, found: dict[int, Kind]) -> None:
@@ -216,6 +236,12 @@ def signed_date(pieces: list[Piece]) -> str | None:
     return None
 
 
-def text_run(passage: Passage) -> Run:
-    """The passage's words without stray spaces."""
-    return passage.run.tidy()
+def note_name(text: str) -> str:
+    """What a note is called: 版头, 公开属性, 题注, 附件说明, else 附注."""
+    if _RED_HEAD.match(text):
+        return "版头"
+    if _PUBLICITY.match(text):
+        return "公开属性"
+    if _HISTORY.match(text) or _DATED.match(text):
+        return "题注"
+    return "附件说明" if text.startswith("附") or _FILE.match(text) else "附注"

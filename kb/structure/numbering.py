@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CN = "〇零一二三四五六七八九十百千两"
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -25,6 +26,7 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("dec", 9, r"(?P<number>(?P<value>\d{1,2}(?:[.．]\d{1,2}){1,3}))[.．、]?(?![\d%％])[\s\u3000]*(?=\D)"),
     ("num", 8, r"(?P<number>(?P<value>\d{1,3})[.．])(?!\s*\d)[\s\u3000]*"),
     ("num", 8, r"(?P<number>(?P<value>\d{1,3}))\s*、[\s\u3000]*"),
+    ("bare", 8, r"(?P<number>(?P<value>\d{1,2}))[ \u3000]+(?=[\u4e00-\u9fff])"),
     ("nump", 10, r"(?P<number>[（(]\s*(?P<value>\d{1,3})\s*[）)])[\s\u3000]*[、.．]?"),
     ("numr", 11, r"(?P<number>(?P<value>\d{1,2})[）)])[\s\u3000]*"),
     ("circled", 12, r"(?P<number>(?P<value>[①-⑳⑴-⑽⒈-⒑]))[\s\u3000]*[、.．]?"),
@@ -54,6 +56,7 @@ class Marker:
         return RANK[self.style]
 
 
+@lru_cache(maxsize=4096)
 def marker(text: str) -> Marker | None:
     """The number `text` begins with, or None."""
     if not text or not _FIRST.match(text):

@@ -15,7 +15,7 @@ from kb.structure.wording import names_genre
 _DASH = re.compile(r"(?:——|--|－－|—)\s*")
 _TITLE_END = re.compile(r"[。：:；\s]+$")
 _SECTION = RANK["cnp"]
-_BOXED = re.compile(r"[【\[](?P<title>[^】\]]{1,40})[】\]]")
+_BOXED = re.compile(r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])")
 # Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
 _DOUBTED = {"num", "nump", "numr", "letter", "stem", "dec", "circled"}
 
@@ -93,7 +93,7 @@ def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list
         return
     while stack:
         top = places[stack[-1]].marker
-        if top.rank < number.rank or _resumes(top, number, coming):
+        if top.rank < number.rank or top.path == number.path[: len(top.path)] != () or _resumes(top, number, coming):
             return
         stack.pop()
 
@@ -119,7 +119,9 @@ def _believed(body: list[Passage]) -> dict[int, Marker]:
     prefixes: set[tuple[int, ...]] = set()
     for n, (i, number) in enumerate(raw):
         if number.style == "dec":
-            believed = number.path[:-1] in prefixes or number.path[0] == last.get("num", 0)
+            believed = number.path[:-1] in prefixes or number.path[0] in (last.get("num"), last.get("bare"))
+        elif number.style == "bare":
+            believed = _has_parts(number, [m for _, m in raw[n + 1 : n + 6]]) or number.value == last.get("bare", -1) + 1
         else:
             believed = number.style not in _DOUBTED or _in_series(number, last, [m for _, m in raw[n + 1 : n + 40]])
         if believed:
@@ -127,6 +129,11 @@ def _believed(body: list[Passage]) -> dict[int, Marker]:
             last[number.style] = number.value
             prefixes.add(number.path[:-1])
     return kept
+
+
+def _has_parts(number: Marker, coming: list[Marker]) -> bool:
+    """A bare 1 is a number where 1.1 comes after it."""
+    return any(m.path[:2] == (number.value, 1) for m in coming)
 
 
 def _in_series(number: Marker, last: dict[str, int], coming: list[Marker]) -> bool:
@@ -238,7 +245,8 @@ def _numbered_node(body: list[Passage], i: int, place: _Place, at: dict[int, int
     if place.kind == "item":
         return Node("item", _tidy_after(run, number), number), i
     if place.kind == "article":
-        return _article(run, number), i
+        titled = i + 1 < len(body) and not run.cut(number.end).text.strip() and _BOXED.fullmatch(body[i + 1].text)
+        return (_article(join([run, body[i + 1].run]), number), i + 1) if titled else (_article(run, number), i)
     if number.style in ("annex", "box"):
         return _captioned(body, i, place, at)
     words = run.cut(number.end)
@@ -295,7 +303,8 @@ def _tidy_after(run: Run, number: Marker) -> Run:
 
 
 def _paragraph(passage: Passage) -> Node:
-    return Node("paragraph", passage.run.tidy())
+    text = passage.text
+    return Node("paragraph", passage.run.tidy(prose=ended(text) or "。" in text))
 
 
 def _table_node(passage: Passage) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -12,19 +13,20 @@ from kb.model import BODY_KINDS, Clause, Document, Kind, Noise, Source, Span, Ta
 from kb.structure.furniture import furniture
 from kb.structure.identity import Named, named
 from kb.structure.lines import lines
-from kb.structure.matter import Piece, signed_date
+from kb.structure.matter import Piece, note_name, signed_date
 from kb.structure.outline import outline
 from kb.structure.parts import Part, parts
 from kb.structure.passages import passages
 from kb.structure.runs import Run
 from kb.structure.tables import grids
-from kb.structure.wording import doc_number, genre
+from kb.structure.wording import bodies, enacted, genre
 
 _LABELS: dict[str, str] = {
-    "title": "标题", "doc_number": "发文字号", "addressee": "主送机关", "signature": "落款", "date": "成文日期", "note": "附注",
+    "title": "标题", "doc_number": "发文字号", "addressee": "主送机关", "signature": "落款", "date": "成文日期",
 }  # fmt: skip
 _EIDS = {
-    "title": "title", "doc_number": "num", "addressee": "addressee", "signature": "sig", "date": "date", "note": "note",
+    "标题": "title", "发文字号": "num", "主送机关": "addressee", "落款": "sig", "成文日期": "date", "版头": "masthead",
+    "公开属性": "publicity", "题注": "history", "附件说明": "attachments", "附注": "note",
 }  # fmt: skip
 _ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,60}?)(?:关于|印发|转发|批转|令|公告|发布)")
 _SPLIT = re.compile(r"[，,；;]")
@@ -57,8 +59,8 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
         warnings.append("正文中没有标题，以文件名代替")
     if part.missing:
         warnings.append(f"本文件只有通知，所印发的《{part.missing}》不在文件内")
-    number = part.front.number or (carrier.doc_number if carrier else None)
-    date = signed_date([*part.pieces]) or (carrier.date if carrier else None)
+    number = _number(part) or (carrier.doc_number if carrier else None)
+    date = signed_date([*part.pieces]) or _enacted(part)[0] or (carrier.date if carrier else None)
     doc_id = _identifier(part, carrier, before, title, number, date)
     nodes = [*named(root)]
     clauses = sorted((*_matter(part.pieces, doc_id), *_clauses(nodes, doc_id)), key=lambda c: c.spans[0])
@@ -84,8 +86,9 @@ def _identifier(
     """Made of the 发文字号; else of title, date and a hash of the words."""
     if carrier:
         return f"{carrier.id}.{sum(d.carried_by == carrier.id for d in before) + 1}"
-    if part.front.number:
-        return _safe(re.sub(r"第|号", "", part.front.number))
+    own = _number(part)
+    if own:
+        return _safe(re.sub(r"第|号", "-", own))
     words = re.sub(r"\s+", "", "".join(p.passage.text for p in part.pieces))
     digest = hashlib.sha256(words.encode("utf-8")).hexdigest()[:8]
     return "-".join(x for x in (_safe(title)[:30].strip("-"), date, digest) if x) if number is None else _safe(number)
@@ -98,21 +101,17 @@ def _safe(text: str) -> str:
 
 def _matter(pieces: tuple[Piece, ...], doc_id: str) -> list[Clause]:
     """Front and back matter as clauses."""
+    named_pieces = [(p, note_name(p.passage.text) if p.kind == "note" else _LABELS[p.kind]) for p in pieces if p.kind]
+    total = Counter(name for _, name in named_pieces)
+    count: Counter[str] = Counter()
     found: list[Clause] = []
-    count: dict[str, int] = {}
-    total: dict[str, int] = {}
-    for piece in pieces:
-        if piece.kind:
-            total[piece.kind] = total.get(piece.kind, 0) + 1
-    for piece in pieces:
-        kind = piece.kind
-        if kind is None:
-            continue
-        n = count[kind] = count.get(kind, 0) + 1
-        run = piece.passage.run.strip() if kind in ("signature", "date") else piece.passage.run.tidy()
-        label = _LABELS[kind] + (f"{n}" if total[kind] > 1 else "")
-        eid = _EIDS[kind] + (f"_{n}" if total[kind] > 1 or kind == "note" else "")
-        found.append(_clause(doc_id, kind, run, eid, label))
+    for piece, name in named_pieces:
+        assert piece.kind is not None
+        count[name] += 1
+        run = piece.passage.run.tidy(prose=piece.kind not in ("signature", "date"))
+        several = total[name] > 1
+        eid = f"{_EIDS[name]}_{count[name]}" if several else _EIDS[name]
+        found.append(_clause(doc_id, piece.kind, run, eid, f"{name}{count[name]}" if several else name))
     return found
 
 
@@ -170,19 +169,34 @@ def _table(group: list[Named], doc_id: str) -> Table:
     )
 
 
+def _number(part: Part) -> str | None:
+    """The document's number; an order's (第33号) is told with the order's name."""
+    number = part.front.number
+    return f"{part.front.title}{number}" if number and number.startswith("第") and part.front.title.endswith("令") else number
+
+
+def _enacted(part: Part) -> tuple[str | None, str | None]:
+    """Date and body of a law's first passing, from the history under its title."""
+    for piece in part.pieces:
+        found = enacted(piece.passage.text) if piece.kind == "note" else None
+        if found:
+            return found
+    return None, None
+
+
 def _issuers(part: Part) -> tuple[str, ...]:
-    """From the signature, else from the title, else from the red head."""
-    signed = [w for p in part.pieces if p.kind == "signature" for w in p.passage.text.split()]
+    """From the signature, else from a law's history, else from the title, else from the red head."""
+    signed = [b for p in part.pieces if p.kind == "signature" for b in bodies(p.passage.text)]
     if signed:
         return tuple(dict.fromkeys(signed))
-    named_in_title = _ISSUER_IN_TITLE.match(part.front.title)
-    if named_in_title:
-        return tuple(re.split(r"[\s\u3000、]+", named_in_title["bodies"]))
-    for piece in part.pieces:
-        head = piece.passage.text
-        if piece.kind == "note" and head.endswith("文件") and doc_number(head) is None:
-            return tuple(re.split(r"[\s\u3000、]+", head.removesuffix("文件").strip()))
-    return ()
+    body = _enacted(part)[1]
+    if body:
+        return (body,)
+    titled = _ISSUER_IN_TITLE.match(part.front.title)
+    if titled and not re.search(r"[《“，]", titled["bodies"]):
+        return tuple(w.removesuffix("等") for w in re.split(r"[\s\u3000、]+", titled["bodies"]))
+    heads = [p.passage.text for p in part.pieces if p.kind == "note" and p.passage.text.endswith("文件")]
+    return tuple(re.split(r"[\s\u3000、]+", heads[0].removesuffix("文件").strip())) if heads else ()
 
 
 def _addressees(text: str) -> tuple[str, ...]:

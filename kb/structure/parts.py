@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.structure.matter import Front, Piece, back, front, same_title
 from kb.structure.numbering import marker
@@ -11,6 +11,8 @@ from kb.structure.passages import Passage, ended
 from kb.structure.wording import carried_title, is_carrier, names_genre, quoted_titles
 
 _ISSUING = re.compile(r"现?将.{0,200}(?:印发|转发|下发|发布|公布|发给)|(?:现予?|予以)(?:印发|发布|公布|转发)|批转")
+# A notice that only issues another document says so in a few paragraphs.
+_SHORT_NOTICE = 6
 _ANNEX_WORD = re.compile(r"附\s*件?\s*[\d一二三四五六七八九十]*\s*[：:]?$")
 
 
@@ -27,22 +29,35 @@ class Part:
 
 def parts(passages: list[Passage]) -> list[Part]:
     """The documents `passages` hold, a notice before what it carries."""
-    head = front(passages, 0, len(passages))
+    head = _order(passages, front(passages, 0, len(passages)))
     if not is_carrier(head.title):
         return [_part(passages, head, len(passages))]
     starts = _carried_starts(passages, head)
     if not starts:
-        return [_part(passages, head, len(passages), missing=_promised(head, passages))]
+        whole = _part(passages, head, len(passages))
+        return [whole if _says_more(whole) else replace(whole, missing=_promised(head, passages))]
     found = [_part(passages, head, starts[0][0])]
     for (start, title), stop in zip(starts, [*(s for s, _ in starts[1:]), len(passages)], strict=True):
         found.append(_carried(passages, start, stop, title))
     return found
 
 
-def _part(passages: list[Passage], head: Front, stop: int, *, carrier: int | None = None, missing: str | None = None) -> Part:
+def _order(passages: list[Passage], head: Front) -> Front:
+    """Where a page's title line stands before the order (令) that issues the document of that title: the order's front."""
+    coming = range(head.after + 1, min(head.after + 12, len(passages)))
+    if not head.title or not any(same_title(passages[k].text, head.title) for k in coming):
+        return head
+    order = front(passages, head.after, len(passages))
+    if not order.title.endswith("令"):
+        return head
+    page = tuple(Piece(p.passage, None, "重复的标题") for p in head.pieces)
+    return Front((*page, *order.pieces), order.title, order.number, order.addressee, order.after)
+
+
+def _part(passages: list[Passage], head: Front, stop: int, *, carrier: int | None = None) -> Part:
     closing = back(passages, head.after, stop)
     body = [Piece(passages[i], closing.get(i)) for i in range(head.after, stop)]
-    return Part(head, (*head.pieces, *body), carrier, missing)
+    return Part(head, (*head.pieces, *body), carrier)
 
 
 def _carried(passages: list[Passage], start: int, stop: int, title: str | None) -> Part:
@@ -53,6 +68,12 @@ def _carried(passages: list[Passage], start: int, stop: int, title: str | None) 
     head = front(passages, start, stop, title)
     part = _part(passages, head, stop, carrier=0)
     return Part(head, (*lead, *part.pieces), 0)
+
+
+def _says_more(part: Part) -> bool:
+    """True where a notice has articles or chapters of its own: then what it issues may well be itself."""
+    body = [p.passage for p in part.pieces if p.kind is None and p.noise is None]
+    return len(body) > _SHORT_NOTICE or any(p.role != "text" for p in body)
 
 
 def _promised(head: Front, passages: list[Passage]) -> str | None:
@@ -87,7 +108,10 @@ def _carried_starts(passages: list[Passage], head: Front) -> list[tuple[int, str
 
 def _find_title(passages: list[Passage], start: int, title: str) -> int | None:
     """The first place where one to four passages together read `title`."""
+    opening = ("《", title[:1]) if title[:1].isalnum() else ("《", "“", '"', "「", title[:1])
     for at in range(start, len(passages)):
+        if not passages[at].text.startswith(opening):
+            continue
         joined = ""
         for k in range(at, min(at + 4, len(passages))):
             if passages[k].role != "text" or len(passages[k].text) > len(title) + 30:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kb.structure.lines import Line
@@ -20,7 +21,8 @@ Role = Literal["text", "caption", "table_header", "table_row"]
 INDENT = 4
 # A heading fits on a printed line or little more (28 characters a line, GB/T 9704; two clauses set apart by a comma).
 LONGEST_TITLE = 45
-_ENDED = re.compile(r"[。！？；;!?：:…][”’）)》\"]*$")
+_STOPS = "。！？；;!?：:…"
+_CLOSERS = "”’）)》\""
 _BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
 _CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
 _OPENING = re.compile(r"[（(《〈“‘「『【〔—]")
@@ -171,9 +173,11 @@ def _columns(lines: list[Line]) -> tuple[int, ...]:
     return tuple(sorted(found)) if found and explained and over <= 0.05 * len(lines) else ()
 
 
+@lru_cache(maxsize=4096)
 def ended(text: str) -> bool:
     """True where `text` ends as a sentence or a lead-in does."""
-    return bool(_ENDED.search(text) or _BRACKETED_END.search(text))
+    last = text.rstrip(_CLOSERS)[-1:]
+    return last != "" and (last in _STOPS or (text[-1] in "）)" and bool(_BRACKETED_END.search(text))))
 
 
 def _runs_on(line: Line) -> bool:
@@ -191,7 +195,9 @@ def _joins(group: list[Line], line: Line, after: Line | None, setting: _Setting)
     number = marker(line.text)
     if number and number.style == "circled" and full and chr(ord(number.number) - 1) in before.text:
         return True
-    if number and not (full and not ended(before.text) and not _follows(number, setting)):
+    if number and not ended(before.text) and (number.style == "bare" or (full and not _follows(number, setting))):
+        number = None
+    if number:
         return False
     if _DASH.match(line.text) and (ended(before.text) or len(line.text) > 4):
         return False

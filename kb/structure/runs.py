@@ -12,12 +12,13 @@ _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕—…"
 # White space inside running text that separates nothing: between ideographs, or after punctuation and before an ideograph.
 _STRAY = re.compile(rf"(?<=[{_HAN}{_MARKS},;:)])[\s\u3000]+(?=[{_HAN}{_MARKS}])|(?<=[{_HAN}{_MARKS}])[\s\u3000]+(?=\()")
-_WIDE = re.compile(r"[^\x00-\xff]")
+# In what is no sentence (names, cells, form lines) a space between ideographs separates; only marks need none.
+_STRAY_MARK = re.compile(rf"(?<=[{_MARKS}])[\s\u3000]+(?=[{_HAN}{_MARKS}])|(?<=[{_HAN}])[\s\u3000]+(?=[，。、；：！？）》])")
 
 
 def width(text: str) -> int:
     """Columns of `text` in a Chinese face: two for an ideograph or full-width mark, one for a Latin letter."""
-    return len(text) + len(_WIDE.findall(text))
+    return 2 * len(text) - len(text.encode("latin-1", errors="ignore"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Run:
     def cut(self, start: int, end: int | None = None) -> Run:
         """The part `[start, end)` of the run, by indexes into its text."""
         end = len(self.text) if end is None else min(end, len(self.text))
+        if start <= 0 and end == len(self.text):
+            return self
         spans: list[Span] = []
         at = 0
         for first, last in self.spans:
@@ -57,6 +60,8 @@ class Run:
 
     def strip(self) -> Run:
         """The run without white space at its ends."""
+        if self.text == self.text.strip():
+            return self
         left = len(self.text) - len(self.text.lstrip())
         return self.cut(left, max(left, len(self.text.rstrip())))
 
@@ -71,9 +76,9 @@ class Run:
             at = found.end()
         return join([*parts, self.cut(at)])
 
-    def tidy(self) -> Run:
-        """The run without the spaces that extraction or typing left inside running text."""
-        return self.strip().without(_STRAY)
+    def tidy(self, *, prose: bool = True) -> Run:
+        """The run without the spaces that extraction or typing left inside it; `prose` tells that it is running text."""
+        return self.strip().without(_STRAY if prose else _STRAY_MARK)
 
     def split(self, pattern: re.Pattern[str]) -> list[Run]:
         """The stripped pieces between matches of `pattern`; empty ones too, as cells may be empty."""

@@ -58,9 +58,12 @@ def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
 
 def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Pattern[str] | None]:
     """How far the rows that begin at `at` go, and what sets their cells apart."""
-    for separator, enough in ((_TAB, 2), (_BAR, 2), (_SPACES, 3)):
+    text = lines[live[at]].text
+    for mark, separator, enough in (("\t", _TAB, 2), ("|", _BAR, 2), (None, _SPACES, 3)):
+        if len(text.split(mark)) < (enough if mark is None else 2):
+            continue
         end = at
-        count = _fields(lines[live[at]].text, separator)
+        count = _fields(text, separator)
         while end < len(live) and _same(lines[live[end]].text, separator, count):
             end += 1
         if end - at >= enough and (separator is not _SPACES or _column(lines, live[at:end])):

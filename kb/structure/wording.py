@@ -18,6 +18,13 @@ DATE = re.compile(
     rf"|(?P<cy>[{_CN_DIGIT}]{{4}})\s*年\s*(?P<cm>[{_CN_DIGIT}]{{1,3}})\s*月\s*(?P<cd>[{_CN_DIGIT}]{{1,4}})\s*日)"
 )
 
+_BLANK_DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
+_ENACTED = re.compile(
+    r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日).{0,3}?(?P<body>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人民代表大会))"
+    r"(?:第[\u4e00-\u9fff]+次(?:全体)?会议)?(?:通过|公布|批准)"
+)
+_SESSION = re.compile(r"第[一二三四五六七八九十]+届|第[一二三四五六七八九十]+次(?:全体)?会议")
+
 # Ending of a title → genre. Longer endings first, so that 实施方案 is a 方案 and 暂行规定 a 规定.
 _GENRES = (
     "规划纲要", "规划", "纲要", "计划", "方案", "意见", "办法", "规定", "细则", "措施", "政策", "通知", "通告", "公告", "公报", "决定",
@@ -31,7 +38,8 @@ _CARRYING = re.compile(r"关于(?:印发|转发|发布|公布|下达|批转|颁�
 _BODY_END = re.compile(
     r"(?:局|委|部|院|厅|办|办公室|办公厅|政府|会|中心|公司|法院|检察院|署|处|所|组|大学|学院|银行|总行|集团|社|团|馆|站|队|军委|国务院|联席会议)$"
 )
-_PERSON = re.compile(r"(?:局长|部长|主任|省长|市长|主席|总理|县长|区长|院长|行长|署长|州长)[\s\u3000]*[\u4e00-\u9fff·]{2,4}")
+_PERSON = re.compile(r"(?:局|部|省|市|县|区|院|行|署|州|镇|乡|委员|社|会)?\s*(?:长|主任|主席|总理|书记)[\s\u3000：:]*[\u4e00-\u9fff·\s\u3000]{2,6}")
+_SEALED = re.compile(r"[（(].*代章?[）)]$")
 
 
 def doc_number(text: str) -> str | None:
@@ -74,8 +82,17 @@ def _number(text: str) -> int:
 
 
 def is_date(text: str) -> bool:
-    """True where `text` is a date and nothing else."""
-    return bool(DATE.fullmatch(text.strip()))
+    """True where `text` is a date and nothing else; day and month may still be blank, as in drafts."""
+    return bool(DATE.fullmatch(text.strip()) or _BLANK_DATE.fullmatch(text.strip()))
+
+
+def enacted(note: str) -> tuple[str, str] | None:
+    """(date, body) of the first passing a law's history names (1990年6月28日第七届全国人大常委会…通过)."""
+    found = _ENACTED.search(_SESSION.sub("", re.sub(r"[\s\u3000]", "", note)))
+    if not found:
+        return None
+    when = date(found["date"])
+    return (when, found["body"]) if when else None
 
 
 def genre(title: str) -> str:
@@ -132,12 +149,34 @@ def quoted_titles(text: str) -> list[str]:
 
 def is_carrier(title: str) -> bool:
     """True where a document of this title exists to issue or forward another."""
-    return genre(title) in _CARRIERS and bool(_CARRYING.search(title))
+    return genre(title) in _CARRIERS and bool(_CARRYING.search(title) or title.endswith("令"))
+
+
+def is_person(text: str) -> bool:
+    """True where `text` is an office and a name (局长　宁吉喆), as orders are signed."""
+    return bool(_PERSON.fullmatch(text.strip()))
+
+
+def bodies(signature: str) -> list[str]:
+    """The issuing bodies a signature line names; names printed with spread letters (科 技 部) are closed up."""
+    if is_person(signature):
+        return []
+    plain = _SEALED.sub("", signature.strip())
+    words = plain.split()
+    if len(words) > 1 and all(len(w) == 1 for w in words):
+        return ["".join(words)]
+    found: list[str] = []
+    for word in words:
+        if len(word) == 1 and found:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
 
 
 def is_body(text: str) -> bool:
-    """True where `text` could be the name of an issuing body, or several set apart by spaces."""
-    words = text.split()
-    if _PERSON.fullmatch(text):
+    """True where `text` could be the name of an issuing body, or several set apart by spaces, or who signs for one."""
+    if is_person(text):
         return True
-    return bool(words) and len(text) <= 60 and all(_BODY_END.search(w) for w in words)
+    named = bodies(text)
+    return bool(named) and len(text) <= 80 and "：" not in text and all(_BODY_END.search(w) for w in named)
