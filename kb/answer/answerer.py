@@ -11,9 +11,11 @@ from kb.answer.case import Case
 from kb.answer.evidence import Evidence, Search
 from kb.answer.question import MAX_LENGTH, Question, clean, understand
 from kb.answer.refusal import refuse
-from kb.answer.routes import clause, compare, outline, passage, premise, reference, trace
+from kb.answer.routes import clause, compare, figure, outline, passage, premise, reference, trace
 from kb.answer.works import Work, works_of
 from kb.model import Answer, Clause, Document, Extracts, Link, Turn
+from kb.structure.citation import parse_label
+from kb.text import is_cjk
 
 _ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
     premise.answer,
@@ -22,8 +24,10 @@ _ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
     clause.answer,
     compare.answer,
     outline.answer,
+    figure.answer,
     passage.answer,
 )
+_GREETING = re.compile(r"\W*(你好|您好|在吗|在不在|谢谢|多谢|早上好|上午好|下午好|晚上好|哈喽|嗨|好的|再见)[啊呀吗哈]*\W*")
 _CONTINUES = re.compile(r"^(那|那么|这|它|其|该|上述|还有|另外|第[一二三四五六七八九十\d]+)|呢[？?]?$|^.{0,12}$")
 
 
@@ -47,6 +51,10 @@ class Answerer:
             return refuse(draft, "问题是空的。请输入要查的内容，例如“上海有哪些重点项目？”。", reason="空问题")
         if len(question) > MAX_LENGTH:
             return refuse(draft, f"问题超过{MAX_LENGTH}字。请把问题缩短到一两句话；要对照整份草案，请用对标功能。", reason="问题过长")
+        if not any(is_cjk(c) for c in text) and parse_label(text) is None:
+            return refuse(draft, "请用中文提问，例如“上海有哪些重点项目？”“国家规划的国际化人才任务，上海怎么落实？”。", reason="不是中文问题")
+        if _GREETING.fullmatch(text):
+            return refuse(draft, "您好。请直接写要查的内容，例如“专利代理师的目标，国家和上海各是多少？”；查无依据时会直接告诉您。", reason="没有提出问题")
         if not self.works:
             return refuse(draft, "知识库里还没有文件，请先入库。", reason="知识库为空")
         case = self._case(understand(text, self.works), history, draft, search)

@@ -25,6 +25,8 @@ UNKNOWN_VERB = 0.1
 PART_OF_UNKNOWN = 0.4
 # What the search's score of a clause (words and meaning fused, at most 1) adds to a unit of it.
 RETRIEVED = 0.1
+# Words that stand in nearly every clause (知识产权人才 in a plan for them) still say what is asked.
+COMMONEST = 0.5
 # Above this many clauses in scope the candidates come from the index instead of a full reading.
 FULL_READING = 4000
 
@@ -91,7 +93,7 @@ class Evidence:
     def rarity(self, gram: str) -> float:
         """Inverse document frequency over clauses (BM25's form); an unseen pair counts like one seen in one clause."""
         seen = max(1, self._frequency[gram])
-        return math.log(1 + (self._clauses - seen + 0.5) / (seen + 0.5))
+        return max(COMMONEST, math.log(1 + (self._clauses - seen + 0.5) / (seen + 0.5)))
 
     def known(self, gram: str) -> bool:
         """True where any clause held contains the pair."""

@@ -71,7 +71,7 @@ def _say_figures(case: Case, upper: Work, lower: Work, a: Scored, b: Scored, pai
             computed=(share.rstrip("%"), number(pair[1].normalized), number(pair[0].normalized)),
         )
     link = _link(case, a, b)
-    reason = f"（{link.reason}）" if link and link.reason else ""
+    reason = f"（整理说明：{link.reason}）" if link and re.search(r"口径不同|不可比|口径加入", link.reason) else ""
     components = _components(case, b, lower)
     draft.say(
         f"两个数的范围不同（{upper.place}、{lower.place}），文件也没有给出比较基准，不能直接比较，也不能据此判断高低{reason}"

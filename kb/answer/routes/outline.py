@@ -15,6 +15,7 @@ from kb.text import fold
 
 _ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐条|每一处|几处|全部")
 _ENTRIES = re.compile(r"哪|几(个|条|项|大|类|方面|点|块)|分别|列|名称|包括|分(成|为)?几|有什么|叫什么|都有")
+_INDICATORS = re.compile(r"指标(表|有哪|都有|分别|对|一共|有几|列|的?异同|的?区别|有什么不)")
 # Share of a heading's words that the question must hold for the heading to be what is asked about.
 NAMED = 0.75
 
@@ -75,9 +76,9 @@ def named(case: Case, document: Document) -> Clause | None:
             continue
         held = len(grams & asked) / len(grams)
         if clause.kind == "caption":  # “主要指标” names “…发展主要指标”
-            held = max(held, 1.0 if fold(words)[-4:] in text else 0.0)
+            held = 1.0 if fold(words)[-4:] in text or (words.endswith("指标") and _INDICATORS.search(text)) else held
         carried = sum(t.weight * t.match(grams) for t in case.terms) / total if total else 1.0
-        literal = len(fold(words)) >= 4 and fold(words) in text
+        literal = (len(fold(words)) >= 4 and fold(words) in text) or (clause.kind == "caption" and held == 1.0)
         if (literal or (held >= NAMED and carried >= 0.5)) and (best is None or (carried, len(grams)) > best[:2]):
             best = (carried, len(grams), clause)
     return best[2] if best else None

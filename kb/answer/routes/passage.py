@@ -15,7 +15,7 @@ from kb.answer.units import Unit, sentences
 from kb.model import Answer
 
 # Below LEAST share of the question carried by a sentence with its surroundings there is no answer in it.
-LEAST, NEAR_BEST = 0.45, 0.85
+LEAST, NEAR_BEST = 0.45, 0.9
 # A sentence with a figure is preferred by this much where a figure is asked.
 FIGURE_BONUS = 1.15
 # Likewise a sentence that enumerates where a list is asked.

@@ -14,7 +14,7 @@ from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored, Term
 from kb.answer.figures import targets_in
-from kb.answer.phrasing import place, quoted
+from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.question import Question
 from kb.answer.units import Unit
 from kb.answer.works import Work, upper_and_lower
@@ -142,17 +142,24 @@ def _forward(case: Case, upper: Work, lower: Work) -> Answer | None:
     if heading is not None:
         draft.say(
             f"{upper.name}{heading.label.removesuffix('标题')}“{heading.title}”{draft.cite(case.locate(heading.id)[1], heading)}"  # type: ignore[index]
-            f"部分有{len(chosen)}项要求，{lower.name}的落实情况如下。",
-            computed={str(len(chosen))},
+            f"部分有{len(chosen)}项要求，{lower.name}{_tally(chosen)}。",
+            computed={str(n) for n in range(len(chosen) + 1)},
         )
-    for item in chosen:
-        _say_forward(case, item, upper, lower)
+    for position, item in enumerate(chosen, 1):
+        _say_forward(case, item, upper, lower, f"{position}. " if len(chosen) > 1 else "")
     words = absent_words(case.question.words, upper, lower, case.evidence)
     if words and not all(i.of("落实") for i in chosen):
         _say_absent(case, words, chosen[0].unit, lower)
     if any(r.status in ("候选", "待复核") for i in chosen for r in i.rows):
         draft.note("说明：以上对应关系为整理结果，状态“待复核”，请以条款原文为准。")
     return draft.finish("graph")
+
+
+def _tally(items: Sequence[Item]) -> str:
+    """“直接落实4项，部分落实3项”."""
+    degrees = [(rows[0].degree if (rows := i.of("落实")) else "未覆盖") for i in items]
+    names = {"直接落实": "直接落实", "部分落实": "部分落实", "未覆盖": "没有对应安排的"}
+    return "，".join(f"{name}{degrees.count(d)}项" for d, name in names.items() if d in degrees)
 
 
 def _choose(case: Case, upper: Work, items: Sequence[Item]) -> tuple[Clause | None, list[Item]]:
@@ -195,9 +202,9 @@ def _best(case: Case, terms: Sequence[Term], upper: Work, items: Iterable[Item])
     return [by_unit[id(s.unit)] for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:3]
 
 
-def _say_forward(case: Case, item: Item, upper: Work, lower: Work) -> None:
+def _say_forward(case: Case, item: Item, upper: Work, lower: Work, number: str) -> None:
     draft, unit = case.draft, item.unit
-    lead = f"{place(upper, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。"
+    lead = f"{number}{place(upper, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。"
     rows = item.of("落实")
     if not rows:
         draft.say(f"{lead}{lower.name}没有对应安排（未覆盖）{_owner(item)}。")
@@ -224,10 +231,18 @@ def _measure(case: Case, end: LinkEnd) -> str:
     if found is None:
         return ""
     unit, _ = found
+    if unit.clause.kind == "table_row":
+        words, computed = row_words(unit, targets_in(case, _row(unit)))
+        case.draft.computed.update(computed)
+        return f"{unit.clause.label}{words}{case.draft.cite(unit.document, unit.clause)}"
     start, stop = _whole_sentence(unit)
     sentence = unit.clause.text[start:stop]
     words = sentence if len(sentence) <= 90 else unit.text
     return f"{unit.clause.label}{quoted(words)}{case.draft.cite(unit.document, unit.clause, words)}"
+
+
+def _row(unit: Unit) -> Unit:
+    return Unit(unit.clause, unit.document, 0, len(unit.clause.text), unit.order, unit.path)
 
 
 def _whole_sentence(unit: Unit) -> tuple[int, int]:
@@ -255,7 +270,7 @@ def _say_near(case: Case, item: Item, lower: Work) -> None:
 
 def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> None:
     listed = "、".join(f"“{w}”" for w in words)
-    case.draft.say(f"{lower.name}全文没有出现{listed}{case.draft.cite_unit(unit)}。")
+    case.draft.say(f"{listed}只见于上位文件{case.draft.cite_unit(unit)}，{lower.name}全文没有出现。")
 
 
 def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
