@@ -39,7 +39,7 @@ def load(model: str, *, download: bool = False) -> Encoder:
     from kb.index.static_encoder import StaticEncoder, is_static_model
 
     folder = Path(model).expanduser()
-    if not folder.is_dir():
+    if not model.strip() or not folder.is_dir():
         folder = _cached(model, download=download)
     if is_static_model(folder):
         return StaticEncoder.load(folder)
@@ -51,7 +51,7 @@ def load(model: str, *, download: bool = False) -> Encoder:
 def _cached(model: str, *, download: bool) -> Path:
     """The folder of a named model in the Hugging Face cache."""
     hint = "给出本机的模型文件夹，或先把模型下载到本机缓存，或恢复默认的离线模型"
-    if model.count("/") > 1 or model.startswith((".", "/", "~")):
+    if not model.strip() or model.count("/") > 1 or model.startswith((".", "/", "~")):
         raise InputError("没有这个模型文件夹", where=model, hint=hint)
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from kb.index import Encoder, Entry, Index, entries_of
 from kb.library.indexing import Vectors, vectors_of
 from kb.library.report import Finding
-from kb.store import Snapshot, Truth
+from kb.store import Snapshot, Truth, Writer
 
 _NAMED = 5  # clauses named in one finding
 _AT_ONCE = 1000
@@ -21,7 +22,15 @@ def check_truth(truth: Truth, snapshot: Snapshot) -> Iterator[Finding]:
     for problem in truth.problems():
         yield Finding(f"数据库自检未通过（{problem}）；请从备份恢复，或删除知识库文件夹后重新入库", place, mended=False)
     if damaged := snapshot.damaged_clauses():
-        yield Finding(f"{_some(damaged)} 的文字与入库时不符；请重新入库其文件", place, mended=False)
+        yield Finding(f"{_some(damaged)}的文字与入库时不符；请运行 python ingest.py 从原文件恢复", place, mended=False)
+
+
+def mark_for_reading(snapshot: Snapshot, writer: Writer) -> None:
+    """Let the next ingest read the files of damaged clauses anew, though the files did not change."""
+    hurt = {clause_id.rpartition("#")[0] for clause_id in snapshot.damaged_clauses()}
+    for stored in snapshot.sources:
+        if hurt & set(stored.doc_ids):
+            writer.note_source(replace(stored, pipeline=""))
 
 
 def check_index(snapshot: Snapshot, index: Index, encoder: Encoder) -> Iterator[str]:
@@ -56,9 +65,9 @@ def _check_vectors(snapshot: Snapshot, entries: list[Entry], index: Index, encod
             other.append(entry.clause_id)
         elif not _finds_itself(index, vector):
             lost.append(entry.clause_id)
-    for ids, what in ((lacking, "向量索引缺少"), (other, "向量索引的内容不符："), (lost, "向量索引查不到")):
+    for ids, what in ((lacking, "向量索引缺少 "), (other, "向量索引的内容不符："), (lost, "向量索引查不到 ")):
         if ids:
-            yield f"{what} {_some(ids)}"
+            yield f"{what}{_some(ids)}"
 
 
 def _finds_itself(index: Index, vector: Vectors) -> bool:

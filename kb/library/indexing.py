@@ -64,6 +64,13 @@ def vectors_of(snapshot: Snapshot, encoder: Encoder, entries: Sequence[Entry]) -
 
 
 def _usable(snapshot: Snapshot, encoder: Encoder, hashes: Iterable[str]) -> dict[str, Vectors]:
-    """Kept vectors that have the encoder's length; a cut or foreign one is made again."""
-    found = snapshot.vectors(encoder.id, hashes)
-    return {text_hash: vector for text_hash, vector in found.items() if vector.shape == (encoder.dimension,)}
+    """Kept vectors that can be right: of length one or zero, and all with as many numbers as the encoder gives."""
+    kept = {text_hash: v for text_hash, v in snapshot.vectors(encoder.id, hashes).items() if _is_unit(v)}
+    if len({vector.shape for vector in kept.values()}) <= 1:
+        return kept  # asking the encoder for its dimension may mean loading it
+    return {text_hash: vector for text_hash, vector in kept.items() if vector.shape == (encoder.dimension,)}
+
+
+def _is_unit(vector: Vectors) -> bool:
+    length = float(np.linalg.norm(vector))
+    return abs(length - 1.0) < 1e-2 or (length == 0.0 and vector.size > 0)

@@ -143,13 +143,16 @@ class KnowledgeBase:
 
     def doctor(self) -> DoctorReport:
         """Compare truth and indexes clause by clause; rebuild the index where they differ. Busy if locked."""
-        with self._truth.snapshot() as snapshot, WriterLock(self._settings.data):
+        with self._truth.snapshot(fresh=True) as snapshot, WriterLock(self._settings.data):
             findings = list(doctor.check_truth(self._truth, snapshot))
-            if wrong := self._index_faults(snapshot):
+            if findings:  # an index must not be made to agree with a truth that is itself in doubt
+                with self._truth.writer() as writer:
+                    doctor.mark_for_reading(snapshot, writer)
+            elif wrong := self._index_faults(snapshot):
                 self._rebuild(_silent)
                 with self._truth.snapshot() as mended:
                     still = bool(self._index_faults(mended))
-                findings += [Finding(what, "索引", not still) for what in wrong]
+                findings = [Finding(what, "索引", not still) for what in wrong]
             documents = snapshot.documents()
             compared = sum(1 for document in documents for _ in entries_of(document))
             return DoctorReport(len(documents), sum(len(d.clauses) for d in documents), compared, tuple(findings))
@@ -159,7 +162,7 @@ class KnowledgeBase:
         found = files.find(paths, leave_out=self._settings.data)
         if not self._truth.exists():
             return Planner(None, steps, report).plan(found, ())
-        with self._truth.snapshot() as snapshot:
+        with self._truth.snapshot(fresh=True) as snapshot:
             return Planner(snapshot, steps, report).plan(found, files.folders(paths))
 
     def _carry_out(self, plan: Plan, report: OnProgress) -> bool:

@@ -144,13 +144,13 @@ class Snapshot:
                 VectorRow.model == model, VectorRow.text_hash.in_(some)
             )
             for text_hash, blob in self._connection.execute(query):
-                found[text_hash] = np.frombuffer(blob, dtype="<f4")
+                if len(blob) % 4 == 0:
+                    found[text_hash] = np.frombuffer(blob, dtype="<f4")
         return found
 
     def damaged_clauses(self) -> tuple[str, ...]:
         """Ids of clauses whose words no longer agree with the hash kept beside them."""
-        query = select(ClauseRow.id, ClauseRow.hash)
-        kept = {row.id: row.hash for row in self._connection.execute(query)}
+        kept = {row.id: row.hash for row in self._connection.execute(select(ClauseRow.id, ClauseRow.hash))}
         return tuple(sorted(i for i, clause in self._clauses().items() if kept.get(i) != clause.hash))
 
     def _documents(self) -> dict[str, Document]:

@@ -60,14 +60,14 @@ class Truth:
             return True
 
     @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
-        """A read transaction; NotFound if nothing was ever written."""
+    def snapshot(self, *, fresh: bool = False) -> Iterator[Snapshot]:
+        """A read transaction; NotFound if nothing was ever written. `fresh` reads all anew from the database."""
         if not self.exists():
             raise NotFound("知识库是空的", where=self._place, hint="先运行 python ingest.py 入库")
         with self._guard(), self._reading() as connection:
             meta = read_meta(connection)
             _check_version(meta)
-            yield Snapshot(connection, meta=meta, content=self._shared_content(meta))
+            yield Snapshot(connection, meta=meta, content=Content() if fresh else self._shared_content(meta))
 
     @contextmanager
     def writer(self) -> Iterator[Writer]:
