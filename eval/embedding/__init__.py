@@ -1,0 +1,1 @@
+"""Training and evaluation of the offline embedding model that is shipped in `kb/index/offline_model`."""
