@@ -6,11 +6,15 @@ import hashlib
 from pathlib import Path
 
 from kb.errors import UnreadableFile
-from kb.model import Source
+from kb.model import Block, Source
 from kb.reading.encoding import decode
+from kb.reading.html import read_html
+from kb.reading.word import read_word
 
 _PLAIN = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
-SUFFIXES: tuple[str, ...] = tuple(_PLAIN)
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_BLOCKS = {".html": "text/html", ".htm": "text/html", ".docx": _WORD}
+SUFFIXES: tuple[str, ...] = (*_PLAIN, *_BLOCKS)
 
 # The largest official text seen is under 1 MB; a hundred times that is no document but an accident or an attack.
 MAX_BYTES = 64 * 1024 * 1024
@@ -26,10 +30,14 @@ def read(path: Path) -> Source:
             f"不支持的文件类型“{suffix or '无扩展名'}”", where=where, hint=f"请转换为以下格式之一再试：{known}"
         )
     data = _bytes(path, where)
-    text = decode(data, where=where)
+    blocks: tuple[Block, ...] = ()
+    if suffix in _PLAIN:
+        text = decode(data, where=where)
+    else:
+        text, blocks = (read_word if suffix == ".docx" else read_html)(data, where=where)
     if not text.strip():
         raise UnreadableFile("文件里只有空白，没有文字", where=where, hint="请检查文件是否导出完整")
-    return Source(file=where, text=text, sha256=hashlib.sha256(data).hexdigest(), media=_PLAIN[suffix])
+    return Source(file=where, text=text, sha256=hashlib.sha256(data).hexdigest(), media=(_PLAIN | _BLOCKS)[suffix], blocks=blocks)
 
 
 def _bytes(path: Path, where: str) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from kb.model import Source
+from kb.model import Block, Source
 from kb.structure.numbering import marker
 from kb.structure.runs import Run, width
 
@@ -16,8 +17,10 @@ _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
 _MIDLINE = re.compile(
     r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])"
     r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=第[一二三四五六七八九十百]+条[\s\u3000])"
+    r"|(?<=[。；])(?=第[一二三四五六七八九十百]+条[\s\u3000【])|(?<=。)(?=[（(][一二三四五六七八九十]+[）)])"
 )
 _ATX = re.compile(r"(#{1,6})[ \t]+")
+_LINKED = re.compile(r"(?<!\!)\[(?=[^\]]*\]\()|\]\([^()]*(?:\([^()]*\)[^()]*)*\)|\*+|`+")
 _QUOTE = re.compile(r"(?:>[ \t]?)+|[-*+][ \t]+(?=\S)")
 
 
@@ -25,7 +28,8 @@ _QUOTE = re.compile(r"(?:>[ \t]?)+|[-*+][ \t]+(?=\S)")
 class Line:
     """One printed line that is not blank.
 
-    `gap` tells of a blank line before it, `outline` of a markdown heading's depth, `tail` is the source's next character.
+    `gap` tells of a blank line before it, `outline` of the depth a format gives a heading, `tail` is the source's next
+    character. Where a format delimits tables, `table` numbers the one the line is a row of, and `cells` are its cells.
     """
 
     run: Run
@@ -33,6 +37,8 @@ class Line:
     gap: bool
     outline: int | None = None
     tail: str = ""
+    table: int | None = None
+    cells: tuple[Run, ...] = ()
 
     @property
     def text(self) -> str:
@@ -47,7 +53,10 @@ class Line:
 
 def lines(source: Source) -> list[Line]:
     """The lines of `source` in order; blank ones are only remembered as the `gap` of the next."""
-    found: list[Line] = []
+    return _split_midline([*_block_lines(source)] if source.blocks else [*_text_lines(source)])
+
+
+def _text_lines(source: Source) -> Iterator[Line]:
     at, gap = 0, False
     for raw in source.text.splitlines(keepends=True):
         start, at = at, at + len(raw)
@@ -60,9 +69,35 @@ def lines(source: Source) -> list[Line]:
             gap = True
             continue
         indent = width(raw[: len(raw) - len(raw.lstrip())])
-        found.append(Line(run, indent, gap, outline, source.text[run.end : run.end + 1]))
+        yield Line(run, indent, gap, outline, source.text[run.end : run.end + 1])
         gap = False
-    return _split_midline(found)
+
+
+def _block_lines(source: Source) -> Iterator[Line]:
+    for n, block in enumerate(source.blocks):
+        if block.kind == "table":
+            yield from _row_lines(source, block, n)
+            continue
+        level = block.layout.outline_level if block.layout else None
+        at = block.span[0]
+        for raw in source.text[slice(*block.span)].splitlines(keepends=True):
+            run = Run.of(source.text, at, at + len(raw)).strip().without(_MARKUP).strip()
+            at += len(raw)
+            if run.text:
+                indent = width(raw[: len(raw) - len(raw.lstrip())])
+                yield Line(run, indent, False, level, source.text[run.end : run.end + 1])
+
+
+def _row_lines(source: Source, block: Block, number: int) -> Iterator[Line]:
+    """The rows of a table; a cell that reaches down from an earlier row is a cell of this one, too, but not its text."""
+    at = block.span[0]
+    texts = source.text[slice(*block.span)].split("\n")
+    for text, spans in zip(texts, block.rows, strict=False):
+        run = Run.of(source.text, at, at + len(text)).strip()
+        at += len(text) + 1
+        if run.text:
+            cells = tuple(Run.of(source.text, *span).strip() for span in spans)
+            yield Line(run, 0, False, None, source.text[run.end : run.end + 1], number, cells)
 
 
 def _split_midline(whole: list[Line]) -> list[Line]:
@@ -71,6 +106,9 @@ def _split_midline(whole: list[Line]) -> list[Line]:
     last: dict[str, int] = {}
     for line in whole:
         rest, offset = line, 0
+        if line.table is not None:
+            found.append(line)
+            continue
         for cut in _MIDLINE.finditer(line.text):
             number = marker(line.text[cut.end() :])
             if number is None or number.value != last.get(number.style, -1) + 1:
@@ -88,6 +126,6 @@ def _split_midline(whole: list[Line]) -> list[Line]:
 def _markdown(run: Run) -> tuple[Run, int | None]:
     heading = _ATX.match(run.text)
     if heading:
-        return run.cut(heading.end()), len(heading[1])
+        return run.cut(heading.end()).without(_LINKED), len(heading[1])
     quote = _QUOTE.match(run.text)
-    return (run.cut(quote.end()) if quote else run), None
+    return (run.cut(quote.end()) if quote else run).without(_LINKED), None

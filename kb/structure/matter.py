@@ -102,7 +102,7 @@ def _front_kind(passage: Passage, title_lines: list[Passage], number: str | None
         return "doc_number"
     if _PUBLICITY.match(text) or _HISTORY.match(text) or _DATED.match(text):
         return "date" if _BRACKETED.match(text) and is_date(text[1:-1]) else "note"
-    if _RED_HEAD.match(text) and not title_lines:
+    if _RED_HEAD.match(text) and "关于" not in text and not title_lines:
         return "note"
     if is_addressee(text):
         return "addressee"
@@ -129,14 +129,21 @@ def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passag
     if expected and _alike(joined, expected):
         return bool(_BRACKETED.match(text)) and len(text) < 40
     if joined and _closed(joined) and names_genre(joined):
-        return bool(_BRACKETED.match(text) and len(text) < 40) or _alike(joined, text) or _starts_again(text, joined)
+        return bool(_BRACKETED.match(text) and len(text) < 40) or _repeats(so_far, text)
+    if joined and _repeats(so_far, text):
+        return True
     if len(so_far) >= 5 or re.search(r"[。；]", text):
         return False
     return at + 1 < stop
 
 
-def _starts_again(text: str, title: str) -> bool:
-    return len(text) >= 6 and fold(title).startswith(fold(text)) and fold(title) != fold(text)
+def _repeats(so_far: list[Passage], text: str) -> bool:
+    """True where `text` says the title, or the rest of it, a second time."""
+    for k in range(1, len(so_far) + 1):
+        first, again = "".join(p.text for p in so_far[:k]), "".join(p.text for p in so_far[k:]) + text
+        if len(again) >= 6 and (_alike(first, again) or fold(first).startswith(fold(again))):
+            return True
+    return False
 
 
 def _closed(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Kind
-from kb.structure.numbering import RANK, Marker, marker
+from kb.structure.numbering import RANK, STYLED, Marker, marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 from kb.structure.runs import Run, join
 from kb.structure.series import Numbered, leads, title_end
@@ -69,7 +69,10 @@ def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
     at: dict[int, int] = {}
     stack: list[int] = []
     for n, (i, number) in enumerate(markers.items()):
-        _unwind(stack, places, number, order[n:])
+        if number.style == STYLED:
+            _unwind_styled(stack, places, number.value)
+        else:
+            _unwind(stack, places, number, order[n:])
         parent = stack[-1] if stack else None
         at[i] = len(places)
         places.append(_Place(body[i], number, parent, len(stack)))
@@ -98,6 +101,12 @@ def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list
         stack.pop()
 
 
+def _unwind_styled(stack: list[int], places: list[_Place], level: int) -> None:
+    """Close what a heading without a number ends: all that its format does not set higher."""
+    while stack and (places[stack[-1]].passage.outline or level) >= level:
+        stack.pop()
+
+
 def _rivals(open_marker: Marker, number: Marker) -> bool:
     """True where the two stand on one level: the same style, and for 1.1.1 beside 1.1 the same depth."""
     return open_marker.style == number.style and len(open_marker.path) >= len(number.path)
@@ -113,7 +122,7 @@ def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
 
 def _believed(body: list[Passage]) -> dict[int, Marker]:
     """The markers that are numbers of this document, by index into `body`."""
-    raw = [(i, m) for i, p in enumerate(body) if p.role == "text" and (m := marker(p.text))]
+    raw = [(i, m) for i, p in enumerate(body) if p.role == "text" and (m := marker(p.text) or _styled(p))]
     kept: dict[int, Marker] = {}
     last: dict[str, int] = {}
     prefixes: set[tuple[int, ...]] = set()
@@ -129,6 +138,13 @@ def _believed(body: list[Passage]) -> dict[int, Marker]:
             last[number.style] = number.value
             prefixes.add(number.path[:-1])
     return kept
+
+
+def _styled(passage: Passage) -> Marker | None:
+    """A heading without a number, where the format says that it is one."""
+    if not passage.outline or ended(passage.text) or len(passage.text) > LONGEST_TITLE:
+        return None
+    return Marker(STYLED, passage.outline, "", 0)
 
 
 def _has_parts(number: Marker, coming: list[Marker]) -> bool:
@@ -242,6 +258,8 @@ def _clause_like(body: list[Passage], places: list[_Place], at: dict[int, int]) 
 def _numbered_node(body: list[Passage], i: int, place: _Place, at: dict[int, int]) -> tuple[Node, int]:
     """The node of a numbered passage, its run-in text as its first child; and the last index of `body` it takes."""
     run, number = body[i].run, place.marker
+    if number.style == STYLED:
+        return Node("heading", run.tidy(), None, _title(run)), i
     if place.kind == "item":
         return Node("item", _tidy_after(run, number), number), i
     if place.kind == "article":
@@ -345,6 +363,8 @@ def _breaks(places: list[_Place]) -> list[str]:
     found = []
     last: dict[tuple[int | None, str], Marker] = {}
     for place in places:
+        if place.marker.style == STYLED:
+            continue
         key = (place.parent, place.marker.style)
         before = last.get(key)
         if before and place.marker.value > before.value + 1:

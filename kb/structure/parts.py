@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from kb.structure.matter import Front, Piece, back, front, same_title
 from kb.structure.numbering import marker
 from kb.structure.passages import Passage, ended
-from kb.structure.wording import carried_title, is_carrier, names_genre, quoted_titles
+from kb.structure.wording import TRAILING_NUMBER, carried_title, doc_number, is_carrier, names_genre, quoted_titles
 
 _ISSUING = re.compile(r"现?将.{0,200}(?:印发|转发|下发|发布|公布|发给)|(?:现予?|予以)(?:印发|发布|公布|转发)|批转")
 # A notice that only issues another document says so in a few paragraphs.
 _SHORT_NOTICE = 6
+_LONGEST_CODE = 10
 _ANNEX_WORD = re.compile(r"附\s*件?\s*[\d一二三四五六七八九十]*\s*[：:]?$")
 
 
@@ -29,6 +30,7 @@ class Part:
 
 def parts(passages: list[Passage]) -> list[Part]:
     """The documents `passages` hold, a notice before what it carries."""
+    passages = [q for k, p in enumerate(passages) for q in (_apart(p) if k < 3 else [p])]
     head = _order(passages, front(passages, 0, len(passages)))
     if not is_carrier(head.title):
         return [_part(passages, head, len(passages))]
@@ -40,6 +42,17 @@ def parts(passages: list[Passage]) -> list[Part]:
     for (start, title), stop in zip(starts, [*(s for s, _ in starts[1:]), len(passages)], strict=True):
         found.append(_carried(passages, start, stop, title))
     return found
+
+
+def _apart(passage: Passage) -> list[Passage]:
+    """A title and the 发文字号 printed on one line become two passages."""
+    number = TRAILING_NUMBER.search(passage.text)
+    if passage.role != "text" or not number:
+        return [passage]
+    for at in range(number.start("year") - 2, max(0, number.start("year") - _LONGEST_CODE), -1):
+        if names_genre(passage.text[:at].strip(" （(")) and doc_number(passage.text[at:]):
+            return [replace(passage, run=passage.run.cut(0, at).strip()), Passage(passage.run.cut(at))]
+    return [passage]
 
 
 def _order(passages: list[Passage], head: Front) -> Front:

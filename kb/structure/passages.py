@@ -26,7 +26,7 @@ _CLOSERS = "”’）)》\""
 _BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
 _CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
 _OPENING = re.compile(r"[（(《〈“‘「『【〔—]")
-_OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔及和与～~]$")
+_OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔～~之的和与及或在对被将把从向于]$")
 _RUNNING = re.compile(r"[。；，,]")
 _LABEL = re.compile(r"[^\s，。；：、“”《》（）]{2,8}[：:](?=\S)")
 _DASH = re.compile(r"——|--|－－")
@@ -121,6 +121,8 @@ def _table(lines: list[Line], grid: Grid, number: int) -> list[Passage]:
 
 
 def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number: int) -> Passage:
+    if lines[row[0]].cells:
+        return Passage(lines[row[0]].run, role, number, lines[row[0]].cells)
     if grid.separator is not None:
         run = lines[row[0]].run
         cells = run.split(grid.separator)
@@ -210,10 +212,12 @@ def _joins(group: list[Line], line: Line, after: Line | None, setting: _Setting)
 
 def _joins_split(before: Line, line: Line, setting: _Setting) -> bool:
     """Where lines are not broken at a column, only a page break or a slip can have cut a paragraph."""
-    if not _RUNNING.search(before.text) or ended(before.text) or setting.open_ends > 0.3:
+    if ended(before.text) or setting.open_ends > 0.3:
         return False
-    if _opens(before.text) and before.width > 40:
+    if _opens(before.text) and before.width > 24 and (ended(line.text) or bool(_RUNNING.search(line.text))):
         return True
+    if not _RUNNING.search(before.text):
+        return False
     return before.width > 60 and (bool(_RUNNING.search(line.text)) or ended(line.text))
 
 

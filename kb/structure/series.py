@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from kb.structure.numbering import RANK, Marker
+from kb.structure.numbering import RANK, STYLED, Marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 
 _LONGEST_LABEL = 22
@@ -17,7 +17,7 @@ _COMMA = re.compile(r"[，,；;]")
 _COLON = re.compile(r"[：:]")
 _ITEM_END = re.compile(r"[；;，,]$")
 _SECTION = RANK["cnp"]
-_ALWAYS = {"part", "chapter", "section", "annex", "box"}
+_ALWAYS = {STYLED, "part", "chapter", "section", "annex", "box"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
     live = [i for i in range(len(lines)) if i not in skip]
     at = free = 0
     while at < len(live):
+        if lines[live[at]].table is not None:
+            grid, end = _delimited(lines, live, at)
+            found.append(grid if at > free else replace(grid, caption=None))
+            at = free = end
+            continue
         end, separator = _extent(lines, live, at)
         stacked = None if separator else _stacked(lines, live, at)
         if separator:
@@ -56,6 +61,17 @@ def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
     return found
 
 
+def _delimited(lines: list[Line], live: list[int], at: int) -> tuple[Grid, int]:
+    """A table whose rows and cells the format gives."""
+    end = at
+    while end < len(live) and lines[live[end]].table == lines[live[at]].table:
+        end += 1
+    rows = live[at:end]
+    first = [c.text for c in lines[rows[0]].cells]
+    head = rows[:1] if len(rows) > 1 and not any(_NUMERIC.match(c) for c in first) and marker(first[0]) is None else []
+    return Grid(_caption(lines, live, at), tuple(head), tuple((i,) for i in rows[len(head) :]), None), end
+
+
 def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Pattern[str] | None]:
     """How far the rows that begin at `at` go, and what sets their cells apart."""
     text = lines[live[at]].text
@@ -64,7 +80,7 @@ def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Patter
             continue
         end = at
         count = _fields(text, separator)
-        while end < len(live) and _same(lines[live[end]].text, separator, count):
+        while end < len(live) and lines[live[end]].table is None and _same(lines[live[end]].text, separator, count):
             end += 1
         if end - at >= enough and (separator is not _SPACES or _column(lines, live[at:end])):
             return end, separator

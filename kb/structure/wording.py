@@ -8,8 +8,9 @@ from kb.structure.numbering import from_chinese
 
 _YEAR = r"[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]"
 DOC_NUMBER = re.compile(
-    rf"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fffA-Za-z]{{1,20}}\s*{_YEAR}\s*第?\s*[\dA-Za-z\-—]{{1,12}}\s*号)(?(open)\s*[）)])"
+    rf"(?P<open>[（(]\s*)?(?P<number>(?!.*关于)[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR}\s*第?\s*[\dA-Za-z\-—]{{1,12}}\s*号)(?(open)\s*[）)])"
 )
+TRAILING_NUMBER = re.compile(rf"(?P<year>{_YEAR})\s*第?\s*\d{{1,5}}\s*号[）)]?$")
 _ORDER = re.compile(r"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fff]{0,20}令?\s*第\s*[\d〇零一二三四五六七八九十百]+\s*号)(?(open)\s*[）)])$")
 
 _CN_DIGIT = "〇○Ｏ０零一二三四五六七八九十"
