@@ -43,12 +43,17 @@ _LEAD = re.compile(
     r"(?:结合|围绕|按照|根据|依据|针对|面向|聚焦|立足|通过|依托|以.{1,40}(?:为|向)|在.{1,40}(?:中|上|下|时|内|前|后|期间|方面|领域)$|到\s*20\d\d\s*年|20\d\d\s*年.{0,4}$|对.{1,80}"
     r"(?:的|项目|企业|机构|单位)$|对于|凡|除|作为|随着|鉴于|为(?!.{2,40}(?:提供|奠定|打下|创造))|借助|把握|紧扣|紧抓|顺应|适应|本着|遵循|精准定位|充分认识|充分发挥|发挥|坚持|突出|瞄准|用好|利用|采取.{0,12}(?:措施|方式|形式|办法|手段)$)"
 )
+# “…的，”, “…时，”: for whom or when.
+_CIRCUMSTANCE = re.compile(r".{4,}(?:的|时|后|前提下)$|对标.{2,12}$|支持以.{1,10}为(?:主体|重点|导向)$")
+_ACTS_BEHIND = re.compile(
+    r"..(?:开展|建立|完善|制定|提供|加强|推进|推动|实现|实施|构建|打造|培育|吸引|设立|搭建|编制|引导|鼓励|支持)(?!的|中|等|、|和|及|与|$)"
+)
 _SUBJECT = re.compile(
     r"(?:各|有条件的|全国|国家|省|市|县|区|地方|企业|高校|学校|机构|单位|部门|我)[^，。；]{0,30}?(?:要|应当|应|须|必须|负责|可以|可|不得|根据|结合|按照)(?!求)"
 )
 # Someone is named and a circumstance, the action itself follows: “各地区要结合本地工作实际，…”, “指导地方面向…人员，…”.
 _SUBJECT_LEAD = re.compile(
-    r"[^，,]{0,24}?(?:要|应当|应|须|指导|引导|鼓励|支持|推动|组织|各[^，,]{1,10})[^，,]{0,8}?(?:结合|根据|按照|面向|围绕|针对|通过|依托|利用)"
+    r"[^，,]{0,24}?(?:要|应当|应|须|指导|引导|鼓励|支持|推动|组织|各[^，,]{1,10})[^，,]{0,8}?(?:结合|根据|按照|面向|围绕|聚焦|针对|通过|依托|利用)"
     r"(?![^，,]*(?:开展|建设|建立|培养|完善|制定|提供|加强|推进|实现|实施|组织))"
 )
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
@@ -119,8 +124,10 @@ def part_role(part: str) -> PartRole:
     words = part.strip()
     if _SUBJECT.match(words):
         return "subject"
-    if _LEAD.match(words) and not re.match(r"(?:充分)?发挥|坚持|突出|利用|采取|用好|瞄准", words):
+    if _CIRCUMSTANCE.match(words):
         return "lead"
+    if _LEAD.match(words) and not re.match(r"(?:充分)?发挥|坚持|突出|利用|采取|用好|瞄准", words):
+        return _role_of_lead(words)
     if re.match(r"形成.{0,16}(?:报告|清单|方案|制度|机制|办法|名录|目录|意见)$", words):
         return "action"
     if _PURPOSE.match(words):
@@ -128,6 +135,13 @@ def part_role(part: str) -> PartRole:
     if _LEAD.match(words):
         return "lead"
     return "action" if _ACTION.match(words) else "other"
+
+
+def _role_of_lead(words: str) -> PartRole:
+    """“结合实际” leads up; “面向企业开展培训” acts; “按照投资额的2%给予补贴” says how much."""
+    if re.search("给予|予以|补助|奖励|补贴", words):
+        return "purpose"
+    return "action" if _ACTS_BEHIND.search(words) else "lead"
 
 
 def _piece(text: str, start: int, end: int, sentence: Span) -> Iterator[Piece]:

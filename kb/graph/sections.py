@@ -32,6 +32,7 @@ _ROLE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("项目", re.compile("(项目|工程|专项)$|(重点|重大)(项目|工程)|^专栏")),
     ("任务", re.compile("任务|重点工作|工作重点|主要措施|重点举措|工作措施|政策措施|主要内容|工作安排")),
 )
+_ASKING = re.compile("夯实|筑牢|打牢|强化|优化|营造|改善|构建|创新|提升|推动|推进|加强|加快|完善|打造|建设|培育|壮大|巩固|抢抓|促进|深化|积极|大力|确保")
 # Below a heading that tells nothing, only a heading that is plainly a report counts as background.
 _BACKGROUND_BELOW = re.compile("(背景|现状|形势|发展基础|工作基础|现实基础|成效|存在的?(主要)?问题)$|^(主要|突出)?(问题|短板)(与|和)?(挑战|不足)?$|^发展机遇$")
 _GENERAL: frozenset[Role] = frozenset({"原则", "目标"})
@@ -104,7 +105,11 @@ def _role_of_headings(headings: list[Clause]) -> Role | None:
 
 
 def _role_of_words(words: str) -> Role | None:
-    return next((role for role, pattern in _ROLE_WORDS if pattern.search(words)), None)
+    for role, pattern in _ROLE_WORDS:
+        # “营造良好发展环境”, “夯实发展基础” ask for something; a heading of background names a state.
+        if pattern.search(words) and not (role == "背景" and _ASKING.match(words)):
+            return role
+    return None
 
 
 def _heading_words(heading: Clause) -> str:

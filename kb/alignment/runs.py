@@ -1,0 +1,39 @@
+"""Alignment, first step: runs of words two texts share."""
+
+from __future__ import annotations
+
+from kb.text import fold
+
+# Shorter runs are terms of the field, not copying; the length is that of the curated ratios (≥6 characters).
+COPIED_RUN = 6
+
+
+def longest_run(a: str, b: str) -> tuple[int, int]:
+    """Start in `a` and length of the longest run of characters both texts have; (0, 0) where they share none."""
+    low, high, start = 0, min(len(a), len(b)), 0
+    # A run of n characters holds one of n-1, so the length can be found by halving.
+    while low < high:
+        middle = (low + high + 1) // 2
+        at = _shared_run(a, b, middle)
+        if at is None:
+            high = middle - 1
+        else:
+            low, start = middle, at
+    return start, low
+
+
+def _shared_run(a: str, b: str, length: int) -> int | None:
+    runs = {b[j : j + length] for j in range(len(b) - length + 1)}
+    return next((i for i in range(len(a) - length + 1) if a[i : i + length] in runs), None)
+
+
+def verbatim_ratio(upper: str, lower: str) -> float:
+    """The share of the upper words that stand in the lower text in runs of six characters or more, from 0 to 1."""
+    a, b = fold(upper), fold(lower)
+    if not a:
+        return 0.0
+    covered = [False] * len(a)
+    for i in range(len(a) - COPIED_RUN + 1):
+        if a[i : i + COPIED_RUN] in b:
+            covered[i : i + COPIED_RUN] = [True] * COPIED_RUN
+    return round(sum(covered) / len(a), 2)
