@@ -91,4 +91,8 @@ class Answerer:
 
     def _nothing(self, question: Question) -> str:
         held = "、".join(f"《{w.document.title}》" for w in (question.scope or self.works)[:3])
+        strange = [f"“{w.text}”" for w in question.words if w.weight >= 1 and self._evidence.unknown(w)]
+        if strange:
+            names = "、".join(dict.fromkeys(strange))
+            return f"知识库中没有依据：{held}{'等' if len(self.works) > 3 else ''}没有提到{names}。"
         return f"知识库中没有依据：在{held}{'等' if len(self.works) > 3 else ''}中没有找到能回答这个问题的条款。"

@@ -166,27 +166,30 @@ class Evidence:
         return "".join(chars)
 
     def _corrections(self, text: str) -> dict[str, str]:
-        """For pairs no clause holds: the pair at the same place in a held run of 4 that differs in one character, or of 3
-        with two neighbours swapped (营运官 → 运营官)."""
-        unknown = [i for i in range(len(text) - 1) if not self.known(text[i : i + 2]) and text[i : i + 2].isalpha()]
-        if not unknown:
-            return {}
+        """For pairs no clause holds: the pair at the same place in a held run of 4 that differs in one character, none of
+        whose pairs in `text` is held, or of 3 with two neighbours swapped (营运官 → 运营官)."""
+        unknown = {i for i in range(len(text) - 1) if not self.known(text[i : i + 2]) and text[i : i + 2].isalpha()}
         found: dict[str, str] = {}
-        for i in unknown:
+        for i in sorted(unknown):
             for start in range(max(0, i - 2), min(i, len(text) - 4) + 1):
                 window = text[start : start + 4]
                 for held in self._near(window):
-                    for k in range(3):
-                        if not self.known(window[k : k + 2]):
-                            found.setdefault(window[k : k + 2], held[k : k + 2])
+                    k = next(k for k in range(4) if held[k] != window[k])
+                    touching = {j for j in (start + k - 1, start + k) if 0 <= j < len(text) - 1 and text[j : j + 2].isalpha()}
+                    if touching <= unknown:
+                        found.update({text[j : j + 2]: held[j - start : j - start + 2] for j in touching if 0 <= j - start < 3})
             for start in range(max(0, i - 1), min(i, len(text) - 3) + 1):
-                window = text[start : start + 3]
-                for swapped in (window[1] + window[0] + window[2], window[0] + window[2] + window[1]):
-                    if self.known(swapped[:2]) and self.known(swapped[1:]):
-                        for k in range(2):
-                            if not self.known(window[k : k + 2]):
-                                found.setdefault(window[k : k + 2], swapped[k : k + 2])
+                found.update(self._swapped(text[start : start + 3]))
         return found
+
+    def _swapped(self, window: str) -> dict[str, str]:
+        """A held run of 3 with two neighbours in the other order; only where neither pair of `window` is held."""
+        if self.known(window[:2]) and self.known(window[1:]):
+            return {}
+        for swapped in (window[1] + window[0] + window[2], window[0] + window[2] + window[1]):
+            if swapped != window and self.known(swapped[:2]) and self.known(swapped[1:]):
+                return {window[k : k + 2]: swapped[k : k + 2] for k in range(2) if not self.known(window[k : k + 2])}
+        return {}
 
     def _near(self, window: str) -> list[str]:
         return [run for k in range(4) for run in self._wildcards.get((k, window[:k] + window[k + 1 :]), ())]

@@ -14,7 +14,7 @@ from kb.text import fold
 _DIGITS = re.compile(r"\d")
 _MONEY = re.compile(r"万元|亿元|元|补贴多少|多少钱|资金多少|多少万|金额")
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
-_NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
+NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
 _SCALE = {"万": 1e4, "亿": 1e8, "%": 1, "％": 1}
 
 
@@ -72,10 +72,11 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
 
 def only_targets(case: Case, units: Iterable[Unit]) -> bool:
     """True where the question asks how things stand now and the units give targets only."""
-    if not _NOW.search(case.question.text):
+    if not NOW.search(case.question.text):
         return False
     found = [t for u in units for t in targets_in(case, u)]
-    return bool(found) and not any(t.baseline for t in found)
+    held = [t for e in case.extracts.values() for t in e.targets if t.baseline]
+    return bool(found) and not any(b.unit == t.unit and b.scope == t.scope for b in held for t in found)
 
 
 def difference(case: Case, units: Sequence[Unit]) -> tuple[str, tuple[str, ...]] | None:

@@ -42,7 +42,8 @@ _PART_END = re.compile(r"[？?；;。！!]+")
 # Words beside the question word are what is asked (“谁帮扶谁”); they count more than what only sets the scene.
 _INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
 FOCUS = 1.5
-_TALK = r"这?[两几]个?数(?=能|可|字|值)|能不能|可不可以|现在|目前|现有|实际|中间|相差|差距|每年|一年|年度|顺便|是不是|算不算"
+_TALK = r"[到截至自从]*(19|20)\d{2}年?[底末]?(之?前|以?后|内)?|"\
+    r"这?[两几]个?数(?=能|可|字|值)|能不能|可不可以|现在|目前|现有|实际|中间|相差|差距|每年|一年|年度|顺便|是不是|算不算"
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
 
 

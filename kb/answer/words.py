@@ -19,6 +19,8 @@ STRUCTURAL = frozenset(
     "关系 意思 含义 原因 理由 作用 目的 意义 背景 特点 做法 手段 步骤 流程 叫 做 搞 弄 设 定 讲 说 提 谈 出 拿出 给 让 请 派 算 计划 打算 规模 点名 明确 具体 分别 差别 区别 层面 种类 类型 年度 时候 全 全市".split()
 )
 _STRUCTURAL_WEIGHT = 0.12
+# Times are checked as premises, not searched for.
+_TIME = re.compile(r"\d|年[底末内前]|今年|明年|去年|\w五时?期?$")
 _COUNTED = re.compile(r"[一二两三四五六七八九十几]+[句个条项类种支点方家大份]")
 
 
@@ -50,7 +52,11 @@ def content_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Wor
         at += len(word)
     edges = {a for *_, a in tokens} | {at}
     low = "".join(blanked).lower()
-    spoken = [m for m in wording.load().spoken.finditer(low) if m.start() in edges and m.end() in edges]
+    spoken = [
+        m
+        for m in wording.load().spoken.finditer(low)
+        if m.start() in edges and m.end() in edges and not _TIME.search(m[0])
+    ]
     covered = {i for m in spoken for i in range(m.start(), m.end())}
     empty = {
         i

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.answer.case import Case
 from kb.answer.evidence import bigrams
-from kb.answer.figures import difference, only_targets
+from kb.answer.figures import NOW, difference, only_targets
 from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.units import Unit, sentences
 from kb.answer.works import Work
@@ -16,6 +16,7 @@ from kb.text import fold
 
 # A target is meant where its name and the question cover each other this well (mean of both shares).
 NAMED, NEAR_BEST = 0.72, 0.93
+SAME_THING = 0.5
 _COUNTS = re.compile(r"(数量|总数|人数|规模|总量)$")
 
 
@@ -29,12 +30,15 @@ class _Found:
 
 def answer(case: Case) -> Answer | None:
     """The targets whose names the question gives; None where none is named well enough."""
-    if "figure" not in case.question.wants or "list" in case.question.wants or len(case.question.parts) > 1:
+    if "figure" not in case.question.wants or "list" in case.question.wants:
         return None
     found = sorted((f for w in case.scope for f in _candidates(case, w)), key=lambda f: -f.score)
     if not found or found[0].score < NAMED:
         return None
     best = [f for f in found if f.score >= NEAR_BEST * found[0].score][:4]
+    best += [f for f in found if f not in best and f.score >= SAME_THING and _restates(f, best[0])][:1]
+    if NOW.search(case.question.text):
+        best += [f for f in found if f.target.baseline and f not in best and f.target.unit == best[0].target.unit][:1]
     for one in best:
         _say(case, one)
     units = [one.unit for one in best]
@@ -43,6 +47,11 @@ def answer(case: Case) -> Answer | None:
     if only_targets(case, units):
         case.draft.say(f"以上是目标数，文件没有写现在实际达到的数{case.draft.cite_unit(units[0])}。")
     return case.draft.finish("target")
+
+
+def _restates(one: _Found, other: _Found) -> bool:
+    """The same amount of the same unit in the same work: the text beside the table gives the qualifier."""
+    return (one.target.normalized, one.target.unit, one.work) == (other.target.normalized, other.target.unit, other.work)
 
 
 def _candidates(case: Case, work: Work) -> list[_Found]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.answer.case import Case
@@ -19,6 +18,8 @@ _DIFFERING = re.compile(r"一样|不一样|相同|不同|异同|区别|差别|�
 _SHARED = re.compile(r"^(坚持|加强|强化|突出|加大|推进|推动|完善|新上线|全国|国家)|(数量|建设|工作|原则)$")
 # An entry answers to another where they share this much of the shorter one's character pairs.
 ALIKE = 0.6
+# What an enumeration says it is, at its end.
+_CALLED = re.compile(r"(等(多种)?)?的?(?P<kind>原则|方式|渠道|途径|领域|环节|手段|类型|方面)$")
 _RUN = re.compile(r"[^，。；：、]{2,12}(?:、[^，。；：、]{2,12}){1,9}")
 
 
@@ -91,17 +92,13 @@ def _entry(case: Case, document: Document, clause: Clause) -> Entry:
 
 
 def _enumerated(case: Case, work: Work) -> list[Entry]:
-    """The run of enumerated words in the sentence that carries the question best (“坚持A、B、C的原则”)."""
-    ranked = [s for s in case.evidence.rank(case.terms, [work], limit=5) if s.unit.text.count("、") > 1 and s.own >= 0.3]
-    if not ranked:
-        return []
-    unit = ranked[0].unit
-    runs: Sequence[str] = _RUN.findall(unit.text)
-    best = max(runs, key=lambda run: (_carried(case, run), run.count("、")), default="")
-    names = [re.sub(r"^(坚持|包括|采取)|(等?的?原则|等.*|的原则)$", "", n) for n in best.split("、")]
-    return [Entry(n, unit.document, unit.clause, n) for n in names if n]
-
-
-def _carried(case: Case, run: str) -> float:
-    grams = bigrams(run)
-    return sum(t.weight * t.match(grams) for t in case.terms)
+    """The enumeration that a sentence itself calls by a word of the question (“坚持A、B、C的原则” for 原则)."""
+    asked = bigrams(case.question.text)
+    for scored in case.evidence.rank(case.terms, [work], limit=5):
+        unit = scored.unit
+        for run in _RUN.finditer(unit.text):
+            called = _CALLED.search(run[0])
+            if called and called["kind"] in asked:
+                names = [re.sub(r"^(坚持|包括|采取|遵循)|(等(多种)?)?的?" + called["kind"] + "$", "", n) for n in run[0].split("、")]
+                return [Entry(n, unit.document, unit.clause, n) for n in names if n]
+    return []

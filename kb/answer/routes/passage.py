@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored, Term
-from kb.answer.figures import difference, figure_note, figures_answered, only_targets, targets_in
+from kb.answer.figures import difference, figure_note, figures_answered, only_targets, targets_in, values
 from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.question import FOCUS
 from kb.answer.units import Unit, sentences
@@ -22,6 +22,8 @@ FIGURE_BONUS = 1.15
 LIST_BONUS = 1.12
 # A work outside the question's scope answers instead where it carries this much more of it.
 ELSEWHERE = 0.25
+# An answer that carries less than this of the question says what it leaves out.
+PARTLY = 0.7
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
 
 
@@ -38,6 +40,7 @@ def answer(case: Case) -> Answer | None:
         return None
     if refusal := _not_written(case, chosen):
         return refusal
+    _say_strange(case, chosen)
     for scored in chosen:
         _say(case, scored)
     if gap := difference(case, [s.unit for s in chosen]):
@@ -58,6 +61,14 @@ def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     names = "、".join(f"“{w}”" for w in dict.fromkeys(strange))
     case.draft.say(f"文件没有写{names}；相近的规定是{place(work, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
     return case.draft.finish("passage", refusal=f"文件没有写{names}")
+
+
+def _say_strange(case: Case, chosen: Sequence[Scored]) -> None:
+    """Name the things asked about that no clause mentions, where what is shown carries only part of the question."""
+    strange = [w.text for w in case.question.words if w.noun and w.weight >= 1 and case.evidence.unknown(w)]
+    if strange and max(s.own for s in chosen) < PARTLY:
+        names = "、".join(f"“{w}”" for w in dict.fromkeys(strange))
+        case.draft.say(f"文件没有提到{names}，下面是最接近的规定{case.draft.cite_unit(chosen[0].unit)}。")
 
 
 def _parts(case: Case) -> list[tuple[Term, ...]]:
@@ -82,6 +93,8 @@ def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
     def preferred(s: Scored) -> float:
         targets = targets_in(case, s.unit) if "figure" in wants else ()
         figure = FIGURE_BONUS if targets else 1
+        if any(f.value in values(s.unit.text) for f in case.question.figures):
+            figure *= FIGURE_BONUS
         if yearly and any(t.per for t in targets):
             figure *= FIGURE_BONUS
         enumerates = LIST_BONUS if "list" in wants and s.unit.text.count("、") > 1 else 1
@@ -150,6 +163,10 @@ def _say_heading(case: Case, scored: Scored) -> None:
     draft, unit = case.draft, scored.unit
     label = unit.clause.label.removesuffix("标题")
     draft.say(f"{scored.work.name}{label}{quoted(unit.clause.title or unit.text)}{draft.cite(unit.document, unit.clause)}。")
+    entries = [c for c in unit.document.clauses if c.parent == unit.clause.id and c.kind == "heading"]
+    if entries:
+        listed = "；".join(f"{c.number}{c.title}{draft.cite(unit.document, c)}" for c in entries)
+        draft.say(f"下有{len(entries)}项：{listed}。", computed=[str(len(entries))])
     for child in [c for c in unit.document.clauses if c.parent == unit.clause.id and c.kind == "paragraph"][:3]:
         spans = [Unit(child, unit.document, a, b, i, unit.path) for i, (a, b) in enumerate(sentences(child.text))]
         best = case.evidence.rank_units(case.terms, [(u, scored.work) for u in spans], limit=1)

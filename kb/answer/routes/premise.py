@@ -12,6 +12,9 @@ from kb.answer.works import places_in
 from kb.model import Answer
 from kb.text import fold
 
+# A five-year plan by its short name.
+_PLAN_PERIOD = re.compile(r"十[一二三四五六七八九]五")
+
 
 def answer(case: Case) -> Answer | None:
     """A refusal or a correction where the premise fails; None where it holds."""
@@ -38,16 +41,17 @@ def _place(case: Case) -> Answer | None:
 
 
 def _year(case: Case) -> Answer | None:
-    missing = [y for y in case.question.years if not _held(case, str(y)) and not _in_extracts(case, y)]
+    missing = [f"{y}年" for y in case.question.years if not _held(case, str(y)) and not _in_extracts(case, y)]
+    missing += [f"“{p}”时期" for p in _PLAN_PERIOD.findall(case.question.text) if not _held(case, p)]
     if not missing:
         return None
-    names = "、".join(f"{y}年" for y in missing)
+    names = "、".join(missing)
     held = "、".join(w.name for w in case.scope[:5])
     top = case.rank(limit=1)
     if top and top[0].own > 0.5:
         unit = top[0].unit
         case.draft.say(f"{held}没有写到{names}；相近的规定是{place(top[0].work, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。",
-                       computed=[str(y) for y in missing])  # fmt: skip
+                       computed=re.findall(r"\d+", names))  # fmt: skip
         return case.draft.finish("premise", refusal=f"文件没有写到{names}")
     return refuse(case.draft, f"知识库中没有依据：{held}没有写到{names}。", reason=f"文件没有写到{names}")
 

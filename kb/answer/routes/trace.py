@@ -24,7 +24,7 @@ from kb.structure import citation
 _COMPARING = re.compile(r"比|区别|差别|不同|一样|分别|差异|异同|占")
 _LINKING = re.compile(
     r"落实|落到|落地|承接|对应|相应|举措|措施|配套|接住|接上|衔接|呼应|响应|对接|上位|缺口|覆盖|怎么做|怎么办|动作|安排|类似|同样的|有没有|有吗"
-    r"|写了|写到|体现|细化|要求|依据|规定|接(了|到)|跟进|回应|贯彻|分解|提到|涉及|怎么写|怎么说|做了(什么|哪)|干了|跟上|出处|来源|源头|根子"
+    r"|写了|写到|体现|细化|要求|依据|规定|接(了|到)|跟进|回应|贯彻|分解|提到|涉及|怎么写|怎么说|做了(什么|哪)|干了|跟上|没[？?]|没有?$|出处|来源|源头|根子"
 )
 # An item belongs to the answer when it carries nearly as much of the question as the best one.
 NEAR_BEST, LEAST = 0.9, 0.3
@@ -66,7 +66,7 @@ def answer(case: Case) -> Answer | None:
 def _sets_out_from(question: Question, given: Work, asked: Work) -> bool:
     """“国家要…，上海…？”: a statement about the upper work first, then the lower one."""
     first, then = (next(m.start for m in question.mentions if m.work is w) for w in (given, asked))
-    said = [w for w in question.words if first <= w.start < then]
+    said = [w for w in question.words if w.start < then]
     return given.rank < asked.rank and first < then and sum(w.weight for w in said) >= 1.5
 
 
@@ -207,7 +207,7 @@ def _say_forward(case: Case, item: Item, upper: Work, lower: Work, number: str) 
     lead = f"{number}{place(upper, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。"
     rows = item.of("落实")
     if not rows:
-        draft.say(f"{lead}{lower.name}没有对应安排（未覆盖）{_owner(item)}。")
+        draft.say(f"{lead}{lower.name}没有对应安排（未覆盖）{_owner(item)}。", computed=[number.rstrip(". ")])
         _say_near(case, item, lower)
         return
     parts = [_measure(case, r.lower) for r in rows if r.lower]
@@ -215,7 +215,7 @@ def _say_forward(case: Case, item: Item, upper: Work, lower: Work, number: str) 
     if missing := _figure_not_taken_up(case, item, rows):
         parts.append(missing)
     verdict = "直接落实" if degree == "直接落实" else f"只落实了一部分：{rows[0].reason}" if degree else "可能对应"
-    draft.say(f"{lead}{lower.name}的对应措施：{'；'.join(p for p in parts if p)}（{verdict}）。")
+    draft.say(f"{lead}{lower.name}的对应措施：{'；'.join(p for p in parts if p)}（{verdict}）。", computed=[number.rstrip(". ")])
 
 
 def _figure_not_taken_up(case: Case, item: Item, rows: Sequence[Link]) -> str:
