@@ -65,10 +65,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> None:
     from kb.config import Settings
     from kb.ui.server import address_of, bind, serve
-    from kb.ui.start import open_library
 
-    listener = bind(arguments.host, arguments.port)
-    with listener:
+    with bind(arguments.host, arguments.port) as listener:
+        from kb.ui.start import open_library  # takes seconds, and a taken port is told at once
+
         library, preparation = open_library(Settings.from_environment(data=arguments.data))
         sys.stdout.write(f"请在浏览器中打开 {address_of(listener)} （按 Ctrl+C 停止）\n")
         if not preparation.state.ready:

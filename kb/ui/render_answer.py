@@ -10,6 +10,8 @@ from kb.ui.conversation import Exchange
 from kb.ui.markup import action, citation_name, element, text
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+# A mark keeps to the character before it and the punctuation after it, so that no line begins with either.
+_MARKS_IN_PLACE = re.compile(r"[^\s\]]?(?:\[\d{1,3}\])+[。，；、：？！）”]*")
 _PENDING_REVIEW = re.compile(r"[（〔(“]?待复核[”）〕)]?")
 _BULLET = re.compile(r"^\s*(?:[-*•·]\s+|——)")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.、．]|[（(]\d{1,2}[）)]|[①-⑳])")
@@ -36,13 +38,21 @@ def _words(line: str) -> str:
 def _line(line: str, citations: Mapping[int, Citation], turn: int) -> str:
     """One line of an answer; `[n]` becomes a button only where citation n exists."""
     out, at = [], 0
-    for found in _MARK.finditer(line):
-        citation = citations.get(int(found.group(1)))
-        if citation is None:
-            continue
-        out += [_words(line[at : found.start()]), _mark(citation, turn)]
+    for found in _MARKS_IN_PLACE.finditer(line):
+        marked = _marked(found.group(0), citations, turn)
+        out += [_words(line[at : found.start()]), element("span", marked, class_="kept")]
         at = found.end()
     return "".join([*out, _words(line[at:])])
+
+
+def _marked(words: str, citations: Mapping[int, Citation], turn: int) -> str:
+    out, at = [], 0
+    for found in _MARK.finditer(words):
+        citation = citations.get(int(found.group(1)))
+        if citation is not None:
+            out += [text(words[at : found.start()]), _mark(citation, turn)]
+            at = found.end()
+    return "".join([*out, text(words[at:])])
 
 
 def _answer_text(answer: Answer, turn: int) -> str:

@@ -91,7 +91,8 @@ class _Paper:
         cells = [element(cell, marked(words, wanted), scope=scope) for words in clause.cells or (clause.text,)]
         whole = bool(wanted) and not any("<mark" in c for c in cells)
         if whole:  # the quotation runs over several cells: the row itself is what is quoted
-            cells = [element(cell, f"<mark>{text(w)}</mark>" if w else "", scope=scope) for w in clause.cells]
+            mark = {"class_": "current"} if current else {}
+            cells = [element(cell, element("mark", text(w), **mark) if w else "", scope=scope) for w in clause.cells]
         if current:
             cells[0] = cells[0].replace(f"<{cell}", f'<{cell} id="cited"', 1)
         return self.opened("tr", clause, "".join(cells))

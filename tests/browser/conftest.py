@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,32 +65,31 @@ class Application:
         return {urlsplit(url).netloc for url in self.requests} - own
 
 
-def _started(data: Path) -> tuple[subprocess.Popen[str], str]:
+def _started(data: Path, log: Path) -> tuple[subprocess.Popen[str], str]:
     command = [sys.executable, "app.py", "--data", str(data), "--port", "0"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
-    running = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    assert running.stdout is not None
-    seen = []
-    for line in running.stdout:
-        seen.append(line)
-        if found := re.search(r"http://\S+", line):
+    with log.open("w", encoding="utf-8") as output:
+        running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True)
+    latest = time.monotonic() + READY_SECONDS
+    while running.poll() is None and time.monotonic() < latest:
+        if found := re.search(r"http://\S+", log.read_text(encoding="utf-8")):
             return running, found.group(0)
-    raise AssertionError("app.py did not start:\n" + "".join(seen))
+        time.sleep(0.2)
+    running.kill()
+    raise AssertionError("app.py did not start:\n" + log.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def application(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Application]:
-    """app.py started on an empty folder, so that it takes in corpus/ first."""
-    running, address = _started(tmp_path_factory.mktemp("knowledge"))
+    """app.py started on an empty folder, so that it takes in corpus/ first; what it printed is shown at the end."""
+    folder = tmp_path_factory.mktemp("knowledge")
+    running, address = _started(folder / "data", folder / "log.txt")
     try:
         yield Application(address)
     finally:
         running.terminate()
         running.wait(20)
-        if running.stdout:
-            running.stdout.close()
+        sys.stdout.write((folder / "log.txt").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

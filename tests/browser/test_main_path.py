@@ -11,7 +11,7 @@ import pytest
 from kb.text import fold
 
 QUESTION = "国家规划提出的知识产权国际化人才任务，上海有哪些措施落实？"
-ANSWERED = ".exchange:last-of-type .answer-text"
+ANSWERED = ".exchange:last-of-type .answer:not(.looking)"
 Opener = Callable[..., Any]
 
 

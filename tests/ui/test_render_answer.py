@@ -97,3 +97,9 @@ def test_a_conversation_keeps_its_order_and_numbers_its_turns(answer: Answer, se
     assert [q.text_content() for q in select(page, ".question")] == ["甲", "乙"]
     assert {m.get("data-turn") for m in select(select(page, ".exchange")[1], "button.mark")} == {"1"}
     assert page.get("role") == "log"
+
+
+def test_a_mark_keeps_to_the_words_before_it_and_the_punctuation_after_it(answer: Answer, select: Select) -> None:
+    """No line begins with a mark or a full stop."""
+    kept = select(_parsed(answer_html(answer, 0)), ".answer-text .kept")
+    assert [k.text_content() for k in kept] == ["。[1]", "。[2]", "人[3]，", "见[9]。"]
