@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Sequence
 
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
@@ -12,6 +13,7 @@ from kb.answer.phrasing import figure, number, place, quoted
 from kb.answer.routes import lists
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Link, Target
+from kb.text import fold
 
 LEAST = 0.35
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
@@ -24,6 +26,8 @@ def answer(case: Case) -> Answer | None:
     if "compare" not in case.question.wants or len(works) != 2:
         return None
     upper, lower = upper_and_lower(works) or (works[0], works[1])
+    if worded := _phrases(case, upper, lower):
+        return worded
     if listed := lists.answer(case, upper, lower):
         return listed
     tops = [_top(case, w) for w in (upper, lower)]
@@ -40,6 +44,33 @@ def answer(case: Case) -> Answer | None:
             draft.say(f"{place(scored.work, scored.unit.clause)}：{quoted(scored.unit.text)}{draft.cite_unit(scored.unit)}。")
         _say_difference(case, a, b)
     return draft.finish("compare")
+
+
+def _phrases(case: Case, upper: Work, lower: Work) -> Answer | None:
+    """Two quoted wordings, each of which only one of the documents has: where each stands, and that they differ."""
+    if len(case.question.quoted) != 2:
+        return None
+    places = [_only_in(case, words, (upper, lower)) for words in case.question.quoted]
+    if places[0] is None or places[1] is None or places[0].work is places[1].work:
+        return None
+    draft = case.draft
+    for words, scored in zip(case.question.quoted, places, strict=True):
+        unit = scored.unit  # type: ignore[union-attr]
+        path = "—".join(p for p in case.path(unit.clause.id) if p)
+        draft.say(f"{quoted(words)}见{place(scored.work, unit.clause)}（{path}）：{quoted(unit.text)}{draft.cite_unit(unit)}。")  # type: ignore[union-attr]
+    marks = "".join(draft.cite_unit(p.unit) for p in places if p)
+    draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
+    return draft.finish("compare")
+
+
+def _only_in(case: Case, words: str, works: Sequence[Work]) -> Scored | None:
+    """The best sentence with these words, where exactly one of the works has them."""
+    held = []
+    for work in works:
+        units = [(u, work) for u in case.evidence.units(work) if fold(words) in fold(u.text) and u.clause.kind != "heading"]
+        if units:
+            held.append(case.evidence.rank_units(case.terms, units, limit=1) or [Scored(units[0][0], work, 0, 0, 0)])
+    return held[0][0] if len(held) == 1 else None
 
 
 def _top(case: Case, work: Work) -> Scored | None:

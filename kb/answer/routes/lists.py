@@ -12,6 +12,7 @@ from kb.answer.routes.outline import children, named
 from kb.answer.units import Unit
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
+from kb.text import fold
 
 _DIFFERING = re.compile(r"一样|不一样|相同|不同|异同|区别|差别|差异|少了|多了|差在哪|对着看|对比|比较|缺哪|多哪")
 # Verbs and measure words that the entries of such lists share and that do not tell them apart.
@@ -81,7 +82,17 @@ def _entries(case: Case, work: Work) -> list[Entry]:
     for document in reversed(work.documents):
         if (head := named(case, document)) is not None:
             return [_entry(case, document, c) for c in children(document, head)]
+        if (head := _called(case, document)) is not None:
+            return [_entry(case, document, c) for c in children(document, head)]
     return _enumerated(case, work)
+
+
+def _called(case: Case, document: Document) -> Clause | None:
+    """The one heading with entries that begins or ends with a word of the question (“工作原则” for 基本原则)."""
+    text = fold(case.question.text)
+    heads = [c for c in document.clauses if c.kind == "heading" and c.title and children(document, c)]
+    found = [c for c in heads if fold(c.title or "")[:2] in text or fold(c.title or "")[-2:] in text]
+    return found[0] if len(found) == 1 else None
 
 
 def _entry(case: Case, document: Document, clause: Clause) -> Entry:
