@@ -3,7 +3,7 @@
     python -m eval.structure GOLD_FOLDER [--files FOLDER] [--only ID,…] [--details]
     python -m eval.structure --time FOLDER_OF_TEXTS
 
-A gold file is one JSON of headings (number, title, level, parent), body_paragraphs, tables and metadata per document; its
+A gold file is one JSON of headings (number, title, level, parent), body_paragraphs, tables and metadata a document; its
 `files` lie in GOLD_FOLDER/files. Optional headings (unnumbered or ——) may be given as plain paragraphs.
 """
 
@@ -32,7 +32,7 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of either side. `parent` is the key of the one above; `paragraphs` counts the text directly under it."""
+    """A heading of either side. `parent` is the key of the one above, `paragraphs` counts the text right under it."""
 
     key: Key
     level: int
@@ -241,7 +241,8 @@ def timing(folder: Path) -> None:
     for source in sources:
         jieba.lcut(source.text)
     cut = time.process_time() - begin
-    print(f"{len(sources)} texts, {sum(len(s.text) for s in sources):,} characters: parse {parsed:.1f} s, jieba.lcut {cut:.1f} s")
+    size = sum(len(s.text) for s in sources)
+    print(f"{len(sources)} texts, {size:,} characters: parse {parsed:.1f} s, jieba.lcut {cut:.1f} s")
 
 
 def main() -> int:
@@ -260,7 +261,7 @@ def main() -> int:
     for one in run(given.gold, set(filter(None, given.only.split(",")))):
         pairs = "".join(f"{f'{a}/{b}':>9}" for a, b in (one.levels, one.parents, one.paragraphs, one.cells))
         wrong = [k for k, ok in one.metadata.items() if not ok]
-        print(f"{one.name:12}{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}{pairs}  {'ok' if not wrong else wrong}")
+        print(f"{one.name:12}{one.precision:7.3f}{one.recall:7.3f}{one.f1:7.3f}{pairs}  {wrong or 'ok'}")
         for note in one.notes if given.details else ():
             print(f"    {note}")
     return 0

@@ -60,7 +60,7 @@ def _strict(data: bytes, name: str, where: str) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: its ASCII (line breaks, digits) and Chinese punctuation leave a telling byte on one side."""
+    """UTF-16 without a mark: line breaks, digits and Chinese punctuation leave a telling byte on one side."""
     if len(data) < 4 or len(data) % 2:
         return None
     for name, high in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):

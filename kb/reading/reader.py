@@ -21,7 +21,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 def read(path: Path) -> Source:
-    """The text of the file at `path`. Raises `UnreadableFile`, which says in Chinese what is wrong and how to mend it."""
+    """The text of the file at `path`. Raises `UnreadableFile`, saying in Chinese what is wrong and how to mend it."""
     where = path.name
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -37,7 +37,8 @@ def read(path: Path) -> Source:
         text, blocks = (read_word if suffix == ".docx" else read_html)(data, where=where)
     if not text.strip():
         raise UnreadableFile("文件里只有空白，没有文字", where=where, hint="请检查文件是否导出完整")
-    return Source(file=where, text=text, sha256=hashlib.sha256(data).hexdigest(), media=(_PLAIN | _BLOCKS)[suffix], blocks=blocks)
+    media = (_PLAIN | _BLOCKS)[suffix]
+    return Source(file=where, text=text, sha256=hashlib.sha256(data).hexdigest(), media=media, blocks=blocks)
 
 
 def _bytes(path: Path, where: str) -> bytes:
@@ -55,7 +56,8 @@ def _bytes(path: Path, where: str) -> bytes:
     except PermissionError as error:
         raise UnreadableFile("没有读取权限", where=where, hint="请为当前用户授予该文件的读取权限") from error
     except OSError as error:
-        raise UnreadableFile(f"无法读取（{error.strerror or '读写错误'}）", where=where, hint="请检查路径和磁盘") from error
+        reason = error.strerror or "读写错误"
+        raise UnreadableFile(f"无法读取（{reason}）", where=where, hint="请检查路径和磁盘") from error
     if not data:
         raise UnreadableFile("文件是空的（0 字节）", where=where, hint="请重新导出或下载该文件")
     return data

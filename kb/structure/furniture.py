@@ -1,4 +1,4 @@
-"""Second stage, step 2: lines that belong to the page or the site, not to the document (page numbers, contents, captures)."""
+"""Second stage, step 2: lines of the page or the site, not of the document (page numbers, contents, captures)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from kb.structure.lines import Line
 
 _BARE = re.compile(r"\d{1,4}$")
-_DECORATED = re.compile(r"(?:[—\-–－·•]\s*){1,2}\d{1,4}(?:\s*[—\-–－·•]){1,2}$|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?$")
+_DECORATED = re.compile(
+    r"(?:[—\-–－·•]\s*){1,2}\d{1,4}(?:\s*[—\-–－·•]){1,2}$|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?$"
+)
 _RULE = re.compile(r"[-_=*—－]{3,}$")
 _PAIR = re.compile(r"[-*]?\s*[A-Za-z_][\w .-]*\s*[:：]")
 _CONTENTS = re.compile(r"目\s*[录次]$")

@@ -1,4 +1,4 @@
-"""Second stage, step 9: what clauses are called: eIds for machines (Akoma Ntoso's manner), labels for people (三（四）第2段)."""
+"""Second stage, step 9: names of clauses: eIds for machines (as in Akoma Ntoso), labels for people (三（四）第2段)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from kb.structure.numbering import to_chinese
 from kb.structure.outline import Node
 
 _SEGMENT = {
-    "annex": "annex", "part": "part", "chapter": "chp", "section": "div", "article": "art", "box": "box", "cn": "sec", "cnp": "item",
-    "num": "pt", "bare": "pt", "dec": "pt", "nump": "subpt", "numr": "ind", "circled": "ind", "stem": "ind", "letter": "ind",
+    "annex": "annex", "part": "part", "chapter": "chp", "section": "div", "article": "art", "box": "box", "cn": "sec",
+    "cnp": "item", "num": "pt", "bare": "pt", "dec": "pt", "nump": "subpt", "numr": "ind", "circled": "ind",
+    "stem": "ind", "letter": "ind",
 }  # fmt: skip
 _IN_ARTICLE = ("pt", "subpt", "ind")
 _TRAILING = re.compile(r"\d+(?:[.．]\d+)*$")

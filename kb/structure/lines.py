@@ -89,7 +89,7 @@ def _block_lines(source: Source) -> Iterator[Line]:
 
 
 def _row_lines(source: Source, block: Block, number: int) -> Iterator[Line]:
-    """The rows of a table; a cell that reaches down from an earlier row is a cell of this one, too, but not its text."""
+    """The rows of a table; a cell that reaches down from an earlier row is this one's too, but is not in its text."""
     at = block.span[0]
     texts = source.text[slice(*block.span)].split("\n")
     for text, spans in zip(texts, block.rows, strict=False):

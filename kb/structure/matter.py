@@ -13,11 +13,19 @@ from kb.structure.wording import date, doc_number, is_body, is_date, names_genre
 from kb.text import fold
 
 _RED_HEAD = re.compile(r"^[\u4e00-\u9fff\s\u3000、]{4,60}文\s*件$")
-_PUBLICITY = re.compile(r"^[（(]?\s*(?:此件|本文|此文)[^。]{0,20}公开[^。]{0,12}[）)]?$|^[（(]?公开(?:属性|方式)[：:].{2,12}[）)]?$")
-_HISTORY = re.compile(r"^[（(]?\s*(?:根据)?\s*(?:19|20)\d{2}年\d{1,2}月\d{1,2}日.{0,120}(?:通过|公布|发布|批准|修订|修正|修改|施行|令)")
+_PUBLICITY = re.compile(
+    r"^[（(]?\s*(?:此件|本文|此文)[^。]{0,20}公开[^。]{0,12}[）)]?$|^[（(]?公开(?:属性|方式)[：:].{2,12}[）)]?$"
+)
+_HISTORY = re.compile(
+    r"^[（(]?\s*(?:根据)?\s*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r".{0,120}(?:通过|公布|发布|批准|修订|修正|修改|施行|令)"
+)
 _DATED = re.compile(r"^[（(]\s*(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[\s\u3000]*[^\s，。；]{2,40})?[）)]$")
 _NOTE = re.compile(r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$")
-_ATTACHED = re.compile(r"^附\s*件?\s*[：:]\s*\S|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$")
+_ATTACHED = re.compile(
+    r"^附\s*件?\s*[：:]\s*\S"
+    r"|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$"
+)
 _FILE = re.compile(r"^.{2,120}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[（(].*[）)]$")
 _ADDRESSEE_WORD = re.compile(
@@ -147,7 +155,7 @@ def _repeats(so_far: list[Passage], text: str) -> bool:
 
 
 def _closed(text: str) -> bool:
-    return text.count("《") == text.count("》") and text.count("（") + text.count("(") == text.count("）") + text.count(")")
+    return all(sum(map(text.count, a)) == sum(map(text.count, b)) for a, b in (("《", "》"), ("（(", "）)")))
 
 
 def _alike(a: str, b: str) -> bool:
@@ -171,14 +179,17 @@ def back(passages: list[Passage], start: int, stop: int) -> dict[int, Kind]:
         if is_date(text):
             found[at] = "date"
             _signers(passages, start, at, found)
-        elif _PUBLICITY.match(text) or _NOTE.search(text) or _FILE.match(text):
-            found[at] = "note"
-        elif _HISTORY.match(text) and _BRACKETED.match(text):
+        elif _is_note(text):
             found[at] = "note"
     _attachments(passages, start, stop, found)
     if "date" not in found.values():
         _undated(passages, start, stop, found)
     return found
+
+
+def _is_note(text: str) -> bool:
+    history = _HISTORY.match(text) and _BRACKETED.match(text)
+    return bool(_PUBLICITY.match(text) or _NOTE.search(text) or _FILE.match(text) or history)
 
 
 def _undated(passages: list[Passage], start: int, stop: int, found: dict[int, Kind]) -> None:
@@ -227,7 +238,8 @@ def _goes_on(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]
     """True where what follows a single “附：…” line is its text: then the line is its heading, not a list."""
     if at >= stop or at in found:
         return False
-    return ended(passages[at].text) or marker(passages[at].text) is not None or bool(_BRACKETED.match(passages[at].text))
+    text = passages[at].text
+    return ended(text) or marker(text) is not None or bool(_BRACKETED.match(text))
 
 
 def _next_name(passage: Passage) -> bool:

@@ -19,7 +19,7 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("part", 1, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)(?:编|篇|部分))(?:[、：:\s\u3000]+|$)"),
     ("chapter", 2, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)\s*章)(?:[：:\s\u3000]+|$|(?=[^规所的和、第]))"),
     ("section", 3, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)\s*节)(?:[：:\s\u3000]+|$|(?=[^规所的和、第]))"),
-    ("article", 4, rf"(?P<number>第\s*(?P<value>[{_CN}]+|\d+)\s*条(?:之(?P<bis>[一二三四五六七八九十]))?)(?P<gap>[：:\s\u3000]*)"),
+    ("article", 4, rf"(?P<number>第\s*(?P<value>[{_CN}]+|\d+)\s*条(?:之[一二三四五六七八九])?)(?P<gap>[：:\s\u3000]*)"),
     ("box", 7, rf"(?P<number>专栏\s*(?P<value>[{_CN}]+|\d{{1,2}})?)(?:[：:\s\u3000]+|$|(?=[^{_CN}\d]))"),
     ("cn", 6, rf"(?P<number>(?P<value>[{_CN}]+))\s*[、．.]\s*(?![{_CN}]+、)"),
     ("cnp", 7, rf"(?P<number>[（(]\s*(?P<value>[{_CN}]+)\s*[）)])\s*[、.．]?\s*"),
@@ -77,7 +77,8 @@ def _is_sentence(style: str, found: re.Match[str], text: str) -> bool:
         rest = text[found.end() :]
         return len(rest) > 40 or rest.endswith(("。", "；", "，"))
     if style in ("annex", "box"):
-        return len(text) > 60 or text.endswith(("。", "；", "，")) or (style == "annex" and not found["value"] and len(text) > 45)
+        longest = 45 if style == "annex" and not found["value"] else 60
+        return len(text) > longest or text.endswith(("。", "；", "，"))
     return False
 
 

@@ -15,7 +15,10 @@ from kb.structure.wording import names_genre
 _DASH = re.compile(r"(?:——|--|－－|—)\s*")
 _TITLE_END = re.compile(r"[。：:；\s]+$")
 _SECTION = RANK["cnp"]
-_BOXED = re.compile(r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])")
+# What an article is about, in brackets behind its number: 第三条【消极适用范围】, 第一条（目的和依据）.
+_BOXED = re.compile(
+    r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])"
+)
 # Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
 _DOUBTED = {"num", "nump", "numr", "letter", "stem", "dec", "circled"}
 
@@ -130,7 +133,8 @@ def _believed(body: list[Passage]) -> dict[int, Marker]:
         if number.style == "dec":
             believed = number.path[:-1] in prefixes or number.path[0] in (last.get("num"), last.get("bare"))
         elif number.style == "bare":
-            believed = _has_parts(number, [m for _, m in raw[n + 1 : n + 6]]) or number.value == last.get("bare", -1) + 1
+            goes_on = number.value == last.get("bare", -1) + 1
+            believed = goes_on or _has_parts(number, [m for _, m in raw[n + 1 : n + 6]])
         else:
             believed = number.style not in _DOUBTED or _in_series(number, last, [m for _, m in raw[n + 1 : n + 40]])
         if believed:
@@ -199,12 +203,13 @@ def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, i
                 item = node if n in clause_like else None
                 current = _holder(root, nodes, places, n)
         else:
-            place = _leads(passage, at.get(i + 1), places, nodes, item or current)
-            (root if place == -1 else nodes[place] if place is not None else item or current).children.append(_paragraph(passage))
+            here = item or current
+            place = _leads(passage, at.get(i + 1), places, nodes, here)
+            (root if place == -1 else here if place is None else nodes[place]).children.append(_paragraph(passage))
 
 
 def _leads(passage: Passage, following: int | None, places: list[_Place], nodes: list[Node], here: Node) -> int | None:
-    """Where a label such as “创新服务：” goes that leads into the next numbers of the series we are in: above that series.
+    """Where a label such as “创新服务：” goes that leads into the next numbers of our series: above that series.
 
     -1 is the root, None the usual place.
     """
@@ -307,7 +312,8 @@ def _names(title: str, following: Passage) -> bool:
         return False
     if not title:
         return True
-    return title.count("《") > title.count("》") or (not names_genre(title) and names_genre(title + text) and len(text) < 30)
+    completes = not names_genre(title) and names_genre(title + text) and len(text) < 30
+    return completes or title.count("《") > title.count("》")
 
 
 def _title(words: Run) -> str:
@@ -326,8 +332,8 @@ def _paragraph(passage: Passage) -> Node:
 
 
 def _table_node(passage: Passage) -> Node:
-    kind: Kind = "caption" if passage.role == "caption" else "table_header" if passage.role == "table_header" else "table_row"
-    return Node(kind, passage.run.strip(), cells=tuple(c.tidy() for c in passage.cells), table=passage.table)
+    assert passage.role != "text"
+    return Node(passage.role, passage.run.strip(), cells=tuple(c.tidy() for c in passage.cells), table=passage.table)
 
 
 def _finish(node: Node) -> None:

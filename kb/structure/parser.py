@@ -172,7 +172,8 @@ def _table(group: list[Named], doc_id: str) -> Table:
 def _number(part: Part) -> str | None:
     """The document's number; an order's (第33号) is told with the order's name."""
     number = part.front.number
-    return f"{part.front.title}{number}" if number and number.startswith("第") and part.front.title.endswith("令") else number
+    ordered = number is not None and number.startswith("第") and part.front.title.endswith("令")
+    return f"{part.front.title}{number}" if ordered else number
 
 
 def _enacted(part: Part) -> tuple[str | None, str | None]:

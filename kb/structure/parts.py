@@ -1,4 +1,4 @@
-"""Second stage, step 6: one file may hold a notice and what it carries; the passages are divided among the documents."""
+"""Second stage, step 6: a file may hold a notice and what it carries; the passages are divided among the documents."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _apart(passage: Passage) -> list[Passage]:
 
 
 def _order(passages: list[Passage], head: Front) -> Front:
-    """Where a page's title line stands before the order (令) that issues the document of that title: the order's front."""
+    """The front of an order (令), where the page's title line, that of what it issues, stands before it."""
     coming = range(head.after + 1, min(head.after + 12, len(passages)))
     if not head.title or not any(same_title(passages[k].text, head.title) for k in coming):
         return head
@@ -155,6 +155,5 @@ def _after_closing(passages: list[Passage], head: Front) -> int | None:
     while at < len(passages) and _ANNEX_WORD.match(passages[at].text):
         at += 1
     lines = [p.text for p in passages[at : at + 4]]
-    if at > start or any(names_genre("".join(lines[: k + 1])) and not ended(lines[k]) for k in range(min(3, len(lines)))):
-        return start
-    return None
+    titled = any(names_genre("".join(lines[: k + 1])) and not ended(lines[k]) for k in range(min(3, len(lines))))
+    return start if at > start or titled else None

@@ -1,4 +1,4 @@
-"""Second stage, step 4: printed lines become passages (natural paragraphs, headings, table rows): line breaks are undone.
+"""Second stage, step 4: printed lines become passages (natural paragraphs, headings, table rows).
 
 The evidence for a break that was only the printer's: the line is as wide as this document prints them, so that its next
 character would not have fitted. First lines of paragraphs are two characters narrower where the indent was lost.
@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from kb.structure.lines import Line
@@ -52,7 +53,7 @@ class Passage:
 
 @dataclass(slots=True)
 class _Setting:
-    """How a document's lines are set: the columns they are broken at (none where they are not), and what a break may mean.
+    """How a document's lines are set: the columns they are broken at (none where they are not), what a break may mean.
 
     `indent` is what the first line of a paragraph is short of the column, where the indent itself was lost.
     """
@@ -103,7 +104,7 @@ def _close(group: list[Line]) -> list[Passage]:
 def _spaced(group: list[Line]) -> list[Run]:
     """The lines' runs; where two Latin words meet at a break, the break itself stays as the space between them."""
     runs = [group[0].run]
-    for before, line in zip(group, group[1:], strict=False):
+    for before, line in pairwise(group):
         if re.search(r"[A-Za-z,]$", before.text) and re.match(r"[A-Za-z]", line.text):
             gap = before.run.end
             runs += [Run(before.tail, ((gap, gap + 1),))] if before.tail.isspace() else []
@@ -138,7 +139,7 @@ def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number
 def _measure(lines: list[Line]) -> _Setting:
     """How the document is set, from its own lines."""
     setting = _Setting(wraps=_columns(lines))
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(pairwise(lines))
     inside = [b.gap for a, b in pairs if _runs_on(a)]
     setting.gaps_tell = not inside or sum(inside) < 0.3 * len(inside)
     ends = [(a, b) for a, b in pairs if ended(a.text) and a.width < setting.wrap(a.width) - 2 * INDENT]
@@ -238,7 +239,7 @@ def _joins_wrapped(group: list[Line], line: Line, after: Line | None, setting: _
 
 
 def _in_sentence(group: list[Line]) -> bool:
-    """True where the lines so far are running text, not a title: a title has no full stop, and hardly ever a number and 。"""
+    """True where the lines so far are running text, not a title: a title takes two lines at most, without a stop."""
     text = "".join(x.text for x in group)
     if _unclosed(text):
         return True

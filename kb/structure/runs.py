@@ -10,10 +10,12 @@ from kb.model import Span
 
 _HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = r"，。、；：？！“”‘’（）《》〈〉【】〔〕—…"
-# White space inside running text that separates nothing: between ideographs, or after punctuation and before an ideograph.
+# White space inside running text that separates nothing: between ideographs, or between a mark and an ideograph.
 _STRAY = re.compile(rf"(?<=[{_HAN}{_MARKS},;:)])[\s\u3000]+(?=[{_HAN}{_MARKS}])|(?<=[{_HAN}{_MARKS}])[\s\u3000]+(?=\()")
 # In what is no sentence (names, cells, form lines) a space between ideographs separates; only marks need none.
-_STRAY_MARK = re.compile(rf"(?<=[{_MARKS}])[\s\u3000]+(?=[{_HAN}{_MARKS}])|(?<=[{_HAN}])[\s\u3000]+(?=[，。、；：！？）》])")
+_STRAY_MARK = re.compile(
+    rf"(?<=[{_MARKS}])[\s\u3000]+(?=[{_HAN}{_MARKS}])|(?<=[{_HAN}])[\s\u3000]+(?=[，。、；：！？）》])"
+)
 
 
 def width(text: str) -> int:
@@ -77,7 +79,7 @@ class Run:
         return join([*parts, self.cut(at)])
 
     def tidy(self, *, prose: bool = True) -> Run:
-        """The run without the spaces that extraction or typing left inside it; `prose` tells that it is running text."""
+        """The run without the spaces that extraction or typing left in it; `prose` tells that it is running text."""
         return self.strip().without(_STRAY if prose else _STRAY_MARK)
 
     def split(self, pattern: re.Pattern[str]) -> list[Run]:

@@ -57,7 +57,11 @@ def label_end(words: str) -> int | None:
 
 
 def shape(numbered: Numbered) -> str:
-    """How the line looks: `run_in`, `label`, `either` of these, `alone` (a title and no more), `lead` (into a list), `sentence` or `item`."""
+    """How the line looks.
+
+    `run_in` or `label` (a title, then text), `either` of these, `alone` (a title and no more), `lead` (into a list),
+    `sentence` or `item`.
+    """
     words = numbered.words
     if not words:
         return "alone"

@@ -11,7 +11,10 @@ DOC_NUMBER = re.compile(
     rf"(?P<open>[（(]\s*)?(?P<number>(?!.*关于)[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR}\s*第?\s*[\dA-Za-z\-—]{{1,12}}\s*号)(?(open)\s*[）)])"
 )
 TRAILING_NUMBER = re.compile(rf"(?P<year>{_YEAR})\s*第?\s*\d{{1,5}}\s*号[）)]?$")
-_ORDER = re.compile(r"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fff]{0,20}令?\s*第\s*[\d〇零一二三四五六七八九十百]+\s*号)(?(open)\s*[）)])$")
+_ORDER = re.compile(
+    r"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fff]{0,20}令?\s*第\s*[\d〇零一二三四五六七八九十百]+\s*号)"
+    r"(?(open)\s*[）)])$"
+)
 
 _CN_DIGIT = "〇○Ｏ０零一二三四五六七八九十"
 DATE = re.compile(
@@ -28,8 +31,9 @@ _SESSION = re.compile(r"第[一二三四五六七八九十]+届|第[一二三四
 
 # Ending of a title → genre. Longer endings first, so that 实施方案 is a 方案 and 暂行规定 a 规定.
 _GENRES = (
-    "规划纲要", "规划", "纲要", "计划", "方案", "意见", "办法", "规定", "细则", "措施", "政策", "通知", "通告", "公告", "公报", "决定",
-    "决议", "命令", "批复", "复函", "函", "请示", "报告", "纪要", "条例", "规则", "规程", "章程", "指南", "指引", "导则", "标准",
+    "规划纲要", "规划", "纲要", "计划", "方案", "意见", "办法", "规定", "细则", "措施", "政策", "通知", "通告", "公告",
+    "公报", "决定", "决议", "命令", "批复", "复函", "函", "请示", "报告", "纪要", "条例", "规则", "规程", "章程",
+    "指南", "指引", "导则", "标准",
     "规范", "目录", "清单", "要点", "倡议", "议案", "预案", "分工", "制度", "宪法", "法", "令",
 )  # fmt: skip
 _AS = {"规划纲要": "规划", "复函": "函", "命令": "令", "宪法": "法律", "法": "法律", "政策": "措施"}
@@ -39,7 +43,10 @@ _CARRYING = re.compile(r"关于(?:印发|转发|发布|公布|下达|批转|颁�
 _BODY_END = re.compile(
     r"(?:局|委|部|院|厅|办|办公室|办公厅|政府|会|中心|公司|法院|检察院|署|处|所|组|大学|学院|银行|总行|集团|社|团|馆|站|队|军委|国务院|联席会议)$"
 )
-_PERSON = re.compile(r"(?:局|部|省|市|县|区|院|行|署|州|镇|乡|委员|社|会)?\s*(?:长|主任|主席|总理|书记)[\s\u3000：:]*[\u4e00-\u9fff·\s\u3000]{2,6}")
+_PERSON = re.compile(
+    r"(?:局|部|省|市|县|区|院|行|署|州|镇|乡|委员|社|会)?\s*(?:长|主任|主席|总理|书记)"
+    r"[\s\u3000：:]*[\u4e00-\u9fff·\s\u3000]{2,6}"
+)
 _SEALED = re.compile(r"[（(].*代章?[）)]$")
 
 
@@ -56,7 +63,7 @@ def order_number(text: str) -> str | None:
 
 
 def date(text: str) -> str | None:
-    """The ISO date written in `text` (2021年12月31日, 二〇二一年十二月三十一日); the last one where there are several."""
+    """The ISO date in `text` (2021年12月31日, 二〇二一年十二月三十一日); the last one where there are several."""
     found = [*DATE.finditer(text)]
     if not found:
         return None

@@ -1,0 +1,212 @@
+"""First stage: a Word document (.docx): paragraphs with their automatic numbers, tables, and embedded HTML."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING, Literal
+
+from kb.errors import UnreadableFile
+from kb.model import Block, Layout
+from kb.reading.building import Builder, Cell
+from kb.reading.html import add_fragment
+from kb.reading.word_numbers import Numbers
+from kb.reading.word_styles import Styles
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# What an official document unpacks to at most; beyond that it is a bomb (244 KB were seen to unpack to over 1 GB).
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 200
+_SKIPPED = {
+    f"{W}{name}"
+    for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr")
+}
+_SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为 .docx"
+
+
+def read_word(data: bytes, *, where: str) -> tuple[str, tuple[Block, ...]]:
+    """Text and blocks of a .docx file."""
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFile("这是旧版 .doc 或加密的文件", where=where, hint="请用 Word 或 WPS 另存为未加密的 .docx")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return _Reader(package, where).read()
+    except (zipfile.BadZipFile, KeyError, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFile("不是完整的 .docx 文件", where=where, hint=_SAVE_AGAIN) from error
+
+
+class _Reader:
+    """Reads the parts of one package."""
+
+    def __init__(self, package: zipfile.ZipFile, where: str) -> None:
+        self._package = package
+        self._where = where
+        self._builder = Builder()
+        self._guard()
+        self._numbers = Numbers(self._part("word/numbering.xml"))
+        self._styles = Styles(self._part("word/styles.xml"))
+
+    def read(self) -> tuple[str, tuple[Block, ...]]:
+        document = self._part("word/document.xml")
+        if document is None:
+            raise KeyError("word/document.xml")
+        body = document.find(f"{W}body")
+        for element in body if body is not None else ():
+            self._block(element)
+        return self._builder.finish()
+
+    def _guard(self) -> None:
+        infos = self._package.infolist()
+        unpacked = sum(i.file_size for i in infos)
+        packed = sum(i.compress_size for i in infos) or 1
+        if unpacked > MAX_UNPACKED or (unpacked > MAX_UNPACKED // 20 and unpacked / packed > MAX_RATIO):
+            raise UnreadableFile("文件解压后过大，疑似异常文件", where=self._where, hint=_SAVE_AGAIN)
+
+    def _part(self, name: str) -> Element | None:
+        from lxml import etree
+
+        if name not in self._package.namelist():
+            return None
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            return etree.fromstring(self._package.read(name), parser)
+        except etree.XMLSyntaxError as error:
+            raise UnreadableFile("文件内部已损坏", where=self._where, hint=_SAVE_AGAIN) from error
+
+    def _block(self, element: Element) -> None:
+        if element.tag == f"{W}p":
+            self._paragraph(element)
+        elif element.tag == f"{W}tbl":
+            self._table(element)
+        elif element.tag == f"{W}altChunk":
+            self._chunk(element.get(f"{_R}id") or "")
+        elif element.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo"):
+            for child in element:
+                self._block(child)
+
+    def _paragraph(self, paragraph: Element) -> None:
+        text, frames = _words(paragraph)
+        if text.strip():
+            style = self._styles.of(paragraph)
+            number = self._numbers.next(paragraph, style.numbering)
+            self._builder.paragraph(number + text, _layout(paragraph, style.name, style.outline_level))
+        for frame in frames:
+            for child in frame:
+                self._block(child)
+
+    def _table(self, table: Element) -> None:
+        rows = [_cells(row) for row in table.iter(f"{W}tr") if _nearest(row) is table]
+        if max(map(len, rows), default=0) < 2:
+            # One column frames a box (专栏): its paragraphs are text like any other.
+            for row in rows:
+                for cell in row:
+                    for child in cell:
+                        self._block(child)
+            return
+        self._builder.table(_grid(rows))
+
+    def _chunk(self, relation: str) -> None:
+        """HTML that the document embeds (altChunk), alone or in a MIME archive."""
+        relations = self._part("word/_rels/document.xml.rels")
+        known = {} if relations is None else {r.get("Id"): r.get("Target") for r in relations}
+        target = known.get(relation)
+        if target is None:
+            return
+        name = target.lstrip("/") if target.startswith("/") else f"word/{target}"
+        data = self._package.read(name)
+        if b"MIME-Version" in data[:400]:
+            message = email.message_from_bytes(data, policy=email.policy.default)
+            for part in message.walk():
+                if part.get_content_type() == "text/html":
+                    add_fragment(part.get_content(), self._builder)
+        else:
+            add_fragment(data.decode("utf-8", errors="replace"), self._builder)
+
+
+def _words(paragraph: Element) -> tuple[str, list[Element]]:
+    """The paragraph's text as shown (insertions in, deletions out), and text boxes anchored in it."""
+    parts: list[str] = []
+    frames: list[Element] = []
+
+    def walk(element: Element) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in _SKIPPED or tag == f"{_MC}Fallback" or not isinstance(tag, str):
+                continue
+            if tag == f"{W}t":
+                parts.append(child.text or "")
+            elif tag in (f"{W}br", f"{W}cr"):
+                parts.append("\n" if child.get(f"{W}type") in (None, "textWrapping") else "")
+            elif tag == f"{W}tab":
+                parts.append("\t")
+            elif tag == f"{W}noBreakHyphen":
+                parts.append("-")
+            elif tag == f"{W}txbxContent":
+                frames.append(child)
+            else:
+                walk(child)
+
+    walk(paragraph)
+    return "".join(parts), frames
+
+
+def _layout(paragraph: Element, style: str | None, level: int | None) -> Layout | None:
+    said = paragraph.find(f"{W}pPr/{W}jc")
+    value = said.get(f"{W}val") if said is not None else None
+    known: dict[str | None, Literal["center", "right"]] = {"center": "center", "right": "right", "end": "right"}
+    bold = [r.find(f"{W}rPr/{W}b") is not None for r in paragraph.iter(f"{W}r") if r.find(f"{W}t") is not None]
+    return Layout(style=style, outline_level=level, bold=bool(bold) and all(bold), align=known.get(value))
+
+
+def _nearest(row: Element) -> Element | None:
+    above = row.getparent()
+    while above is not None and above.tag != f"{W}tbl":
+        above = above.getparent()
+    return above
+
+
+def _cells(row: Element) -> list[Element]:
+    return [c for c in row.iter(f"{W}tc") if next(a for a in c.iterancestors() if a.tag == f"{W}tr") is row]
+
+
+def _grid(rows: list[list[Element]]) -> list[list[Cell]]:
+    """The cells with their reach: a vertical merge counts the rows that continue it."""
+    placed: list[dict[int, Element]] = []
+    for row in rows:
+        columns: dict[int, Element] = {}
+        at = 0
+        for cell in row:
+            columns[at] = cell
+            at += _spans(cell)
+        placed.append(columns)
+    grid: list[list[Cell]] = []
+    for r, columns in enumerate(placed):
+        line = []
+        for at, cell in columns.items():
+            if _merge(cell) == "continue":
+                continue
+            down = 1
+            while r + down < len(placed) and at in placed[r + down] and _merge(placed[r + down][at]) == "continue":
+                down += 1
+            text = "\n".join(_words(p)[0] for p in cell.iter(f"{W}p"))
+            line.append(Cell(text, _spans(cell), down if _merge(cell) == "restart" else 1))
+        grid.append(line)
+    return grid
+
+
+def _spans(cell: Element) -> int:
+    said = cell.find(f"{W}tcPr/{W}gridSpan")
+    value = said.get(f"{W}val") if said is not None else None
+    return int(value) if value and value.isdecimal() and 0 < int(value) < 64 else 1
+
+
+def _merge(cell: Element) -> str | None:
+    said = cell.find(f"{W}tcPr/{W}vMerge")
+    return None if said is None else said.get(f"{W}val") or "continue"
