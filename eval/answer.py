@@ -19,7 +19,7 @@ def answer_all(kb: KnowledgeBase, questions: list[dict[str, Any]]) -> list[dict[
     from tqdm import tqdm
 
     rows = []
-    for question in tqdm(questions, desc="回答", unit="题"):
+    for question in tqdm(questions, desc="回答", unit="题", disable=None):
         turns = [str(t) for t in question.get("turns") or [question["question"]]]
         rows.append({**question, **answer_json(kb.converse(turns)), "id": question["id"]})
     return rows

@@ -17,12 +17,12 @@ from kb.errors import Busy, Damaged, InputError, NotFound
 from kb.graph import export
 from kb.index import Encoder, Index, entries_of, generation
 from kb.index.encoder import load
-from kb.library import asking, doctor, files, indexing, shapes
-from kb.library.lock import WriterLock
+from kb.library import aligning, asking, doctor, files, indexing, shapes
 from kb.library.plan import Plan, Planner
 from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress
 from kb.library.steps import Steps, default_steps
 from kb.library.views import Views
+from kb.lock import WriterLock
 from kb.model import Answer, Clause, Document, Turn
 from kb.retrieval import Hit, Retriever
 from kb.store import Snapshot, Truth
@@ -114,6 +114,10 @@ class KnowledgeBase:
         """The answer to the last of several questions that make one conversation."""
         with self.view() as (snapshot, retriever):
             return asking.converse(snapshot, retriever, questions)
+
+    def align(self, upper: str, lower: str) -> dict[str, Any]:
+        """The alignment of two documents, each given as a file or by its id here; links held between them count."""
+        return aligning.align(self, upper, lower)
 
     def graph_rows(self) -> Iterator[dict[str, Any]]:
         """Nodes and edges of the graph."""

@@ -1,0 +1,48 @@
+"""Library stage, aligning: two documents by file or by id, with the links the knowledge base holds between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kb.alignment import align as align_documents
+from kb.errors import InputError, NotFound
+from kb.library.parsing import parse_file
+from kb.model import Document, Extracts, Link
+
+if TYPE_CHECKING:
+    from kb.library.knowledge_base import KnowledgeBase
+
+
+def align(kb: KnowledgeBase, upper: str, lower: str) -> dict[str, Any]:
+    """The alignment as the contracts say. Raises NotFound, UnreadableFile, NoClauses, InputError for the same document."""
+    above, above_extracts = _take(kb, upper)
+    below, below_extracts = _take(kb, lower)
+    if above.id == below.id:
+        raise InputError("上位文件与下位文件是同一份", where=lower, hint="换一份草案，或检查两个参数是否写反、写重")
+    return align_documents(above, above_extracts, below, below_extracts, _links(kb)).to_json()
+
+
+def _take(kb: KnowledgeBase, name: str) -> tuple[Document, Extracts]:
+    """The document of a file (the carried one where a notice carries it), or of an id or 发文字号 in the knowledge base."""
+    path = Path(name)
+    if path.is_file():
+        parsed = parse_file(path)[1]
+        carriers = {d.carried_by for d, _ in parsed}
+        heads = [pair for pair in parsed if pair[0].id not in carriers]
+        return max(heads or parsed, key=lambda pair: len(pair[0].clauses))
+    documents = kb.documents()
+    found = [d for d in documents if d.id == name] or [d for d in documents if d.doc_number == name and d.carried_by]
+    if not found:
+        raise NotFound("既不是文件，也不是知识库中的文件编号", where=name, hint="检查路径；编号可用 python -m kb search 查看")
+    with kb.view() as (snapshot, _):
+        carried = [d for d in documents if d.carried_by == found[0].id]
+        document = carried[0] if carried else found[0]
+        return document, snapshot.extracts(document.id)
+
+
+def _links(kb: KnowledgeBase) -> tuple[Link, ...]:
+    if kb.is_empty:
+        return ()
+    with kb.view() as (snapshot, _):
+        return snapshot.links()
