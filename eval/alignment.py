@@ -2,10 +2,10 @@
 
     python -m eval.alignment --pair NAME UPPER_FILE LOWER_FILE GOLD.jsonl [--pair …]
 
-GOLD.jsonl has one upper item a line: n_quote, degree, alt, s (quotations of the lower document), near. Curated links are off.
-Prints, for every pair left out of the fit, precision, recall and F1 of links (gold quotations), the share of right degrees,
-and how far the threshold carried over from the fit lies from the best one; then the coefficients fitted on all pairs, which
-are those of `kb.alignment.judgement`.
+GOLD.jsonl has one upper item a line: n_quote, degree, alt, s (quotations of the lower document), near. Curated links
+are off. Prints, for every pair left out of the fit, precision, recall and F1 of links (gold quotations), the share of
+right degrees, and how far the threshold carried over from the fit lies from the best one; then the coefficients
+fitted on all pairs, which are those of `kb.alignment.judgement`.
 """
 
 from __future__ import annotations
@@ -82,11 +82,15 @@ def load(name: str, upper: Path, lower: Path, gold: Path) -> Pair:
     below = _meant(lower, [s["quote"] for row in rows for s in row["s"]])
     units, others = upper_units(above, extract(above)), lower_units(below, extract(below))
     return Pair(
-        name, units, others, evidence(units, others), tuple(rows),
+        name,
+        units,
+        others,
+        evidence(units, others),
+        tuple(rows),
         np.array([[overlaps(u.duty.quote, row["n_quote"]) for u in units] for row in rows]),
         tuple(_by_lower([s["quote"] for s in row["s"]], others) for row in rows),
         tuple(_by_lower(_also_right(row), others) for row in rows),
-    )  # fmt: skip
+    )
 
 
 def _meant(path: Path, quotes: Sequence[str]) -> Document:
@@ -108,7 +112,8 @@ def _by_lower(quotes: Sequence[str], units: Sequence[Unit]) -> NDArray[np.bool_]
 
 
 def fit(pairs: Sequence[Pair]) -> Matrix:
-    """Ridge logistic regression by Newton's method, on the duties gold rows speak of; the first number is the intercept."""
+    """Ridge logistic regression by Newton's method, on the duties gold rows speak of; the first number is the
+    intercept."""
     rows = [(p.facts[p.items.any(axis=0)], p.labels()[p.items.any(axis=0)]) for p in pairs]
     x = np.concatenate([facts.reshape(-1, facts.shape[-1]) for facts, _ in rows])
     y = np.concatenate([labels.ravel() for _, labels in rows])
@@ -174,12 +179,24 @@ def report(pairs: Sequence[Pair]) -> None:
             chance = chances(pair, weights)
             best = max((link_scores(pair, chance >= t)[2], t) for t in THRESHOLDS)
             print(
-                "+".join(p.name for p in fitted), "→", pair.name, "links P/R/F1", link_scores(pair, chance >= threshold),
-                f"at {threshold}, best {best[0]} at {best[1]}; degrees", degree_score(pair, chance >= threshold, cover),
-            )  # fmt: skip
+                "+".join(p.name for p in fitted),
+                "→",
+                pair.name,
+                "links P/R/F1",
+                link_scores(pair, chance >= threshold),
+                f"at {threshold}, best {best[0]} at {best[1]}; degrees",
+                degree_score(pair, chance >= threshold, cover),
+            )
     weights = fit(pairs)
     threshold, cover = choose(pairs, weights)
-    print("all:", dict(zip(("intercept", *NAMES), weights.round(2).tolist(), strict=True)), "LINKED", threshold, "DIRECT", cover)
+    print(
+        "all:",
+        dict(zip(("intercept", *NAMES), weights.round(2).tolist(), strict=True)),
+        "LINKED",
+        threshold,
+        "DIRECT",
+        cover,
+    )
     for pair in pairs:
         linked = chances(pair, weights) >= threshold
         print("  fitted on", pair.name, link_scores(pair, linked), degree_score(pair, linked, cover))

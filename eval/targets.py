@@ -2,9 +2,10 @@
 
     python -m eval.targets GOLD_FOLDER [--verbose]
 
-GOLD_FOLDER holds `*.json` with `file` and `targets` (value, unit, op, deadline, attribute, kind) and the files under `files/`.
-A target counts as found by value and unit; op, deadline and attribute are judged on those found. The deadline of the plan
-as a whole (规划期) is not written in gold and counts as none. Figures of other kinds (norms, support) count neither way.
+GOLD_FOLDER holds `*.json` with `file` and `targets` (value, unit, op, deadline, attribute, kind) and the files under
+`files/`. A target counts as found by value and unit; op, deadline and attribute are judged on those found. The
+deadline of the plan as a whole (规划期) is not written in gold and counts as none. Figures of other kinds (norms,
+support) count neither way.
 """
 
 from __future__ import annotations
@@ -42,9 +43,15 @@ class Tally:
         shares = {name: f"{self.agreeing[name]}/{self.found}" for name in ("op", "deadline", "attribute")}
         precision = self.found / max(1, self.found + self.wrong)
         recall = self.found / max(1, self.found + self.missed)
-        return {"found": self.found, "missed": self.missed, "wrong": self.wrong} | {
-            "precision": round(precision, 3), "recall": round(recall, 3), "reported_taken_for_target": self.baselines_as_targets,
-        } | shares  # fmt: skip
+        return (
+            {"found": self.found, "missed": self.missed, "wrong": self.wrong}
+            | {
+                "precision": round(precision, 3),
+                "recall": round(recall, 3),
+                "reported_taken_for_target": self.baselines_as_targets,
+            }
+            | shares
+        )
 
 
 def key_of(value: Any, unit: str | None) -> Key | None:
@@ -72,7 +79,9 @@ def score(gold: dict[str, Any], targets: list[Target], tally: Tally, *, verbose:
     if gold.get("targets_complete", True):
         tally.wrong += len(spare)
         reported = [fold(n["quote"]) for n in gold.get("non_targets", [])]
-        tally.baselines_as_targets += sum(any(fold(t.quote) in n or n in fold(t.quote) for n in reported) for t in spare)
+        tally.baselines_as_targets += sum(
+            any(fold(t.quote) in n or n in fold(t.quote) for n in reported) for t in spare
+        )
         for target in spare:
             _say(verbose, "wrong", target.quote)
 

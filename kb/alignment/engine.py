@@ -1,7 +1,7 @@
 """Alignment, the one door: two documents in, every item of the upper one with its counterparts below out.
 
-Curated links come first and as they are. Duties no curated row speaks of are aligned by the engine; its links are candidates
-(候选) and say so.
+Curated links come first and as they are. Duties no curated row speaks of are aligned by the engine; its links are
+candidates (候选) and say so.
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ def _curated_item(
     live = any(link.status != _REJECTED for link in held)
     degree: Degree = next((link.degree for link in rows if link.degree), "未覆盖") if live else "未覆盖"
     wanted = _targets_at(upper_extracts, end.clause, end.quote)
-    answering = [t for link in held if link.lower for t in _targets_at(lower_extracts, link.lower.clause, link.lower.quote)]
+    answering = [
+        t for link in held if link.lower for t in _targets_at(lower_extracts, link.lower.clause, link.lower.quote)
+    ]
     return Item(
         id=first.item,
         clause=end.clause,
@@ -114,7 +116,11 @@ def _engine_items(above: Sequence[Unit], below: Sequence[Unit]) -> tuple[Item, .
 
 def _engine_item(unit: Unit, linked: Sequence[tuple[float, Unit]], best: float) -> Item:
     degree, cover = degree_of(unit, [other for _, other in linked])
-    reason = f"{METHOD}：最高得分{best:.2f}，词面覆盖{cover:.0%}" if linked else f"{METHOD}：最高得分{best:.2f}，低于{LINKED}"
+    reason = (
+        f"{METHOD}：最高得分{best:.2f}，词面覆盖{cover:.0%}"
+        if linked
+        else f"{METHOD}：最高得分{best:.2f}，低于{LINKED}"
+    )
     answering = [target for _, other in linked for target in other.targets]
     return Item(
         id=unit.duty.id,

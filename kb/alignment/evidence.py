@@ -1,8 +1,8 @@
 """Alignment: what speaks for a link between two duties, as numbers. Words only: shared pairs of characters and runs.
 
-Terms that fill both documents (知识产权, 人才) weigh little by themselves: each pair of characters weighs the more the rarer it
-is among the duties of the two documents. Scores count relative to the best of their row and column, because what a good
-score is differs from pair to pair.
+Terms that fill both documents (知识产权, 人才) weigh little by themselves: each pair of characters weighs the more
+the rarer it is among the duties of the two documents. Scores count relative to the best of their row and column,
+because what a good score is differs from pair to pair.
 """
 
 from __future__ import annotations
@@ -21,9 +21,21 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float64]
 
 NAMES = (
-    "cosine", "upper_covered", "lower_covered", "of_row_best", "of_column_best", "row_lead", "rarest_shared", "longest_run",
-    "run_share", "paragraph_of_row_best", "headings", "parallel_order", "same_kind", "same_unit_of_figure",
-)  # fmt: skip
+    "cosine",
+    "upper_covered",
+    "lower_covered",
+    "of_row_best",
+    "of_column_best",
+    "row_lead",
+    "rarest_shared",
+    "longest_run",
+    "run_share",
+    "paragraph_of_row_best",
+    "headings",
+    "parallel_order",
+    "same_kind",
+    "same_unit_of_figure",
+)
 # Longest runs are looked for only where a link is possible at all: the best of a row or a column.
 _LOOKED_INTO = 12
 
@@ -99,7 +111,7 @@ def _rarest(above: dict[str, Any], below: dict[str, Any]) -> Matrix:
         both = np.outer(above["binary"][:, gram], below["binary"][:, gram])
         if both.any():
             found = np.where((found == 0) & (both > 0), above["weight"][gram], found)
-    return found / max(float(above["weight"].max()), 1e-9)  # type: ignore[no-any-return]
+    return found / max(float(above["weight"].max()), 1e-9)
 
 
 def _paragraphs(upper: Sequence[Unit], lower: Sequence[Unit], weights: dict[str, float]) -> Matrix:

@@ -43,7 +43,8 @@ def compare(upper: Sequence[Target], lower: Sequence[Target]) -> Comparison | No
 def _relation(upper: Target, lower: Target) -> Relation:
     """Comparable only with one thing counted in one unit over one territory.
 
-    A city's amount says nothing against a nation's, and a longer list (学院、研究院、智库) is another thing than a shorter.
+    A city's amount says nothing against a nation's, and a longer list (学院、研究院、智库) is another thing than a
+    shorter.
     """
     one_thing = _bare(upper.subject) == _bare(lower.subject)
     if not one_thing or _base(upper) != _base(lower) or upper.per != lower.per or not _one_scope(upper, lower):

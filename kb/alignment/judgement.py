@@ -41,4 +41,3 @@ def degree_of(upper: Unit, linked: Sequence[Unit]) -> tuple[Degree, float]:
     met = wanted & frozenset().union(*(bigrams(unit.words) for unit in linked))
     cover = len(met) / max(1, len(wanted))
     return ("直接落实" if cover >= DIRECT_COVER else "部分落实"), round(cover, 2)
-

@@ -100,7 +100,11 @@ def _comparison(comparison: Comparison | None) -> dict[str, Any] | None:
     if comparison is None:
         return None
     lower = comparison.lower
-    return {"upper": _target(comparison.upper), "lower": _target(lower) if lower else None, "relation": comparison.relation}
+    return {
+        "upper": _target(comparison.upper),
+        "lower": _target(lower) if lower else None,
+        "relation": comparison.relation,
+    }
 
 
 def _target(target: Target) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Alignment, first step: what is laid side by side. Above single duties and goals with a figure, below anything done."""
+"""Alignment, first step: what is laid side by side. Above single duties and goals with a figure, below anything
+done."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from kb.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A duty with what bears on its meaning: the words of the headings above it and its place in the document (0 to 1)."""
+    """A duty with what bears on its meaning: the words of the headings above it and its place in the document (0 to
+    1)."""
 
     duty: Duty
     clause: Clause

@@ -1,7 +1,7 @@
 """Graph, last step: the whole graph as nodes and edges, for JSONL and networkx.
 
-Every edge carries how it was found (method), and where it joins clauses both quotations and both fingerprints, so that it can be
-checked against the documents without this program.
+Every edge carries how it was found (method), and where it joins clauses both quotations and both fingerprints, so
+that it can be checked against the documents without this program.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _EDGE_OF_REFERENCE = {"依据": "issued_under", "修订": "amends", "废止": "r
 def rows(documents: Iterable[Document], extracts: Mapping[str, Extracts], links: Iterable[Link]) -> Iterator[Row]:
     """Nodes first within a document, then edges; `extracts` by document id.
 
-    Nodes: {"type":"node","id","kind",…}; edges: {"type":"edge","kind","from","to",…}. The end of an edge whose other document
-    is not in the knowledge base is a Reference node.
+    Nodes: {"type":"node","id","kind",…}; edges: {"type":"edge","kind","from","to",…}. The end of an edge whose other
+    document is not in the knowledge base is a Reference node.
     """
     held = tuple(documents)
     clauses = {clause.id: clause for document in held for clause in document.clauses}
@@ -62,18 +62,32 @@ def _edge(kind: str, start: str, end: str, **rest: Any) -> Row:
 
 def _document_rows(document: Document) -> Iterator[Row]:
     yield _node(
-        document.id, "Document", title=document.title, doc_number=document.doc_number, issuers=list(document.issuers),
-        date=document.date, genre=document.genre,
-    )  # fmt: skip
+        document.id,
+        "Document",
+        title=document.title,
+        doc_number=document.doc_number,
+        issuers=list(document.issuers),
+        date=document.date,
+        genre=document.genre,
+    )
     if document.carried_by:
         yield _edge("carries", document.carried_by, document.id, method="structure")
     tree = outline(document)
     for clause in document.clauses:
         role = tree.role(clause) if clause.kind in BODY_KINDS else None
         yield _node(
-            clause.id, "Clause", document=document.id, clause_kind=clause.kind, label=clause.label, number=clause.number,
-            title=clause.title, text=clause.text, hash=clause.hash, part=role, spans=[list(span) for span in clause.spans],
-        )  # fmt: skip
+            clause.id,
+            "Clause",
+            document=document.id,
+            clause_kind=clause.kind,
+            label=clause.label,
+            number=clause.number,
+            title=clause.title,
+            text=clause.text,
+            hash=clause.hash,
+            part=role,
+            spans=[list(span) for span in clause.spans],
+        )
         yield _edge("contains", clause.parent or document.id, clause.id, method="structure")
 
 
@@ -88,19 +102,34 @@ def _extract_rows(document: Document, found: Extracts, clauses: Mapping[str, Cla
 
 def _duty_rows(duty: Duty, clauses: Mapping[str, Clause]) -> Iterator[Row]:
     yield _node(
-        duty.id, _NODE_OF_KIND[duty.kind], quote=duty.quote, addressee=duty.addressee, strength=duty.strength,
+        duty.id,
+        _NODE_OF_KIND[duty.kind],
+        quote=duty.quote,
+        addressee=duty.addressee,
+        strength=duty.strength,
         spans=[list(span) for span in duty.spans],
-    )  # fmt: skip
+    )
     yield _edge("contains", duty.clause, duty.id, quote=duty.quote, hash=clauses[duty.clause].hash, method="rules")
 
 
 def _target_rows(document: Document, target: Target, number: int, clauses: Mapping[str, Clause]) -> Iterator[Row]:
     node_id = f"{document.id}/target_{number}"
     yield _node(
-        node_id, "Baseline" if target.baseline else "Target", name=target.name, subject=target.subject, op=target.op,
-        value=target.value, unit=target.unit, normalized=target.normalized, per=target.per, scope=target.scope,
-        deadline=target.deadline, deadline_source=target.deadline_source, attribute=target.attribute, quote=target.quote,
-    )  # fmt: skip
+        node_id,
+        "Baseline" if target.baseline else "Target",
+        name=target.name,
+        subject=target.subject,
+        op=target.op,
+        value=target.value,
+        unit=target.unit,
+        normalized=target.normalized,
+        per=target.per,
+        scope=target.scope,
+        deadline=target.deadline,
+        deadline_source=target.deadline_source,
+        attribute=target.attribute,
+        quote=target.quote,
+    )
     yield _edge("sets", target.clause, node_id, quote=target.quote, hash=clauses[target.clause].hash, method="rules")
 
 
@@ -108,9 +137,13 @@ def _responsible_rows(entry: Responsible, clauses: Mapping[str, Clause]) -> Iter
     for body in entry.bodies:
         yield _node(f"actor:{fold(body)}", "Actor", name=body)
         yield _edge(
-            "responsible", f"actor:{fold(body)}", entry.clause, quote=entry.quote, hash=clauses[entry.clause].hash,
+            "responsible",
+            f"actor:{fold(body)}",
+            entry.clause,
+            quote=entry.quote,
+            hash=clauses[entry.clause].hash,
             method="rules",
-        )  # fmt: skip
+        )
 
 
 def _reference_rows(
@@ -125,9 +158,14 @@ def _reference_rows(
                 target = f"reference:{fold(reference.doc_number or reference.title)}"
                 yield _node(target, "Reference", title=reference.title, doc_number=reference.doc_number)
             yield _edge(
-                _EDGE_OF_REFERENCE[reference.relation], reference.clause, target, quote=reference.quote,
-                hash=clauses[reference.clause].hash, relation=reference.relation, method="rules",
-            )  # fmt: skip
+                _EDGE_OF_REFERENCE[reference.relation],
+                reference.clause,
+                target,
+                quote=reference.quote,
+                hash=clauses[reference.clause].hash,
+                relation=reference.relation,
+                method="rules",
+            )
 
 
 def _referred(reference: Reference, known: Mapping[str, str]) -> str | None:
@@ -138,10 +176,21 @@ def _referred(reference: Reference, known: Mapping[str, str]) -> str | None:
 
 def _link_rows(link: Link) -> Iterator[Row]:
     facts: Row = {
-        "id": link.id, "item": link.item, "item_kind": link.kind, "relation": link.relation, "addressee": link.addressee,
-        "degree": link.degree, "reason": link.reason, "doubt": link.doubt or None, "alternative": link.alternative or None,
-        "status": link.status, "origin": link.origin, "method": link.method, "score": link.score, "suspect": link.suspect,
-    }  # fmt: skip
+        "id": link.id,
+        "item": link.item,
+        "item_kind": link.kind,
+        "relation": link.relation,
+        "addressee": link.addressee,
+        "degree": link.degree,
+        "reason": link.reason,
+        "doubt": link.doubt or None,
+        "alternative": link.alternative or None,
+        "status": link.status,
+        "origin": link.origin,
+        "method": link.method,
+        "score": link.score,
+        "suspect": link.suspect,
+    }
     facts |= _end_facts("upper", link.upper) | _end_facts("lower", link.lower)
     kind = _EDGE_OF_RELATION[link.relation]
     if link.upper and link.lower:
@@ -151,7 +200,9 @@ def _link_rows(link: Link) -> Iterator[Row]:
     end = link.upper or link.lower
     if end is not None:
         yield _node(link.id, "Finding", finding=kind, **{k: v for k, v in facts.items() if k != "id"})
-        yield _edge("concerns", link.id, end.clause, quote=end.quote, hash=end.hash, method=link.method, status=link.status)
+        yield _edge(
+            "concerns", link.id, end.clause, quote=end.quote, hash=end.hash, method=link.method, status=link.status
+        )
 
 
 def _end_facts(side: str, end: LinkEnd | None) -> Row:

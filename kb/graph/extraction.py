@@ -1,4 +1,5 @@
-"""Graph: the one door in. A read document goes in, everything asked, counted, answered for and referred to comes out."""
+"""Graph: the one door in. A read document goes in, everything asked, counted, answered for and referred to comes
+out."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ from kb.model import Document, Extracts
 
 
 def extract(document: Document) -> Extracts:
-    """Targets, responsible bodies, references and duties of a document, each in reading order. Pure: nothing is stored."""
+    """Targets, responsible bodies, references and duties of a document, each in reading order. Pure: nothing is
+    stored."""
     tree = outline(document)
-    return Extracts(targets=targets(tree), responsible=responsible(tree), references=references(tree), duties=duties(tree))
+    return Extracts(
+        targets=targets(tree), responsible=responsible(tree), references=references(tree), duties=duties(tree)
+    )

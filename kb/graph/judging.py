@@ -1,9 +1,9 @@
 """Graph: whether a figure is a target, a baseline, or neither.
 
 A figure is a target where the text asks for it: by a deadline, in a part of the document about goals, by words of
-attaining (达到, 不少于) or as the object of an action (培训…1000人次). It is a baseline where the text reports it. Neither are
-amounts of support (给予…补贴), conditions (…以上的企业), norms of statutes and of medicine, stretches of time, and counts
-in passing (聚焦10个领域).
+attaining (达到, 不少于) or as the object of an action (培训…1000人次). It is a baseline where the text reports it.
+Neither are amounts of support (给予…补贴), conditions (…以上的企业), norms of statutes and of medicine, stretches of
+time, and counts in passing (聚焦10个领域).
 """
 
 from __future__ import annotations
@@ -16,28 +16,36 @@ from kb.graph.naming import ACTIONS
 from kb.graph.periods import DeadlineSource, deadline_at, find_deadlines
 from kb.graph.quantities import Quantity
 from kb.graph.sections import Role
-from kb.graph.words import either
+from kb.graph.words import either, words
 
 Verdict = Literal["target", "baseline"]
 Deadline = tuple[int, DeadlineSource]
 
 _SUPPORT = re.compile(
     either(
-        "给予 奖励 补贴 补助 资助 奖补 贴息 减免 减征 减按 免征 扶持 兑现 拨付 授信 贷款 融资 保费 罚款 罚金 扣除 缴纳 缴费 征收 税率 工资",
+        "给予 奖励 补贴 补助 资助 奖补 贴息 减免 减征 减按 免征 扶持 兑现 拨付 授信 贷款 融资 保费 罚款",
+        "罚金 扣除 缴纳 缴费 征收 税率 工资",
         "薪 津贴 租金 安排 注册资本 实收资本 配套资金 资金支持 经费支持 额度 按照.{0,20}标准",
     )
 )
-_SUPPORT_BEHIND = re.compile(either("补贴 补助 奖励 资助 奖补 贴息 配套 扣除 减征 缴 的支持 资金支持 经费支持 扶持 给予 予以"))
+_SUPPORT_BEHIND = re.compile(
+    either("补贴 补助 奖励 资助 奖补 贴息 配套 扣除 减征 缴 的支持 资金支持 经费支持 扶持 给予 予以")
+)
 # “投资5000万元以上的项目”: the figure tells which ones are meant.
 _ATTRIBUTE_BEHIND = re.compile(
-    r"\s*(?:[（(][^（()）]*[）)])?\s*(?:及?以上|及?以下|以内|左右)?\s*(?:[（(][^（()）]*[）)])?(?:、[^，。；]{0,6}\d[^，。；、]{0,8})*的"
+    r"\s*(?:[（(][^（()）]*[）)])?\s*(?:及?以上|及?以下|以内|"
+    r"左右)?\s*(?:[（(][^（()）]*[）)])?(?:、[^，。；]{0,6}\d[^，。；、]{0,8})*的"
 )
 # “营业收入超100亿元企业3家”
 _KIND_BEHIND = re.compile(r"\s*(?:以上)?" + either("企业 园区 集群 产业 项目 平台 基地 基金 市场 楼宇 工程 上市公司"))
-_MAGNITUDE = re.compile(either("年产 总投资 投资额 总建筑面积 建筑面积 占地 面积约 投资 产能 规格 时速 直径 库容 装机") + r"\s*(?:约|近|为|达)?\s*$")
+_MAGNITUDE = re.compile(
+    either("年产 总投资 投资额 总建筑面积 建筑面积 占地 面积约 投资 产能 规格 时速 直径 库容 装机")
+    + r"\s*(?:约|近|为|达)?\s*$"
+)
 _PASSING_LEAD = re.compile(
     either(
-        "聚焦 围绕 依托 按照 包括 分为 分成 涉及 涵盖 等 共 其中有 选择 针对 上述 以下 下列 前 这 该 有关 全部 全市 全省 全国 所有 原有 现有的?",
+        "聚焦 围绕 依托 按照 包括 分为 分成 涉及 涵盖 等 共 其中有 选择 针对 上述 以下 下列 前 这 该",
+        "有关 全部 全市 全省 全国 所有 原有 现有的?",
         "除 第 共有 坚持 做好 抓好 突出 把握 处理好 落实 推行 推进 加快推进 负责 由 和 与 及 向 从 每 每隔 分",
     )
     + r"\s*$"
@@ -45,21 +53,25 @@ _PASSING_LEAD = re.compile(
 _PASSING_BEHIND = re.compile(
     r"\s*(?:大|重点)?"
     + either(
-        "方面 领域 环节 阶段 层次 维度 原则 关键词 步骤 途径 方向 行业 部门 单位 区县 县区 地区 地市 市州 县\\W 市\\W 省份 章 条措施 项措施",
+        "方面 领域 环节 阶段 层次 维度 原则 关键词 步骤 途径 方向 行业 部门 单位 区县 县区 地区 地市",
+        "市州 县\\W 市\\W 省份 章 条措施 项措施",
         "项任务 项重点任务 项工作 项制度 项政策 项指标 项内容 要素 字 工作日 级",
     )
 )
 _REPORTED = re.compile(
     either(
-        "已(?!有的|建成的)[\\u4e00-\\u9fff] 目前 截至 截止 以来 去年 上年 同期 过去 历年 近年 连续[\\d一二三四五六七八九十]+年 曾 取得了 刚刚",
-        "顺利完成 全年预计 预计全年 据统计 据测算 统计显示 初步形成 快速壮大 位居 居全[国省市]",
+        "已(?!有的|建成的)[\\u4e00-\\u9fff] 目前 截至 截止 以来 去年 上年 同期 过去 历年 近年",
+        "连续[\\d一二三四五六七八九十]+年 曾",
+        "取得了 刚刚 顺利完成 全年预计 预计全年 据统计 据测算 统计显示 初步形成 快速壮大 位居 居全[国省市]",
     )
 )
 _AIMED = re.compile(either("力争 争取 确保 目标 努力 计划"))
 _ATTAINED = re.compile(
     either(
-        "达到 达 不少于 不低于 不小于 不下于 至少 超过 突破 提高到 提高至 提升到 提升至 增长到 增长至 增加到 增至 升至 扩大到 降到 降至 下降到 下降至 控制在",
-        "保持在 稳定在 维持在 压减到 压缩到 压缩至 缩短到 缩短至 增长 提高 提升 下降 降低 减少 增加 不超过 不高于 实现 占 完成 累计",
+        "达到 达 不少于 不低于 不小于 不下于 至少 超过 突破 提高到 提高至 提升到 提升至 增长到 增长至",
+        "增加到 增至 升至 扩大到 降到 降至 下降到 下降至 控制在",
+        "保持在 稳定在 维持在 压减到 压缩到 压缩至 缩短到 缩短至 增长 提高 提升 下降 降低 减少 增加",
+        "不超过 不高于 实现 占 完成 累计",
     )
     + r"\s*[：:]?\s*(?:约|近)?\s*$"
 )
@@ -67,15 +79,16 @@ _WEAKLY_ATTAINED = re.compile(r"(?:为|位|约|近)\s*$")
 _ACTED = re.compile(either(" ".join(a for a in ACTIONS if len(a) > 1)))
 # Time may be a target where it is what is to be cut or lived.
 _TIME_AIM = re.compile(either("压缩 缩短 减少 控制 降低 降至 压减 平均 预期寿命 人均") + r"[^，。；]{0,16}$")
-_CLINICAL = frozenset("mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦".split())
-_SPECIFIED = frozenset("米 位 公斤 千米 厘米 毫米 英寸 寸".split())
+_CLINICAL = frozenset(words("mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦"))
+_SPECIFIED = frozenset(words("米 位 公斤 千米 厘米 毫米 英寸 寸"))
 _SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
 _SENTENCE_END = re.compile(r"[。！？!?\n]|；(?=\s*[（(]?\d+[.．、)）])")
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What holds for a whole clause: its part of the document, the document's year, the deadline of a lead-in above it."""
+    """What holds for a whole clause: its part of the document, the document's year, the deadline of a lead-in above
+    it."""
 
     role: Role
     statute: bool
@@ -162,7 +175,8 @@ def _is_support(place: Place) -> bool:
 
 
 def _is_attribute(place: Place) -> bool:
-    """The figure describes something (投资5000万元以上的项目, 30万吨级码头), unless it is a share of all (90%以上的部门接入)."""
+    """The figure describes something (投资5000万元以上的项目, 30万吨级码头), unless it is a share of all
+    (90%以上的部门接入)."""
     if re.match(r"\s*级", place.behind) or _MAGNITUDE.search(place.part):
         return True
     if re.match(r"\s*(?:对|凡)", place.part) and "的" in re.split("[，；。]", place.behind)[0]:
@@ -199,7 +213,9 @@ def _is_asked(place: Place, setting: Setting, due: Deadline | None) -> bool:
     attained, acted = bool(_ATTAINED.search(place.part)), bool(_ACTED.search(place.part))
     if due is not None or setting.role == "目标":
         named = re.search(r"[\u4e00-\u9fff）)]{2}\s*$", place.part)
-        return place.quantity.marked or attained or acted or named is not None or bool(_WEAKLY_ATTAINED.search(place.part))
+        return (
+            place.quantity.marked or attained or acted or named is not None or bool(_WEAKLY_ATTAINED.search(place.part))
+        )
     if setting.role == "原则":
         return attained and bool(_AIMED.search(place.before))
     if place.quantity.is_time:

@@ -1,8 +1,9 @@
-"""Graph: curated links between two documents (人工整理的对应关系), read from and written to a table people keep in Excel.
+"""Graph: curated links between two documents (人工整理的对应关系), read from and written to a table people keep in
+Excel.
 
-A row names its two documents by 发文字号 and its clauses by their words: a quotation must stand in exactly one clause. The label
-of the clause is for readers, and decides only where the words stand in several. Nothing is guessed: a row that cannot be
-resolved becomes a problem with its row number, and the other rows still count.
+A row names its two documents by 发文字号 and its clauses by their words: a quotation must stand in exactly one
+clause. The label of the clause is for readers, and decides only where the words stand in several. Nothing is guessed:
+a row that cannot be resolved becomes a problem with its row number, and the other rows still count.
 """
 
 from __future__ import annotations
@@ -13,18 +14,33 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, cast, get_args
 
 from kb.errors import InputError
 from kb.model import Clause, Degree, Document, DutyKind, Link, LinkEnd, Status
 from kb.text import find_quote, fold
 
 COLUMNS = (
-    "编号", "类别", "责任主体", "关系", "上位文件", "上位条款", "上位原文", "程度", "下位文件", "下位条款", "下位原文",
-    "理由", "存疑", "可接受", "状态", "上位指纹", "下位指纹",
-)  # fmt: skip
+    "编号",
+    "类别",
+    "责任主体",
+    "关系",
+    "上位文件",
+    "上位条款",
+    "上位原文",
+    "程度",
+    "下位文件",
+    "下位条款",
+    "下位原文",
+    "理由",
+    "存疑",
+    "可接受",
+    "状态",
+    "上位指纹",
+    "下位指纹",
+)
 _OPTIONAL = frozenset({"上位指纹", "下位指纹", "可接受", "存疑", "理由", "责任主体", "上位条款", "下位条款"})
-RELATIONS = ("落实", "易误判", "未覆盖", "无上位依据")
+Relation = Literal["落实", "易误判", "未覆盖", "无上位依据"]
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +81,7 @@ def read(path: Path, documents: Iterable[Document]) -> LinkTable:
     for row, cells in _rows(path):
         try:
             link = _link(cells, named, seen)
-        except _BadRow as fault:
+        except _BadRowError as fault:
             problems.append(Problem(row, str(fault)))
         else:
             links.append(link)
@@ -89,7 +105,8 @@ def dump(links: Iterable[Link], documents: Iterable[Document], path: Path) -> No
 
 
 def _by_name(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]:
-    """Documents by 发文字号, or by title where there is none. A number names first what its notice carries, then the notice."""
+    """Documents by 发文字号, or by title where there is none. A number names first what its notice carries, then the
+    notice."""
     by_id = {document.id: document for document in documents}
     named: dict[str, tuple[Document, ...]] = {}
     for document in sorted(documents, key=lambda d: d.carried_by is None):
@@ -99,7 +116,7 @@ def _by_name(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]
     return named
 
 
-class _BadRow(ValueError):
+class _BadRowError(ValueError):
     """A row that cannot be turned into a link."""
 
 
@@ -114,7 +131,9 @@ def _rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     missing = [name for name in COLUMNS if name not in (reader.fieldnames or ()) and name not in _OPTIONAL]
     if missing:
-        raise InputError(f"对应关系表缺少列：{'、'.join(missing)}", where=str(path), hint=f"列名应为：{'、'.join(COLUMNS)}")
+        raise InputError(
+            f"对应关系表缺少列：{'、'.join(missing)}", where=str(path), hint=f"列名应为：{'、'.join(COLUMNS)}"
+        )
     for number, cells in enumerate(reader, start=2):
         plain = {name: (cells.get(name) or "").strip() for name in COLUMNS}
         if any(plain.values()):
@@ -123,7 +142,7 @@ def _rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
 
 def _link(cells: Mapping[str, str], named: Mapping[str, tuple[Document, ...]], seen: dict[str, int]) -> Link:
     relation, kind, degree, status = cells["关系"], cells["类别"], cells["程度"] or None, cells["状态"] or "待复核"
-    _must_be(relation, RELATIONS, "关系")
+    _must_be(relation, get_args(Relation), "关系")
     _must_be(kind, get_args(DutyKind), "类别")
     _must_be(status, get_args(Status), "状态")
     if degree is not None:
@@ -131,20 +150,31 @@ def _link(cells: Mapping[str, str], named: Mapping[str, tuple[Document, ...]], s
     upper = _end(cells, "上位", named, required=relation != "无上位依据")
     lower = _end(cells, "下位", named, required=relation != "未覆盖")
     if not cells["编号"]:
-        raise _BadRow("“编号”为空")
+        raise _BadRowError("“编号”为空")
     seen[cells["编号"]] = seen.get(cells["编号"], 0) + 1
     suspect = any(end is not None and end[0].hash != end[1].hash for end in (upper, lower))
     return Link(
-        id=f"{cells['编号']}.{seen[cells['编号']]}", item=cells["编号"], kind=kind, relation=relation,  # type: ignore[arg-type]
-        addressee=cells["责任主体"], upper=upper[1] if upper else None, lower=lower[1] if lower else None,
-        degree=degree, reason=cells["理由"], doubt=cells["存疑"], alternative=cells["可接受"],  # type: ignore[arg-type]
-        status=status, origin="curated", method="人工整理", suspect=suspect,  # type: ignore[arg-type]
-    )  # fmt: skip
+        id=f"{cells['编号']}.{seen[cells['编号']]}",
+        item=cells["编号"],
+        kind=cast(DutyKind, kind),
+        relation=cast(Relation, relation),
+        addressee=cells["责任主体"],
+        upper=upper[1] if upper else None,
+        lower=lower[1] if lower else None,
+        degree=cast(Degree | None, degree),
+        reason=cells["理由"],
+        doubt=cells["存疑"],
+        alternative=cells["可接受"],
+        status=cast(Status, status),
+        origin="curated",
+        method="人工整理",
+        suspect=suspect,
+    )
 
 
 def _must_be(value: str, allowed: Sequence[str], column: str) -> None:
     if value not in allowed:
-        raise _BadRow(f"“{column}”列的“{value}”无效，应为：{'、'.join(allowed)}")
+        raise _BadRowError(f"“{column}”列的“{value}”无效，应为：{'、'.join(allowed)}")
 
 
 def _end(
@@ -154,11 +184,11 @@ def _end(
     number, label, quote = cells[f"{side}文件"], cells[f"{side}条款"], cells[f"{side}原文"]
     if not quote:
         if required:
-            raise _BadRow(f"“{side}原文”为空")
+            raise _BadRowError(f"“{side}原文”为空")
         return None
     documents = named.get(fold(number))
     if documents is None:
-        raise _BadRow(f"知识库中没有发文字号为“{number}”的文件")
+        raise _BadRowError(f"知识库中没有发文字号为“{number}”的文件")
     clause = resolve(documents, quote, label)
     span = find_quote(clause.text, quote)
     words = clause.text[span[0] : span[1]] if span else quote
@@ -178,8 +208,10 @@ def resolve(documents: Sequence[Document], quote: str, label: str = "") -> Claus
             return labelled[0]
         if holding:
             places = "、".join(clause.label for clause in holding[:5])
-            raise _BadRow(f"原文“{_short(quote)}”在{name}中有{len(holding)}处（{places}），“条款”列未能指明是哪一处")
-    raise _BadRow(f"在{name}中找不到原文“{_short(quote)}”")
+            raise _BadRowError(
+                f"原文“{_short(quote)}”在{name}中有{len(holding)}处（{places}），“条款”列未能指明是哪一处"
+            )
+    raise _BadRowError(f"在{name}中找不到原文“{_short(quote)}”")
 
 
 def _short(quote: str) -> str:
@@ -188,9 +220,16 @@ def _short(quote: str) -> str:
 
 def _cells(link: Link, by_id: Mapping[str, tuple[Document, Clause]]) -> dict[str, str]:
     cells = {
-        "编号": link.item, "类别": link.kind, "责任主体": link.addressee, "关系": link.relation, "程度": link.degree or "",
-        "理由": link.reason, "存疑": link.doubt, "可接受": link.alternative, "状态": link.status,
-    }  # fmt: skip
+        "编号": link.item,
+        "类别": link.kind,
+        "责任主体": link.addressee,
+        "关系": link.relation,
+        "程度": link.degree or "",
+        "理由": link.reason,
+        "存疑": link.doubt,
+        "可接受": link.alternative,
+        "状态": link.status,
+    }
     for side, end in (("上位", link.upper), ("下位", link.lower)):
         if end is None:
             continue

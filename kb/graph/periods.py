@@ -1,6 +1,7 @@
 """Graph, first step: by when a figure is due, and where the text says so.
 
-A deadline is stated (明示: “到2025年”), carried on from earlier in the sentence (承前), or that of the plan as a whole (规划期).
+A deadline is stated (明示: “到2025年”), carried on from earlier in the sentence (承前), or that of the plan as a
+whole (规划期).
 """
 
 from __future__ import annotations
@@ -14,12 +15,22 @@ from kb.model import Document
 DeadlineSource = Literal["明示", "承前", "规划期"]
 
 # Last years of the five-year plans (五年规划), from the tenth to the sixteenth.
-_PLAN_END = {"十五": 2005, "十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+_PLAN_END = {
+    "十五": 2005,
+    "十一五": 2010,
+    "十二五": 2015,
+    "十三五": 2020,
+    "十四五": 2025,
+    "十五五": 2030,
+    "十六五": 2035,
+}
 _YEAR = r"(?P<year>(?:19|20)\s*\d\s*\d)\s*年"
 _QUOTES = "[“”\"‘’']?"
 _PLAN = rf"{_QUOTES}(?P<plan>十[一二三四五六]?五){_QUOTES}"
 _DUE = re.compile(
-    rf"(?:到|至|截至|力争|争取|确保|在|于)?\s*{_YEAR}\s*(?:[-—–~至到]{{1,2}}\s*(?P<last>(?:20)?\d\d)\s*年)?\s*(?P<tail>年?底前?|末前?|前|之前|以前|内|\d+月底?前?)?"
+    rf"(?:到|至|截至|力争|争取|确保|在|"
+    rf"于)?\s*{_YEAR}\s*(?:[-—–~至到]{{1,2}}\s*(?P<last>(?:20)?\d\d)\s*年)?\s*(?P<tail>年?底前?|末前?|"
+    rf"前|之前|以前|内|\d+月底?前?)?"
     rf"|(?:到|至)?\s*{_PLAN}\s*(?P<plantail>末期?|期末|期间|时期|收官|结束)"
 )
 _PERIOD = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<end>20\d\d)\s*年")
@@ -48,9 +59,11 @@ def find_deadlines(text: str) -> tuple[Due, ...]:
         year, words = _year(match), match.group(0).strip()
         if year is None or _NO_DEADLINE_BEFORE.search(blotted[: match.start()]):
             continue
-        if (not match["tail"] and not match["plan"] and _NO_DEADLINE_AFTER.match(blotted, match.end())):
+        if not match["tail"] and not match["plan"] and _NO_DEADLINE_AFTER.match(blotted, match.end()):
             continue
-        outright = bool(match["plan"] or match["tail"] or re.match("到|至|力争|争取|确保", words)) and not words.startswith("截至")
+        outright = bool(
+            match["plan"] or match["tail"] or re.match("到|至|力争|争取|确保", words)
+        ) and not words.startswith("截至")
         found.append(Due(match.start(), match.end(), year, outright))
     return tuple(found)
 
@@ -64,7 +77,8 @@ def _year(match: re.Match[str]) -> int | None:
 
 
 def plan_period_end(document: Document) -> int | None:
-    """The last year a plan is made for, from its title (“(2023-2025年)”, “十四五”); None where the title does not say."""
+    """The last year a plan is made for, from its title (“(2023-2025年)”, “十四五”); None where the title does not
+    say."""
     title = document.title
     period = _PERIOD.search(title)
     if period:
@@ -85,9 +99,11 @@ def issue_year(document: Document) -> int | None:
 
 
 def deadline_at(text: str, position: int, *, carry_over_sentences: bool = False) -> tuple[int, DeadlineSource] | None:
-    """The deadline that holds at `position`, and how: said in the same or the preceding part of the sentence, or carried.
+    """The deadline that holds at `position`, and how: said in the same or the preceding part of the sentence, or
+    carried.
 
-    A deadline reaches to the end of its sentence; with `carry_over_sentences` (sections of goals) to the end of the text.
+    A deadline reaches to the end of its sentence; with `carry_over_sentences` (sections of goals) to the end of the
+    text.
     """
     dues = [due for due in find_deadlines(text) if due.start < position]
     outright = [due for due in dues if due.outright]

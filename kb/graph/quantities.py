@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kb.graph.words import words
 from kb.model import Op
 
 SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 # Measure words and units met in plans, opinions and statutes; the longest match wins.
-_COUNTED = (
-    "人次 人天 人年 户次 家次 件次 场次 班次 项次 架次 标箱 标准箱 床位 学时 课时 学分 机架 标准机架 个百分点 百分点 人 名 家 个 项 件 门 所 "
-    "座 支 户 处 场 次 批 条 台 套 张 辆 架 艘 款 例 份 部 篇 期 班 课 株 棵 头 只 羽 口 间 栋 幢 片 枚 册 集 种 类 本 宗 笔 单 米 村 队 箱 位 "
-    "站 员 师 店 馆 档 倍 成 番 分 岁 ％ % ‰"
-).split()
-_MONEY = "美元 欧元 港元 日元 元人民币 元".split()
-_PHYSICAL = (
-    "平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩 公斤 千克 毫克 微克 吨标准煤 吨标煤 吨公里 吨 千瓦时 千瓦 兆瓦 吉瓦 瓦 度 米 厘米 毫米 "
-    "公分 升 毫升 Gbps Mbps Tbps TB PB EB GB EFLOPS Flops mmHg mg ml ㎡ km kg"
-).split()
-TIME_UNITS = tuple("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期".split())
+_COUNTED = words(
+    "人次 人天 人年 户次 家次 件次 场次 班次 项次 架次 标箱 标准箱 床位 学时 课时 学分 机架 标准机架 "
+    "个百分点 百分点 人 名 家 个 项 件 门 所",
+    "座 支 户 处 场 次 批 条 台 套 张 辆 架 艘 款 例 份 部 篇 期 班 课 株 棵 头 只 羽 口 间 栋 幢 片 "
+    "枚 册 集 种 类 本 宗 笔 单 米 村 队 箱 位",
+    "站 员 师 店 馆 档 倍 成 番 分 岁 ％ % ‰ ",
+)
+_MONEY = words("美元 欧元 港元 日元 元人民币 元")
+_PHYSICAL = words(
+    "平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩 公斤 千克 毫克 微克 吨标准煤 吨标煤 "
+    "吨公里 吨 千瓦时 千瓦 兆瓦 吉瓦 瓦 度 米 厘米 毫米",
+    "公分 升 毫升 Gbps Mbps Tbps TB PB EB GB EFLOPS Flops mmHg mg ml ㎡ km kg ",
+)
+TIME_UNITS = words("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期")
 _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u: (-len(u), u))
 # 项 in 618项目成果交易会 belongs to the noun.
 _UNIT = "(?:" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
@@ -56,28 +60,44 @@ _BEFORE: tuple[tuple[str, Op], ...] = (
 )
 _BEFORE_AT_END = tuple((re.compile(rf"(?:{words})\s*[：:]?\s*$"), op) for words, op in _BEFORE)
 _AFTER = re.compile(
-    r"\s*(?:[（(]\s*[含不][^（()）]{0,4}[）)])?\s*(?P<word>及?以上|及?以下|以内|之内|左右|上下|余|多)(?!名|个|家|人|层|元)"
+    r"\s*(?:[（(]\s*[含不][^（()）]{0,4}[）)])?\s*(?P<word>及?以上|及?以下|以内|之内|左右|上下|余|"
+    r"多)(?!名|个|家|人|层|元)"
 )
-_AFTER_OP: dict[str, Op] = {"以上": ">=", "以下": "<=", "以内": "<=", "之内": "<=", "左右": "≈", "上下": "≈", "余": "余", "多": "余"}
+_AFTER_OP: dict[str, Op] = {
+    "以上": ">=",
+    "以下": "<=",
+    "以内": "<=",
+    "之内": "<=",
+    "左右": "≈",
+    "上下": "≈",
+    "余": "余",
+    "多": "余",
+}
 
 _PER_TIME = re.compile(r"(每年度?|每个?季度|每个?月|每周|每天|每日|每学年)(?!度?[一二三四\d])")
 _PER_HEAD = re.compile(r"每人\s*(?:每年)?[^，,。；]{0,4}$")
-_PER_OTHER = re.compile(r"(每[万千百]?[\u4e00-\u9fff]{1,6}?)(?=拥有|不|至|最|达|重点|打造|建|培|补|奖|给|支|年|总|[\d（(])|(年均)|(各[\u4e00-\u9fff]{1,8}?)(?=每年)")
+_PER_OTHER = re.compile(
+    r"(每[万千百]?[\u4e00-\u9fff]{1,6}?)(?=拥有|不|至|最|达|重点|打造|建|培|补|奖|给|支|年|总|"
+    r"[\d（(])|(年均)|(各[\u4e00-\u9fff]{1,8}?)(?=每年)"
+)
 _TIME_OF = {"年": "年", "季": "季度", "月": "月", "周": "周", "天": "天", "日": "日", "学": "学年"}
 
 _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９％．，＞＜～－／"} | {ord("−"): "-"}
 # Dates, numbers of documents, titles, quoted names and ordinals hold figures that measure nothing.
 _MASKED = re.compile(
-    r"https?://\S+|(?:%[0-9A-Fa-f]{2}){2,}|《[^》]*》|[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
+    r"https?://\S+|(?:%[0-9A-Fa-f]{2}){2,}|《[^》]*》|[〔\[（(]\s*(?:19|"
+    r"20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
     r"|(?:19|20)\d\d\s*(?:年度|年|学年)|第\s*[\d一二三四五六七八九十百千]+|“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]*」"
-    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以)|\d{1,2}\s*[:：]\s*\d{2}|[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]*[GDVP](?![A-Za-z])|\d+\s*[号#＃]"
+    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以)|\d{1,2}\s*[:：]\s*\d{2}|"
+    r"[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]*[GDVP](?![A-Za-z])|\d+\s*[号#＃]"
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:[（(]\s*\d{1,3}\s*[）)]|\d{1,3}\s*[.、．])(?!\d*\s*%)")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure in a text. `[start, end)` is the number with its unit; `reach` also takes in the words of `op` around it.
+    """A figure in a text. `[start, end)` is the number with its unit; `reach` also takes in the words of `op` around
+    it.
 
     `upper` is the other end of a range. `normalized` is `value` with the scale of the unit worked in.
     """
@@ -120,7 +140,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _mask(text: str) -> str:
-    """`text`, equally long, with everything that looks like a figure but is a date, name or number of order blotted out."""
+    """`text`, equally long, with everything that looks like a figure but is a date, name or number of order blotted
+    out."""
     for pattern in (_ENUMERATOR, _MASKED):
         text = pattern.sub(lambda m: "□" * len(m.group(0)), text)
     return text
@@ -160,11 +181,20 @@ def _read_range(match: re.Match[str], text: str) -> Quantity | None:
     low, high = _number(part["low"]), _number(part["high"])
     if high < low:
         return None
-    return _place(match, text, low, high, scale + _squeeze(part["highunit"]), low * _scale(scale), more=part["highmore"])
+    return _place(
+        match, text, low, high, scale + _squeeze(part["highunit"]), low * _scale(scale), more=part["highmore"]
+    )
 
 
 def _place(
-    match: re.Match[str], text: str, value: float, upper: float | None, unit: str, normalized: float | None, *, more: str
+    match: re.Match[str],
+    text: str,
+    value: float,
+    upper: float | None,
+    unit: str,
+    normalized: float | None,
+    *,
+    more: str,
 ) -> Quantity:
     start, end = match.span()
     op, first, last, marked = _op(text, start, end, more)
@@ -172,9 +202,17 @@ def _place(
         op = ">="
     per, unit = _per(text, start, end, unit)
     return Quantity(
-        start=start, end=end, reach=(first, last), op=op, marked=marked, value=value, upper=upper, unit=unit,
-        normalized=value if normalized is None else round(normalized, 6), per=per,
-    )  # fmt: skip
+        start=start,
+        end=end,
+        reach=(first, last),
+        op=op,
+        marked=marked,
+        value=value,
+        upper=upper,
+        unit=unit,
+        normalized=value if normalized is None else round(normalized, 6),
+        per=per,
+    )
 
 
 def _op(text: str, start: int, end: int, more: str) -> tuple[Op, int, int, bool]:

@@ -1,4 +1,5 @@
-"""Graph: small questions put to extracts and links. Pure functions over what is given; nothing is stored or searched."""
+"""Graph: small questions put to extracts and links. Pure functions over what is given; nothing is stored or
+searched."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def targets_of_clause(extracts: Extracts, clause_id: str) -> tuple[Target, ...]:
 
 
 def duties_for(extracts: Extracts, addressee: str) -> tuple[Duty, ...]:
-    """The duties of an addressee (各地区, 有条件的地方, 国家部门, 未明示); “点名” finds every named place, “点名上海” one."""
+    """The duties of an addressee (各地区, 有条件的地方, 国家部门, 未明示); “点名” finds every named place, “点名上海”
+    one."""
     return tuple(
         duty
         for duty in extracts.duties

@@ -12,24 +12,32 @@ from kb.text import fold
 Relation = Literal["依据", "修订", "废止", "提及"]
 
 # 文号 such as （国发〔2021〕20号), (2019年第3号公告), （广州市人民政府令第193号）
-_NUMBER = r"(?:\s*[（(](?P<number>[^（()）《》]{0,30}?(?:[〔\[（(]\s*(?:19|20)\d\d\s*[〕\])）]\s*\d+\s*号|令第?\s*\d+\s*号|第\s*\d+\s*号|\d+号)[^（()）]{0,12})[）)])?"
+_NUMBER = (
+    r"(?:\s*[（(](?P<number>[^（()）《》]{0,30}?(?:[〔\[（(]\s*(?:19|20)\d\d\s*[〕\])）]\s*\d+\s*号|"
+    r"令第?\s*\d+\s*号|第\s*\d+\s*号|\d+号)[^（()）]{0,12})[）)])?"
+)
 _TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,80}})》{_NUMBER}")
 _LISTED = re.compile(r"^(?:[、,，和及与以]|以及|及其|等|\s)*$")
 _GROUND = re.compile(
-    r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
+    r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
+    r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
     r"经.{0,8}同意|现将|结合|对照|衔接)[^。；《》]{0,40}$"
 )
 _NOTHING_BUT_TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:\s*[（(][^（()）]*[）)])?")
 _REPEAL_AFTER = re.compile(r"^[^。；]{0,60}?(?:同时|即行|予以|相应)?废止|^[^。；]{0,20}不再执行")
 _REPEAL_BEFORE = re.compile(r"废止[^。；，]{0,12}$")
-_AMEND_AFTER = re.compile(r"^\s*(?:等[^。；，]{0,12})?(?:作(?:出)?(?:如下)?(?:修改|修订)|进行(?:了)?(?:修改|修订)|(?:的)?(?:第[一二三四五]次)?(?:修正|修订|修改)|基础上(?:修订|修改|更新|制定)?|同时修改)")
+_AMEND_AFTER = re.compile(
+    r"^\s*(?:等[^。；，]{0,12})?(?:作(?:出)?(?:如下)?(?:修改|修订)|进行(?:了)?(?:修改|修订)|"
+    r"(?:的)?(?:第[一二三四五]次)?(?:修正|修订|修改)|基础上(?:修订|修改|更新|制定)?|同时修改)"
+)
 _AMEND_BEFORE = re.compile(r"(?:修订|修改|修正|将原?|在)\s*(?:了)?\s*$")
 _PARTS = ("。", "；", "\n")
 _ANNEX = re.compile(r"(附件|附表|附录)\s*\d*\s*[：:]?\s*$")
 
 
 def references(tree: Outline) -> tuple[Reference, ...]:
-    """Every document named in the clauses, once a clause, the document's own title and that of what it carries left out."""
+    """Every document named in the clauses, once a clause, the document's own title and that of what it carries left
+    out."""
     own = fold(tree.document.title)
     found: list[Reference] = []
     for clause in tree.document.clauses:
@@ -66,10 +74,12 @@ def _relation(text: str, match: re.Match[str]) -> Relation:
     before, after = text[start : match.start()], text[match.end() :]
     if _REPEAL_AFTER.match(after) or _REPEAL_BEFORE.search(before):
         return "废止"
-    if _AMEND_AFTER.match(after) or (_AMEND_BEFORE.search(before) and re.match(r"[^。；，]{0,16}(修订|修改|修正|基础上)", after)):
+    if _AMEND_AFTER.match(after) or (
+        _AMEND_BEFORE.search(before) and re.match(r"[^。；，]{0,16}(修订|修改|修正|基础上)", after)
+    ):
         return "修订"
     # Titles earlier in a list (“根据《…》和《…》”) share the verb in front of them.
     lead = _NOTHING_BUT_TITLES.sub("", before)
     part = re.split(r"[，,]", lead)
     near = part[-1] if part[-1].strip(" 和、及与等") else (part[-2] if len(part) > 1 else part[-1])
-    return "依据" if _GROUND.search(near) or _GROUND.search(lead[-60:]) and _LISTED.match(part[-1]) else "提及"
+    return "依据" if _GROUND.search(near) or (_GROUND.search(lead[-60:]) and _LISTED.match(part[-1])) else "提及"

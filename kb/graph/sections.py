@@ -11,8 +11,9 @@ from kb.model import BODY_KINDS, Clause, Document, DutyKind, Span
 
 Role = Literal["背景", "原则", "目标", "任务", "项目", "保障", "附则", "条文"]
 
-# What headings of parts are called. Of the headings above a clause the topmost that fits decides, except that the general
-# part (总体要求) is told apart further down; words that also occur in headings of tasks count only where they end a heading.
+# What headings of parts are called. Of the headings above a clause the topmost that fits decides, except that the
+# general part (总体要求) is told apart further down; words that also occur in headings of tasks count only where they
+# end a heading.
 _ROLE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "背景",
@@ -27,14 +28,23 @@ _ROLE_WORDS: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("附则", re.compile("附则|施行|有效期|^其他(事项)?$")),
     (
         "保障",
-        re.compile("保障措施|保障$|组织实施|组织领导|实施机制|落实机制|监督考核|考核|抓好落实|强化落实|工作要求|规划实施|实施保障|推进机制"),
+        re.compile(
+            "保障措施|保障$|组织实施|组织领导|实施机制|落实机制|监督考核|考核|抓好落实|强化落实|工作要求|"
+            "规划实施|实施保障|推进机制"
+        ),
     ),
     ("项目", re.compile("(项目|工程|专项)$|(重点|重大)(项目|工程)|^专栏")),
     ("任务", re.compile("任务|重点工作|工作重点|主要措施|重点举措|工作措施|政策措施|主要内容|工作安排")),
 )
-_ASKING = re.compile("夯实|筑牢|打牢|强化|优化|营造|改善|构建|创新|提升|推动|推进|加强|加快|完善|打造|建设|培育|壮大|巩固|抢抓|促进|深化|积极|大力|确保")
+_ASKING = re.compile(
+    "夯实|筑牢|打牢|强化|优化|营造|改善|构建|创新|提升|推动|推进|加强|加快|完善|打造|建设|培育|壮大|"
+    "巩固|抢抓|促进|深化|积极|大力|确保"
+)
 # Below a heading that tells nothing, only a heading that is plainly a report counts as background.
-_BACKGROUND_BELOW = re.compile("(背景|现状|形势|发展基础|工作基础|现实基础|成效|存在的?(主要)?问题)$|^(主要|突出)?(问题|短板)(与|和)?(挑战|不足)?$|^发展机遇$")
+_BACKGROUND_BELOW = re.compile(
+    "(背景|现状|形势|发展基础|工作基础|现实基础|成效|存在的?(主要)?问题)$|^(主要|突出)?(问题|"
+    "短板)(与|和)?(挑战|不足)?$|^发展机遇$"
+)
 _GENERAL: frozenset[Role] = frozenset({"原则", "目标"})
 _STATUTE_GENRES = frozenset({"法", "法律", "条例", "办法", "规定", "细则", "规则", "规程", "决定", "章程"})
 _DUTY_KIND: dict[Role, DutyKind] = {"目标": "目标", "项目": "项目", "保障": "保障", "任务": "任务", "条文": "任务"}
@@ -135,8 +145,8 @@ def body(document: Document) -> tuple[Clause, ...]:
 def source_spans(clause: Clause, start: int, end: int) -> tuple[Span, ...]:
     """The spans in the source of `clause.text[start:end]`.
 
-    A clause's text is what its spans give, one after the other; where noise inside a span makes the two differ in length the
-    way back is not known and the clause's own spans are returned.
+    A clause's text is what its spans give, one after the other; where noise inside a span makes the two differ in
+    length the way back is not known and the clause's own spans are returned.
     """
     if sum(b - a for a, b in clause.spans) != len(clause.text):
         return clause.spans

@@ -20,7 +20,10 @@ _GOAL_HEAD = re.compile(r"目标|预期|规划值|计划值|任务值|20\d\d\s*�
 _NUMBERED = re.compile(r"^\s*(?:[（(]?\d{1,3}[）)]?\s*[.．、]?|[①-⑳])\s*(?=[\u4e00-\u9fffA-Za-z“])")
 _UNIT_IN_NAME = re.compile(rf"[（(]\s*([百千万亿]*(?:{UNIT}))\s*[）)]\s*$")
 # A cell that is a figure and nothing else, but for words of measure and its unit.
-_WORDS_IN_FIGURE = re.compile(rf"[\s\d.,，+\-—–~～\[\]【】（）()≥≤><＞＜〉〈]|{UNIT}|达到?|超过|突破|不[低少高大]于|约|以[上下内]|左右|[万亿千]")
+_WORDS_IN_FIGURE = re.compile(
+    rf"[\s\d.,，+\-—–~～\[\]【】（）()≥≤><＞＜〉〈]|{UNIT}|达到?|超过|突破|不[低少高大]于|约|"
+    rf"以[上下内]|左右|[万亿千]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def read_columns(table: Table) -> Columns | None:
     if name is None:
         return None
     unit = next((i for i, cell in enumerate(header) if _UNIT_HEAD.search(cell) and i != name), None)
-    attribute = next((i for i, cell in enumerate(header) if _ATTRIBUTE_HEAD.search(cell) and i not in (name, unit)), None)
+    attribute = next(
+        (i for i, cell in enumerate(header) if _ATTRIBUTE_HEAD.search(cell) and i not in (name, unit)), None
+    )
     years = {i: _years(cell) for i, cell in enumerate(header)}
     last = max((y for y in years.values() if y), default=None)
     goals = []
@@ -87,14 +92,26 @@ def _row(
             continue
         due, source = _deadline(document, table, year)
         yield Target(
-            clause=clause, name=bare, subject=subject_of(bare), op=quantity.op, value=quantity.value, unit=quantity.unit,
-            normalized=quantity.normalized, scope="全国" if bare.startswith("全国") else scope,
-            deadline=due, deadline_source=source, attribute=attribute, baseline=baseline, quote=text or " ".join(cells),
+            clause=clause,
+            name=bare,
+            subject=subject_of(bare),
+            op=quantity.op,
+            value=quantity.value,
+            unit=quantity.unit,
+            normalized=quantity.normalized,
+            scope="全国" if bare.startswith("全国") else scope,
+            deadline=due,
+            deadline_source=source,
+            attribute=attribute,
+            baseline=baseline,
+            quote=text or " ".join(cells),
             per=quantity.per,
-        )  # fmt: skip
+        )
 
 
-def _deadline(document: Document, table: Table, year: int | None) -> tuple[int | None, Literal["明示", "规划期"] | None]:
+def _deadline(
+    document: Document, table: Table, year: int | None
+) -> tuple[int | None, Literal["明示", "规划期"] | None]:
     if year is not None:
         return year, "明示"
     titled = find_deadlines(table.title or "")
@@ -117,9 +134,13 @@ def _value(cell: str, unit: str) -> Quantity | None:
     if not found:
         return None
     first = found[0]
-    return first if unit else Quantity(
-        first.start, first.end, first.reach, first.op, first.marked, first.value, first.upper, "", first.value
-    )  # fmt: skip
+    return (
+        first
+        if unit
+        else Quantity(
+            first.start, first.end, first.reach, first.op, first.marked, first.value, first.upper, "", first.value
+        )
+    )
 
 
 def _split_name(name: str) -> tuple[str, str]:

@@ -61,7 +61,8 @@ def _clause_targets(tree: Outline, clause: Clause, home: str, period_end: int | 
 
 
 def _lead_deadline(tree: Outline, clause: Clause) -> Deadline | None:
-    """The deadline of a lead-in: above the clause (“到2025年，实现以下目标：”) or, among goals, before it (“到2025年，…。——…”)."""
+    """The deadline of a lead-in: above the clause (“到2025年，实现以下目标：”) or, among goals, before it
+    (“到2025年，…。——…”)."""
     for place in tree.path(clause)[1:]:
         words = place.title or place.text
         due = [d for d in find_deadlines(words) if d.outright or "目标" in words]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 
+def words(*lines: str) -> tuple[str, ...]:
+    """The words of the lines, in order."""
+    return tuple(word for line in lines for word in line.split())
+
+
 def either(*lines: str) -> str:
     """A group that matches any word of the lines (words may themselves be patterns), the longest first."""
-    words = {word for line in lines for word in line.split()}
-    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+    return "(?:" + "|".join(sorted(set(words(*lines)), key=lambda word: (-len(word), word))) + ")"

@@ -56,7 +56,8 @@ def lay() -> Lay:
     """Aligns two small documents given the paragraphs of their tasks."""
 
     def make(title: str, tasks: str) -> Document:
-        text = f"{title}\n某市人民政府\n2021年3月1日\n一、主要任务\n（一）加快发展\n{tasks}\n二、保障措施\n加强组织领导。\n"
+        head = f"{title}\n某市人民政府\n2021年3月1日\n一、主要任务\n（一）加快发展\n"
+        text = f"{head}{tasks}\n二、保障措施\n加强组织领导。\n"
         digest = hashlib.sha256(text.encode()).hexdigest()
         return parse(Source(file="test.txt", text=text, sha256=digest))[-1]
 

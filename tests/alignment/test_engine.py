@@ -54,11 +54,7 @@ def test_every_quotation_stands_in_its_clause(with_links: Alignment, without_lin
 
 def test_the_engine_finds_what_was_copied(without_links: Alignment) -> None:
     """Sentences taken over almost word for word are linked without any curated row."""
-    found = {
-        (item.quote, link.lower.quote)
-        for item in without_links.items
-        for link in item.links
-    }  # fmt: skip
+    found = {(item.quote, link.lower.quote) for item in without_links.items for link in item.links}
     assert ("鼓励参与知识产权国际规则研究", "鼓励开展知识产权国际规则研究") in found
 
 

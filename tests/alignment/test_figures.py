@@ -10,10 +10,20 @@ from kb.model import Target
 
 def _target(subject: str, value: float, unit: str, scope: str = "某省", normalized: float | None = None) -> Target:
     return Target(
-        clause="d#1", name=subject, subject=subject, op="=", value=value, unit=unit,
-        normalized=value if normalized is None else normalized, scope=scope, deadline=2025, deadline_source="明示",
-        attribute=None, baseline=False, quote=f"{subject}{value:g}{unit}",
-    )  # fmt: skip
+        clause="d#1",
+        name=subject,
+        subject=subject,
+        op="=",
+        value=value,
+        unit=unit,
+        normalized=value if normalized is None else normalized,
+        scope=scope,
+        deadline=2025,
+        deadline_source="明示",
+        attribute=None,
+        baseline=False,
+        quote=f"{subject}{value:g}{unit}",
+    )
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,12 @@ from kb.alignment.runs import longest_run, verbatim_ratio
 
 @pytest.mark.parametrize(
     ("a", "b", "run"),
-    [("开展能力提升轮训", "开展能力提升培训", "开展能力提升"), ("甲乙", "丙丁", ""), ("", "甲", ""), ("甲乙丙", "乙丙甲", "乙丙")],
+    [
+        ("开展能力提升轮训", "开展能力提升培训", "开展能力提升"),
+        ("甲乙", "丙丁", ""),
+        ("", "甲", ""),
+        ("甲乙丙", "乙丙甲", "乙丙"),
+    ],
 )
 def test_the_longest_shared_run_is_found(a: str, b: str, run: str) -> None:
     """Start and length in the first text."""
@@ -24,7 +29,9 @@ def test_terms_are_no_copying() -> None:
     assert verbatim_ratio("鼓励参与国际规则研究", "鼓励开展国际规则研究") == 0.6
 
 
-@pytest.mark.parametrize(("item", "ratio"), [("T1-1c", 0.61), ("T4-1d", 0.84), ("T4-1e", 0.92), ("T4-1f", 0.64), ("T1-2c", 0)])
+@pytest.mark.parametrize(
+    ("item", "ratio"), [("T1-1c", 0.61), ("T4-1d", 0.84), ("T4-1e", 0.92), ("T4-1f", 0.64), ("T1-2c", 0)]
+)
 def test_the_ratio_agrees_with_the_one_reckoned_by_hand(with_links: Alignment, item: str, ratio: float) -> None:
     """The curated table's makers gave the same shares."""
     found = next(entry for entry in with_links.items if entry.id == item)

@@ -53,7 +53,9 @@ def test_kinds_follow_the_parts_of_the_plan(national_extracts: Extracts) -> None
     assert not any("指导思想" in duty.clause or "sec_1__" in duty.clause for duty in national_extracts.duties)
 
 
-def test_curated_items_are_covered_by_whole_duties(national_extracts: Extracts, documents: tuple[Document, ...]) -> None:
+def test_curated_items_are_covered_by_whole_duties(
+    national_extracts: Extracts, documents: tuple[Document, ...]
+) -> None:
     """Nearly every curated item begins where a duty begins, or lies within one: the boundaries are right."""
     table = DEFAULT_CORPUS / "links" / "国家规划—上海意见.csv"
     items = {link.item: link.upper for link in links.load(table, documents) if link.upper}
@@ -107,5 +109,6 @@ def test_the_verb_that_binds_is_found_at_the_head(quote: str, strength: str | No
 
 def test_formulas_of_issuing_are_no_duties(write: Write) -> None:
     """“现将…印发给你们，请认真贯彻执行。” asks for nothing in particular."""
-    text = "某局关于印发《某规划》的通知\n某发〔2021〕3号\n各有关单位：\n现将《某规划》印发给你们，请认真贯彻执行。\n某局\n2021年3月1日\n"
+    head = "某局关于印发《某规划》的通知\n某发〔2021〕3号\n各有关单位：\n"
+    text = f"{head}现将《某规划》印发给你们，请认真贯彻执行。\n某局\n2021年3月1日\n"
     assert extract(write(text)).duties == ()

@@ -48,7 +48,8 @@ def test_all_kinds_of_nodes_and_edges_are_there(documents: tuple[Document, ...])
 def test_a_reference_to_a_document_at_hand_leads_to_it(documents: tuple[Document, ...], national: Document) -> None:
     """The Shanghai opinions are issued under the national plan, which is here."""
     assert any(
-        line["type"] == "edge" and line["kind"] == "issued_under" and line["to"] == national.id for line in _rows(documents)
+        line["type"] == "edge" and line["kind"] == "issued_under" and line["to"] == national.id
+        for line in _rows(documents)
     )
 
 

@@ -16,7 +16,10 @@ from kb.text import find_quote
 TABLE = DEFAULT_CORPUS / "links" / "国家规划—上海意见.csv"
 HEADER = "编号,类别,责任主体,关系,上位文件,上位条款,上位原文,程度,下位文件,下位条款,下位原文,理由,存疑,可接受,状态"
 NATIONAL, SHANGHAI = "国知发人字〔2021〕38号", "沪知局〔2023〕28号"
-GOOD = f"T1,任务,,落实,{NATIONAL},,鼓励参与知识产权国际规则研究,直接落实,{SHANGHAI},,鼓励开展知识产权国际规则研究,,,,待复核"
+GOOD = (
+    f"T1,任务,,落实,{NATIONAL},,鼓励参与知识产权国际规则研究,直接落实,"
+    f"{SHANGHAI},,鼓励开展知识产权国际规则研究,,,,待复核"
+)
 
 
 def _table(tmp_path: Path, *rows: str) -> Path:

@@ -79,7 +79,9 @@ def test_yearly_reaches_only_its_own_part_of_the_sentence() -> None:
     assert (first.unit, second.unit) == ("项/年", "项")
 
 
-@pytest.mark.parametrize(("numeral", "value"), [("三千二百", 3200), ("两万", 20000), ("十五", 15), ("一亿", 1e8), ("百", 100)])
+@pytest.mark.parametrize(
+    ("numeral", "value"), [("三千二百", 3200), ("两万", 20000), ("十五", 15), ("一亿", 1e8), ("百", 100)]
+)
 def test_chinese_numerals_have_values(numeral: str, value: float) -> None:
     """Numerals with and without digits before the scale."""
     assert chinese_number(numeral) == value

@@ -9,11 +9,19 @@ from kb.model import Clause, Document, Table, Target
 def _document(table: Table) -> Document:
     rows = tuple(
         Clause(
-            id=f"d#row_{i}", kind="table_row", level=None, number=None, title=None, text="\t".join(cells),
-            label=f"第{i}行", parent=None, spans=((0, len("\t".join(cells))),), cells=cells,
+            id=f"d#row_{i}",
+            kind="table_row",
+            level=None,
+            number=None,
+            title=None,
+            text="\t".join(cells),
+            label=f"第{i}行",
+            parent=None,
+            spans=((0, len("\t".join(cells))),),
+            cells=cells,
         )
         for i, cells in enumerate(table.rows, start=1)
-    )  # fmt: skip
+    )
     table = Table(None, table.title, table.header, table.rows, tuple(row.id for row in rows))
     return Document("d", "某省“十四五”规划", None, (), (), "2021-05-01", "规划", None, rows, (table,), ())
 

@@ -52,8 +52,14 @@ SHANGHAI: list[Row] = [
 
 def _row(target: Target) -> Row:
     return (
-        target.name, target.op, target.value, target.unit, target.deadline, target.deadline_source, target.attribute,
-    )  # fmt: skip
+        target.name,
+        target.op,
+        target.value,
+        target.unit,
+        target.deadline,
+        target.deadline_source,
+        target.attribute,
+    )
 
 
 def test_every_figure_of_the_national_plan_is_told_rightly(national_extracts: Extracts) -> None:
@@ -137,5 +143,6 @@ def test_figures_of_a_report_section_are_baselines(write: Write) -> None:
 
 def test_bullets_among_goals_take_the_deadline_of_the_lead_in(write: Write) -> None:
     """“到2025年，…。” followed by bullets: the deadline holds for them."""
-    text = "某省发展规划\n某省人民政府\n2021年3月1日\n一、发展目标\n到2025年，发展水平明显提升。\n——平台建设。建成平台5个以上。\n"
+    head = "某省发展规划\n某省人民政府\n2021年3月1日\n一、发展目标\n"
+    text = f"{head}到2025年，发展水平明显提升。\n——平台建设。建成平台5个以上。\n"
     assert [(t.value, t.deadline, t.deadline_source) for t in extract(write(text)).targets] == [(5, 2025, "承前")]
