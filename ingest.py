@@ -65,9 +65,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _ingest(arguments: argparse.Namespace) -> IngestReport:
     from kb.config import Settings
-    from kb.library import KnowledgeBase
+    from kb.lock import WriterLock
 
     settings = Settings.from_environment(data=arguments.data)
+    WriterLock(settings.data).probe()  # before the heavy imports: a second writer is told at once
+    from kb.library import KnowledgeBase
+
     bar = _Bar()
     try:
         return KnowledgeBase.open(settings).ingest(arguments.paths or [settings.corpus], on_progress=bar)

@@ -14,7 +14,7 @@ from kb.config import Settings
 from kb.errors import Busy, NotFound
 from kb.index import Entry, generation
 from kb.library import KnowledgeBase
-from kb.library.lock import WriterLock
+from kb.lock import WriterLock
 
 Make = Callable[..., KnowledgeBase]
 

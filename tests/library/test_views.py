@@ -13,7 +13,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import NotFound
 from kb.library import KnowledgeBase
-from kb.library.lock import WriterLock
+from kb.lock import WriterLock
 
 Make = Callable[..., KnowledgeBase]
 
