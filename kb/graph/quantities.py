@@ -18,14 +18,13 @@ _COUNTED = words(
     "人次 人天 人年 户次 家次 件次 场次 班次 项次 架次 标箱 标准箱 床位 学时 课时 学分 机架 标准机架 "
     "个百分点 百分点 人 名 家 个 项 件 门 所",
     "座 支 户 处 场 次 批 条 台 套 张 辆 架 艘 款 例 份 部 篇 期 班 课 株 棵 头 只 羽 口 间 栋 幢 片 "
-    "枚 册 集 种 类 本 宗 笔 单 米 村 队 箱 位",
-    "站 员 师 店 馆 档 倍 成 番 分 岁 ％ % ‰ ",
+    "枚 册 集 种 类 本 宗 笔 单 米 村 队 箱 位 站 员 师 店 馆 档 倍 成 番 分 岁 ％ % ‰",
 )
 _MONEY = words("美元 欧元 港元 日元 元人民币 元")
 _PHYSICAL = words(
     "平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩 公斤 千克 毫克 微克 吨标准煤 吨标煤 "
-    "吨公里 吨 千瓦时 千瓦 兆瓦 吉瓦 瓦 度 米 厘米 毫米",
-    "公分 升 毫升 Gbps Mbps Tbps TB PB EB GB EFLOPS Flops mmHg mg ml ㎡ km kg ",
+    "吨公里 吨 千瓦时 千瓦 兆瓦 吉瓦 瓦 度 米 厘米 毫米 公分 升 毫升 Gbps Mbps Tbps TB PB EB GB EFLOPS Flops mmHg",
+    "mg ml ㎡ km kg",
 )
 TIME_UNITS = words("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期")
 _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u: (-len(u), u))
