@@ -54,7 +54,7 @@ def _is_own(title: str, own: str) -> bool:
 
 
 def _in_clause(clause: Clause) -> list[Reference]:
-    found: list[Reference] = []
+    found = _constitution(clause)
     seen: set[tuple[str, Relation]] = set()
     for match in _TITLE.finditer(clause.text):
         if _ANNEX.search(clause.text[: match.start()]):
@@ -67,6 +67,12 @@ def _in_clause(clause: Clause) -> list[Reference]:
         number = match["number"].strip() if match["number"] else None
         found.append(Reference(clause.id, title, number, relation, match.group(0)))
     return found
+
+
+def _constitution(clause: Clause) -> list[Reference]:
+    """The one document cited as ground without 《》: “根据宪法，制定本法”."""
+    match = re.search(r"(?:根据|依据)(宪法)(?=[，、和])", clause.text)
+    return [Reference(clause.id, "宪法", None, "依据", match.group(0))] if match else []
 
 
 def _relation(text: str, match: re.Match[str]) -> Relation:
