@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import InputError
+from kb.text import book_title
 
 QUESTION_COLUMNS = {"编号": "id", "问题": "question"}
 ANSWER_COLUMNS = {
@@ -112,7 +113,7 @@ def write_answers(path: Path, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    sources = "\n".join(f"[{c['marker']}] 《{c['doc_title'].strip('《》')}》{c['label']}：{c['quote']}" for c in row["citations"])
+    sources = "\n".join(f"[{c['marker']}] {book_title(c['doc_title'])}{c['label']}：{c['quote']}" for c in row["citations"])
     values = {**row, "sources": sources, "refused": "是" if row["refused"] else "否"}
     cells = [str(values.get(key) if values.get(key) is not None else "") for key in ANSWER_COLUMNS]
     return ["'" + cell if cell.startswith(_FORMULA) else cell for cell in cells]

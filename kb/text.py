@@ -59,3 +59,11 @@ def find_quote(text: str, quote: str, start: int = 0) -> tuple[int, int] | None:
 def is_cjk(char: str) -> bool:
     """True for a Chinese ideograph."""
     return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff"
+
+
+def book_title(title: str) -> str:
+    """A document's title in 《》, titles inside it in 〈〉 (GB/T 15834)."""
+    inner = title.strip()
+    if inner.startswith("《") and inner.endswith("》") and inner.count("《") == 1:
+        inner = inner[1:-1]
+    return "《" + inner.replace("《", "〈").replace("》", "〉") + "》"

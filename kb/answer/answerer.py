@@ -15,7 +15,7 @@ from kb.answer.routes import clause, compare, figure, outline, passage, premise,
 from kb.answer.works import Work, works_of
 from kb.model import Answer, Clause, Document, Extracts, Link, Turn
 from kb.structure.citation import parse_label
-from kb.text import is_cjk
+from kb.text import book_title, is_cjk
 
 _ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
     premise.answer,
@@ -90,7 +90,7 @@ class Answerer:
         return question, (*own, *carried), follows
 
     def _nothing(self, question: Question) -> str:
-        held = "、".join(f"《{w.document.title}》" for w in (question.scope or self.works)[:3])
+        held = "".join(book_title(w.document.title) for w in (question.scope or self.works)[:3])
         strange = [f"“{w.text}”" for w in question.words if w.weight >= 1 and self._evidence.unknown(w)]
         if strange:
             names = "、".join(dict.fromkeys(strange))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.model import Document
-from kb.text import fold
+from kb.text import book_title, fold
 
 # Provincial-level divisions, full name → short names used in speech (GB/T 2260).
 PROVINCES: dict[str, tuple[str, ...]] = {
@@ -34,6 +34,8 @@ _NATIONAL = re.compile(
     r"^(中共中央|中央|国务院|国家|全国|中华人民共和国|最高人民|工业和信息化部|科学?技?术?部|[^省市县区州]{2,10}(部|总局|总署|委员会办公厅|部办公厅)$)"
 )
 _REGION = re.compile(r"^(?:中共)?(.{2,9}?(?:省|自治区|特别行政区|自治州|市|地区|盟|县|区|州))")
+# Share of a document's longer clauses that stand word for word in another for it to be a copy.
+COPIED = 0.6
 _LEVELS = {"国家": 0, "省": 1, "市": 2, "县": 3}
 
 
@@ -109,7 +111,7 @@ def _aliases(document: Document, notice: Document | None, region: str | None) ->
     names |= {p + link + kind for p in places if p for link in ("", "的", "这份", "那个", "那份") for kind in (genre, "文件")}
     names |= {p + kind for p in places if p for kind in ("实施" + genre, "人才" + genre, "局文件")}
     if not region:
-        names |= {"国规" if genre == "规划" else "国家" + genre, "上位规划", "上位文件", "国家局" + genre, "国家层面"}
+        names |= {"国规" if genre == "规划" else "国家" + genre, "部里", "部委", "部里" + genre, "部里的" + genre, "部" + genre, "中央" + genre, "上位规划", "上位文件", "国家局" + genre, "国家层面"}
     for doc in (document, *((notice,) if notice else ())):
         if doc.doc_number:
             names |= _number_aliases(doc.doc_number)
@@ -130,6 +132,7 @@ def _number_aliases(doc_number: str) -> set[str]:
 def works_of(documents: Iterable[Document]) -> tuple[Work, ...]:
     """Group documents into works and give each the names people use; names that two works share are kept by none."""
     documents = tuple(documents)
+    documents = tuple(d for d in documents if not _is_copy(d, documents))
     by_id = {d.id: d for d in documents}
     carriers = {d.carried_by for d in documents if d.carried_by}
     heads = [d for d in documents if d.id not in carriers]
@@ -143,8 +146,18 @@ def works_of(documents: Iterable[Document]) -> tuple[Work, ...]:
     for document, notice, region, aliases in drafts:
         own = tuple(sorted((a for a in aliases if uses[a] == 1), key=len, reverse=True))
         name = (short_region(region) if region else "国家") + _genre(document)
-        works.append(Work(document, notice, region, _rank(region), name if fold(name) in own else f"《{document.title}》", own))
+        works.append(Work(document, notice, region, _rank(region), name if fold(name) in own else book_title(document.title), own))
     return tuple(works)
+
+
+def _is_copy(document: Document, documents: Sequence[Document]) -> bool:
+    """True for a plan that a forwarding notice re-attaches while the plan itself is held: only the notice's own text counts."""
+    carrier = next((d for d in documents if d.id == document.carried_by), None)
+    if carrier is None or not any(c.kind == "heading" for c in carrier.clauses):
+        return False
+    own = {c.hash for c in document.clauses if len(c.text) > 20}
+    others = (d for d in documents if d.id not in (document.id, carrier.id) and not d.id.startswith(carrier.id + "."))
+    return bool(own) and any(len(own & {c.hash for c in d.clauses}) >= COPIED * len(own) for d in others)
 
 
 def places_in(text: str) -> tuple[str, ...]:

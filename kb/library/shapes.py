@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.model import Answer, Clause, Document, Extracts
 from kb.retrieval import Hit
+from kb.text import book_title
 
 
 def document_json(document: Document, extracts: Extracts) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def answer_text(answer: Answer) -> str:
         lines += ["", "依据："]
     for c in answer.citations:
         number = f"（{c.doc_number}）" if c.doc_number else ""
-        lines.append(f"[{c.marker}] 《{c.doc_title.strip('《》')}》{number}{c.label}")
+        lines.append(f"[{c.marker}] {book_title(c.doc_title)}{number}{c.label}")
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kb.model import Clause, Document
 from kb.structure.numbering import from_chinese, marker
+from kb.text import book_title
 
 _CN = "零一二三四五六七八九十百"
 _NUM = rf"(?:[{_CN}]+|\d{{1,3}})"
@@ -74,8 +75,8 @@ class ClauseRef:
     """A place in a document as somebody wrote it.
 
     `path` goes down the tree in (style, value) pairs; `paragraph` (段), `clause` (款) and `row` (行) count from 1;
-    `whole` is a part without number (前言, 落款 …); `table` is the table's title, or "" for a table without one; `part` is its
-    表题 or 表头; `heading` tells that only the heading is meant.
+    `whole` is a part without number (前言, 落款 …); `table` is the table's title, or "" for a table without one;
+    `part` is its 表题 or 表头; `heading` tells that only the heading is meant.
     """
 
     path: tuple[tuple[str, int], ...] = ()
@@ -91,7 +92,7 @@ class ClauseRef:
 def cite(document: Document, clause: Clause) -> str:
     """The citation people read: 《title》（doc_number）label."""
     number = f"（{document.doc_number}）" if document.doc_number else ""
-    return f"《{document.title}》{number}{clause.label}"
+    return f"{book_title(document.title)}{number}{clause.label}"
 
 
 def parse_label(text: str) -> ClauseRef | None:

@@ -12,6 +12,7 @@ from kb.answer.units import sentences
 from kb.answer.words import STRUCTURAL
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
+from kb.text import book_title, fold
 
 _WANTS = ("number", "date", "issuer", "addressee", "basis", "publicity", "title", "period")
 # With more than this weight of other content the question is about the content.
@@ -38,10 +39,11 @@ def answer(case: Case) -> Answer | None:
 def _other_content(case: Case) -> float:
     """Weight of the words that are neither structural nor part of a cue for front and back matter."""
     spans = [m.span() for want in _WANTS for m in re.finditer(CUES[want], case.question.text)]
+    titles = fold(" ".join(d.title for w in case.scope for d in w.documents))
     return sum(
         w.weight
         for w in case.question.words
-        if w.text not in STRUCTURAL and not any(a < w.end and w.start < b for a, b in spans)
+        if w.text not in STRUCTURAL and fold(w.text) not in titles and not any(a < w.end and w.start < b for a, b in spans)
     )
 
 
@@ -130,7 +132,7 @@ def _title(case: Case, work: Work) -> bool:
     for document in reversed(work.documents):
         for clause in document.clauses:
             if clause.kind == "title":
-                case.draft.say(f"文件全称是《{document.title.strip('《》')}》{case.draft.cite(document, clause)}。")
+                case.draft.say(f"文件全称是{book_title(document.title)}{case.draft.cite(document, clause)}。")
                 return True
     return False
 
