@@ -14,7 +14,6 @@ from kb.answer.works import Work
 from kb.model import Clause, Document, Extracts, Link
 from kb.text import find_quote
 
-
 # How many clauses the search brings to a question.
 RETRIEVED_CLAUSES = 80
 
@@ -31,6 +30,8 @@ class Case:
     terms: tuple[Term, ...]
     follows: Clause | None = None
     """The clause the previous answer stood on first, where this question continues it."""
+    within: Clause | None = None
+    """The heading a follow-up's ordinal names (“第二个项目…”); only what stands under it counts."""
     draft: Draft = field(default_factory=lambda: Draft(""))
     search: Search | None = None
 
@@ -74,14 +75,24 @@ class Case:
             out.append(found[2])
         return tuple(reversed(out))
 
+    def is_within(self, clause: Clause) -> bool:
+        """True where no heading restricts the question, or the clause stands under it."""
+        return self.within is None or self.within.id in {clause.id, *(a.id for a in self.ancestors(clause.id))}
+
     def rank(
         self, works: Sequence[Work] | None = None, *, terms: Sequence[Term] | None = None, limit: int = 20
     ) -> list[Scored]:
         """Units of the works (default: the scope) by what they carry of the question; a follow-up favours its clause."""
         works = works or self.scope
         terms = self.terms if terms is None else terms
-        ranked = self.evidence.rank(terms, works, limit=limit, retrieved=self._retrieved(works))
+        ranked = self.evidence.rank(
+            terms, works, limit=limit if self.within is None else 400, retrieved=self._retrieved(works)
+        )
+        if self.within is not None:
+            ranked = [s for s in ranked if self.is_within(s.unit.clause)]
         if self.follows is None:
             return ranked
         near = {self.follows.id, self.follows.parent}
-        return sorted(ranked, key=lambda s: -s.score * (1.25 if s.unit.clause.id in near or s.unit.clause.parent in near else 1))
+        return sorted(
+            ranked, key=lambda s: -s.score * (1.25 if s.unit.clause.id in near or s.unit.clause.parent in near else 1)
+        )

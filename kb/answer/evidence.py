@@ -175,9 +175,13 @@ class Evidence:
                 window = text[start : start + 4]
                 for held in self._near(window):
                     k = next(k for k in range(4) if held[k] != window[k])
-                    touching = {j for j in (start + k - 1, start + k) if 0 <= j < len(text) - 1 and text[j : j + 2].isalpha()}
+                    touching = {
+                        j for j in (start + k - 1, start + k) if 0 <= j < len(text) - 1 and text[j : j + 2].isalpha()
+                    }
                     if touching <= unknown:
-                        found.update({text[j : j + 2]: held[j - start : j - start + 2] for j in touching if 0 <= j - start < 3})
+                        found.update(
+                            {text[j : j + 2]: held[j - start : j - start + 2] for j in touching if 0 <= j - start < 3}
+                        )
             for start in range(max(0, i - 1), min(i, len(text) - 3) + 1):
                 found.update(self._swapped(text[start : start + 3]))
         return found
@@ -212,7 +216,12 @@ class Evidence:
         return self._wild
 
     def rank(
-        self, terms: Sequence[Term], works: Sequence[Work], *, limit: int = 20, retrieved: Mapping[str, float] | None = None
+        self,
+        terms: Sequence[Term],
+        works: Sequence[Work],
+        *,
+        limit: int = 20,
+        retrieved: Mapping[str, float] | None = None,
     ) -> list[Scored]:
         """The units of `works` by the share of the terms' weight they carry, best first; ties in reading order.
 
@@ -260,7 +269,9 @@ class Evidence:
         for term in terms:
             here = term.match(own_grams)
             around = max(
-                IN_CLAUSE * term.match(clause_grams), IN_PATH * term.match(path_grams), IN_TITLE * term.match(title_grams)
+                IN_CLAUSE * term.match(clause_grams),
+                IN_PATH * term.match(path_grams),
+                IN_TITLE * term.match(title_grams),
             )
             own += term.weight * here
             cover += term.weight * max(here, around)

@@ -22,7 +22,9 @@ def targets_in(case: Case, unit: Unit) -> tuple[Target, ...]:
     """Targets and baselines whose quotation lies in the unit."""
     extracts = case.extracts.get(unit.document.id)
     text = fold(unit.text)
-    return tuple(t for t in (extracts.targets if extracts else ()) if t.clause == unit.clause.id and fold(t.quote) in text)
+    return tuple(
+        t for t in (extracts.targets if extracts else ()) if t.clause == unit.clause.id and fold(t.quote) in text
+    )
 
 
 def figure_note(case: Case, unit: Unit) -> tuple[str, tuple[str, ...]] | None:
@@ -67,7 +69,9 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     units = list(units)
     if _MONEY.search(case.question.text):
         return any(re.search(r"\d\s*[万亿]?元|[百千万亿]元", u.text) for u in units)
-    return any(_DIGITS.search(fold(u.text)) or re.search(r"[一二三四五六七八九十百]+[支个家名项类所]", u.text) for u in units)
+    return any(
+        _DIGITS.search(fold(u.text)) or re.search(r"[一二三四五六七八九十百]+[支个家名项类所]", u.text) for u in units
+    )
 
 
 def only_targets(case: Case, units: Iterable[Unit]) -> bool:

@@ -59,7 +59,11 @@ def row_words(unit: Unit, targets: Sequence[Target]) -> tuple[str, tuple[str, ..
     parts, computed = [], []
     for target in targets:
         year = f"到{target.deadline}年" if target.deadline else ""
-        notes = [target.attribute or "", "约数" if target.op in ("≈", "余") else "", "现状，不是目标" if target.baseline else ""]
+        notes = [
+            target.attribute or "",
+            "约数" if target.op in ("≈", "余") else "",
+            "现状，不是目标" if target.baseline else "",
+        ]
         note = "，".join(n for n in notes if n)
         per = target.per or ""
         parts.append(f"{quoted(target.name)}{year}{per}为{figure(target)}" + (f"（{note}）" if note else ""))

@@ -20,7 +20,7 @@ CUES: dict[str, str] = {
     "figure": r"多少|几[名人家个门分支项位所]|任务量|总量|定额|额度|多大|规模|数量|人数|目标数|目标值|指标值|百分之几|比例|几成|kpi|多高|几万|几百|几千|总共|折合",
     "list": r"哪些|哪几|哪两|几[类种支项方]|分别是|有什么项目|列出|列一下|列全|全列|都有(哪|什么)|包括什么|逐条|清单",
     "compare": r"分别(怎么|如何|是什么|怎样)|区别|差别|不同|不一样|一样|相同|比较|对比|相比|直接比|占(全国|国家|总)|百分之几|能比"
-    r"|一码事|一回事|哪个(更)?[高多大]|谁(更)?[高多大]|比重|口径|矛盾|各是(多少|什么)|对着看|少了哪|多了哪|高于|低于|两份文件|两个文件|异同|差异|差在哪",
+    r"|一码事|一回事|哪个(更)?[高多大]|谁(更)?[高多大]|比重|口径|矛盾|各是(多少|什么)|对着看|\bvs\b|少了哪|多了哪|高于|低于|两份文件|两个文件|异同|差异|差在哪",
     "trace": r"落实|承接|对应|举措|措施|配套|接住|接上|动作|衔接|呼应|响应|对接|怎么做|怎么(办|弄|落|接)|采取|安排|依据|来源|出处|同样的"
     r"|有没有|有吗|写了吗|体现|覆盖|细化|分解|要求|规定",
     "gap": r"缺口|缺哪|缺什么|没写|没提|没有写|没覆盖|未覆盖|漏了|遗漏|没落实|没有落实|没有对应|空白|算不算.{0,8}缺",
@@ -35,15 +35,21 @@ CUES: dict[str, str] = {
     "where": r"哪一?(段|条|款|部分|章|节|项|处|里)|在第几|第几(部分|条|段|章)|出自|什么位置|哪里(写|提)",
     "publicity": r"公开(属性|吗|的吗|发布)|是否公开|能公开|主动公开",
 }  # fmt: skip
-_ASKING = re.compile(r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|没[？?]|没有$|没$|[？?]")
-_FIGURE = re.compile(r"(?<![\d.〔（第])(\d+(?:\.\d+)?)\s*(万|亿|%|％|个百分点)?\s*([名人家门分个所项支次位])?(次)?(?!\d|号|年度?|月|日)")
+_ASKING = re.compile(
+    r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|没[？?]|没有$|没$|[？?]"
+)
+_FIGURE = re.compile(
+    r"(?<![\d.〔（第])(\d+(?:\.\d+)?)\s*(万|亿|%|％|个百分点)?\s*([名人家门分个所项支次位])?(次)?(?!\d|号|年度?|月|日)"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[—\-至到]\s*20)")
 _PART_END = re.compile(r"[？?；;。！!]+")
 # Words beside the question word are what is asked (“谁帮扶谁”); they count more than what only sets the scene.
 _INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
 FOCUS = 1.5
-_TALK = r"[到截至自从]*(19|20)\d{2}年?[底末]?(之?前|以?后|内)?|"\
+_TALK = (
+    r"[到截至自从]*(19|20)\d{2}年?[底末]?(之?前|以?后|内)?|"
     r"这?[两几]个?数(?=能|可|字|值)|能不能|可不可以|现在|目前|现有|实际|中间|相差|差距|每年|一年|年度|顺便|是不是|算不算"
+)
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
 
 
@@ -134,7 +140,9 @@ def _find_mentions(text: str, works: Sequence[Work]) -> tuple[Mention, ...]:
             if not any(taken[start:end]) and folded.text[end : end + 1] != "级":
                 taken[start:end] = [True] * (end - start)
                 a, b = folded.span(start, end)
-                mentions.append(Mention(work, a, b, strong=len(alias) > 3 or alias.endswith(("文", "规划", "意见", "规"))))
+                mentions.append(
+                    Mention(work, a, b, strong=len(alias) > 3 or alias.endswith(("文", "规划", "意见", "规")))
+                )
             start = folded.text.find(alias, end)
     mentions += _titles_in_part(text, works)
     return tuple(sorted(mentions, key=lambda m: m.start))
@@ -203,7 +211,9 @@ def _talk(text: str) -> list[tuple[int, int]]:
 def _focused(text: str, words: Sequence[Word]) -> tuple[Word, ...]:
     asking = [m.span() for m in _INTERROGATIVE.finditer(text)]
     return tuple(
-        replace(w, weight=w.weight * FOCUS) if any(0 <= a - w.end <= 1 or 0 <= w.start - b <= 1 for a, b in asking) else w
+        replace(w, weight=w.weight * FOCUS)
+        if any(0 <= a - w.end <= 1 or 0 <= w.start - b <= 1 for a, b in asking)
+        else w
         for w in words
     )
 

@@ -43,4 +43,6 @@ def load() -> Wording:
                 official.setdefault(word.strip(), set()).update(w.strip() for w in spoken)
     official = {word: ways - {word} for word, ways in official.items() if word and ways - {word}}
     empty = {w.strip() for w in _lines("stopwords.txt")}
-    return Wording({k: tuple(sorted(v)) for k, v in official.items()}, _longest_first(set(official)), _longest_first(empty))
+    return Wording(
+        {k: tuple(sorted(v)) for k, v in official.items()}, _longest_first(set(official)), _longest_first(empty)
+    )

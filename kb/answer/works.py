@@ -26,10 +26,50 @@ PROVINCES: dict[str, tuple[str, ...]] = {
     "香港特别行政区": ("香港", "港"), "澳门特别行政区": ("澳门", "澳"), "台湾省": ("台湾", "台"),
 }  # fmt: skip
 # Cities people ask about by name though they are no province: sub-provincial and larger cities.
-CITIES = (
-    "深圳 广州 杭州 南京 苏州 成都 武汉 西安 青岛 宁波 厦门 大连 沈阳 长春 哈尔滨 济南 郑州 长沙 合肥 福州 南昌 昆明 贵阳 南宁 "
-    "海口 兰州 西宁 银川 乌鲁木齐 拉萨 呼和浩特 太原 石家庄 无锡 常州 佛山 东莞 珠海 温州 嘉兴 绍兴 雄安"
-).split()
+CITIES = [
+    "深圳",
+    "广州",
+    "杭州",
+    "南京",
+    "苏州",
+    "成都",
+    "武汉",
+    "西安",
+    "青岛",
+    "宁波",
+    "厦门",
+    "大连",
+    "沈阳",
+    "长春",
+    "哈尔滨",
+    "济南",
+    "郑州",
+    "长沙",
+    "合肥",
+    "福州",
+    "南昌",
+    "昆明",
+    "贵阳",
+    "南宁",
+    "海口",
+    "兰州",
+    "西宁",
+    "银川",
+    "乌鲁木齐",
+    "拉萨",
+    "呼和浩特",
+    "太原",
+    "石家庄",
+    "无锡",
+    "常州",
+    "佛山",
+    "东莞",
+    "珠海",
+    "温州",
+    "嘉兴",
+    "绍兴",
+    "雄安",
+]
 _NATIONAL = re.compile(
     r"^(中共中央|中央|国务院|国家|全国|中华人民共和国|最高人民|工业和信息化部|科学?技?术?部|[^省市县区州]{2,10}(部|总局|总署|委员会办公厅|部办公厅)$)"
 )
@@ -108,10 +148,24 @@ def _aliases(document: Document, notice: Document | None, region: str | None) ->
     if region in PROVINCES:
         places += PROVINCES[region][1:] if region else ()
     names = {p for p in places if p and len(p) > 1}
-    names |= {p + link + kind for p in places if p for link in ("", "的", "这份", "那个", "那份") for kind in (genre, "文件")}
+    names |= {
+        p + link + kind for p in places if p for link in ("", "的", "这份", "那个", "那份") for kind in (genre, "文件")
+    }
     names |= {p + kind for p in places if p for kind in ("实施" + genre, "人才" + genre, "局文件")}
     if not region:
-        names |= {"国规" if genre == "规划" else "国家" + genre, "部里", "部委", "部里" + genre, "部里的" + genre, "部" + genre, "中央" + genre, "上位规划", "上位文件", "国家局" + genre, "国家层面"}
+        names |= {
+            "国规" if genre == "规划" else "国家" + genre,
+            "部里",
+            "部委",
+            "部里" + genre,
+            "部里的" + genre,
+            "部" + genre,
+            "中央" + genre,
+            "上位规划",
+            "上位文件",
+            "国家局" + genre,
+            "国家层面",
+        }
     for doc in (document, *((notice,) if notice else ())):
         if doc.doc_number:
             names |= _number_aliases(doc.doc_number)
@@ -146,7 +200,11 @@ def works_of(documents: Iterable[Document]) -> tuple[Work, ...]:
     for document, notice, region, aliases in drafts:
         own = tuple(sorted((a for a in aliases if uses[a] == 1), key=len, reverse=True))
         name = (short_region(region) if region else "国家") + _genre(document)
-        works.append(Work(document, notice, region, _rank(region), name if fold(name) in own else book_title(document.title), own))
+        works.append(
+            Work(
+                document, notice, region, _rank(region), name if fold(name) in own else book_title(document.title), own
+            )
+        )
     return tuple(works)
 
 

@@ -74,7 +74,11 @@ def _absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:
         return words
     first, last = siblings[0], siblings[-1]
     where = parent.label.removesuffix("标题") if parent else "全文"
-    span = f"：{where}只有{first.number}至{last.number}，共{len(siblings)}项" if len(siblings) > 1 else f"：{where}只有{first.number}"
+    span = (
+        f"：{where}只有{first.number}至{last.number}，共{len(siblings)}项"
+        if len(siblings) > 1
+        else f"：{where}只有{first.number}"
+    )
     case.draft.say(f"{words}{span}{case.draft.cite(document, last)}。", computed={str(len(siblings))})
     return words
 

@@ -41,7 +41,9 @@ def answer(case: Case) -> Answer | None:
         _say_figures(case, upper, lower, a, b, figures)
     else:
         for scored in (a, b):
-            draft.say(f"{place(scored.work, scored.unit.clause)}：{quoted(scored.unit.text)}{draft.cite_unit(scored.unit)}。")
+            draft.say(
+                f"{place(scored.work, scored.unit.clause)}：{quoted(scored.unit.text)}{draft.cite_unit(scored.unit)}。"
+            )
         _say_difference(case, a, b)
     return draft.finish("compare")
 
@@ -57,7 +59,9 @@ def _phrases(case: Case, upper: Work, lower: Work) -> Answer | None:
     for words, scored in zip(case.question.quoted, places, strict=True):
         unit = scored.unit  # type: ignore[union-attr]
         path = "—".join(p for p in case.path(unit.clause.id) if p)
-        draft.say(f"{quoted(words)}见{place(scored.work, unit.clause)}（{path}）：{quoted(unit.text)}{draft.cite_unit(unit)}。")  # type: ignore[union-attr]
+        draft.say(
+            f"{quoted(words)}见{place(scored.work, unit.clause)}（{path}）：{quoted(unit.text)}{draft.cite_unit(unit)}。"
+        )  # type: ignore[union-attr]
     marks = "".join(draft.cite_unit(p.unit) for p in places if p)
     draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
     return draft.finish("compare")
@@ -67,7 +71,9 @@ def _only_in(case: Case, words: str, works: Sequence[Work]) -> Scored | None:
     """The best sentence with these words, where exactly one of the works has them."""
     held = []
     for work in works:
-        units = [(u, work) for u in case.evidence.units(work) if fold(words) in fold(u.text) and u.clause.kind != "heading"]
+        units = [
+            (u, work) for u in case.evidence.units(work) if fold(words) in fold(u.text) and u.clause.kind != "heading"
+        ]
         if units:
             held.append(case.evidence.rank_units(case.terms, units, limit=1) or [Scored(units[0][0], work, 0, 0, 0)])
     return held[0][0] if len(held) == 1 else None
@@ -123,7 +129,12 @@ def _components(case: Case, b: Scored, lower: Work) -> list[str]:
     items = {k.item for k in links if k.lower and k.lower.clause == b.unit.clause.id}
     out = []
     for k in links:
-        if k.item in items and k.lower and k.lower.clause != b.unit.clause.id and (found := case.unit(k.lower.clause, k.lower.quote)):
+        if (
+            k.item in items
+            and k.lower
+            and k.lower.clause != b.unit.clause.id
+            and (found := case.unit(k.lower.clause, k.lower.quote))
+        ):
             unit = found[0]
             out.append(f"另见{place(lower, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
     return out[:2]

@@ -33,7 +33,7 @@ def answer(case: Case) -> Answer | None:
     if "figure" not in case.question.wants or "list" in case.question.wants:
         return None
     found = sorted((f for w in case.scope for f in _candidates(case, w)), key=lambda f: -f.score)
-    if not found or found[0].score < NAMED:
+    if not found or (found[0].score < NAMED and case.within is None):
         return None
     best = [f for f in found if f.score >= NEAR_BEST * found[0].score][:4]
     best += [f for f in found if f not in best and f.score >= SAME_THING and _restates(f, best[0])][:1]
@@ -51,7 +51,11 @@ def answer(case: Case) -> Answer | None:
 
 def _restates(one: _Found, other: _Found) -> bool:
     """The same amount of the same unit in the same work: the text beside the table gives the qualifier."""
-    return (one.target.normalized, one.target.unit, one.work) == (other.target.normalized, other.target.unit, other.work)
+    return (one.target.normalized, one.target.unit, one.work) == (
+        other.target.normalized,
+        other.target.unit,
+        other.work,
+    )
 
 
 def _candidates(case: Case, work: Work) -> list[_Found]:
@@ -60,7 +64,7 @@ def _candidates(case: Case, work: Work) -> list[_Found]:
         extracts = case.extracts.get(document.id)
         for target in extracts.targets if extracts else ():
             found = case.unit(target.clause, target.quote)
-            if found:
+            if found and case.is_within(found[0].clause):
                 out.append(_Found(work, target, _sentence(found[0]), _score(case, target, found[0])))
     return out
 
@@ -91,4 +95,3 @@ def _say(case: Case, one: _Found) -> None:
     draft.say(f"{place(one.work, unit.clause)}：{words}{draft.cite_unit(unit)}。", computed=computed)
     if unit.clause.kind != "table_row":
         draft.say(f"原文是{quoted(unit.text)}{draft.cite_unit(unit)}。")
-

@@ -110,6 +110,9 @@ def _enumerated(case: Case, work: Work) -> list[Entry]:
         for run in _RUN.finditer(unit.text):
             called = _CALLED.search(run[0])
             if called and called["kind"] in asked:
-                names = [re.sub(r"^(坚持|包括|采取|遵循)|(等(多种)?)?的?" + called["kind"] + "$", "", n) for n in run[0].split("、")]
+                names = [
+                    re.sub(r"^(坚持|包括|采取|遵循)|(等(多种)?)?的?" + called["kind"] + "$", "", n)
+                    for n in run[0].split("、")
+                ]
                 return [Entry(n, unit.document, unit.clause, n) for n in names if n]
     return []

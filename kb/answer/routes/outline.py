@@ -30,13 +30,21 @@ def _concordance(case: Case) -> Answer | None:
     if not question.quoted or not ("list" in question.wants and _ALL.search(question.text)):
         return None
     words = fold(question.quoted[0])
-    hits = [(w, u) for w in case.scope for u in case.evidence.units(w) if u.clause.kind != "heading" and words in fold(u.text)]
+    hits = [
+        (w, u)
+        for w in case.scope
+        for u in case.evidence.units(w)
+        if u.clause.kind != "heading" and words in fold(u.text)
+    ]
     if not hits:
         return None
     draft = case.draft
     draft.note(f"写有{quoted(question.quoted[0])}的共{len(hits)}处：")
     for number, (work, unit) in enumerate(hits, 1):
-        draft.say(f"{number}. {place(work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。", computed={str(number)})
+        draft.say(
+            f"{number}. {place(work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。",
+            computed={str(number)},
+        )
     return draft.finish("outline")
 
 
@@ -54,7 +62,7 @@ def _parts(case: Case) -> Answer | None:
 
 
 def _entries(case: Case) -> Answer | None:
-    if not _ENTRIES.search(case.question.text) or "compare" in case.question.wants and len(case.question.scope) > 1:
+    if not _ENTRIES.search(case.question.text) or ("compare" in case.question.wants and len(case.question.scope) > 1):
         return None
     for work in case.scope[:3]:
         for document in reversed(work.documents):
@@ -99,7 +107,9 @@ def _say_entries(case: Case, work: Work, document: Document, head: Clause) -> No
     entries = children(document, head)
     label = head.label.removesuffix("标题").removesuffix("表题")
     title = "" if head.kind == "caption" else quoted(head.title or "")
-    draft.say(f"{work.name}{label}{title}共{len(entries)}项{draft.cite(document, head)}：", computed={str(len(entries))})
+    draft.say(
+        f"{work.name}{label}{title}共{len(entries)}项{draft.cite(document, head)}：", computed={str(len(entries))}
+    )
     for position, entry in enumerate(entries, 1):
         if entry.kind == "table_row":
             unit = Unit(entry, document, 0, len(entry.text), 0, ())

@@ -59,7 +59,9 @@ def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
         return None
     unit, work = chosen[0].unit, chosen[0].work
     names = "、".join(f"“{w}”" for w in dict.fromkeys(strange))
-    case.draft.say(f"文件没有写{names}；相近的规定是{place(work, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
+    case.draft.say(
+        f"文件没有写{names}；相近的规定是{place(work, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。"
+    )
     return case.draft.finish("passage", refusal=f"文件没有写{names}")
 
 
@@ -81,7 +83,12 @@ def _parts(case: Case) -> list[tuple[Term, ...]]:
     out = [first]
     for part in parts[1:]:
         own = case.evidence.terms(part)
-        out.append((*own, *(t for t in case.evidence.terms(parts[0], weight=0.3) if t.text not in {o.text for o in own} and seen)))
+        out.append(
+            (
+                *own,
+                *(t for t in case.evidence.terms(parts[0], weight=0.3) if t.text not in {o.text for o in own} and seen),
+            )
+        )
     return out
 
 
@@ -121,7 +128,9 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> bool:
     words = [w for s in case.scope for w in absent_words(case.question.words, found[0].work, s, case.evidence)]
     listed = f"，全文没有出现{'、'.join(f'“{w}”' for w in dict.fromkeys(words))}" if words else ""
     names = "、".join(w.name for w in case.scope)
-    draft.say(f"{names}没有写这一项{listed}；写有这一项的是{place(found[0].work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    draft.say(
+        f"{names}没有写这一项{listed}；写有这一项的是{place(found[0].work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。"
+    )
     return True
 
 
@@ -162,7 +171,9 @@ def _say_heading(case: Case, scored: Scored) -> None:
     """A heading answers with the sentence under it that carries most of the question."""
     draft, unit = case.draft, scored.unit
     label = unit.clause.label.removesuffix("标题")
-    draft.say(f"{scored.work.name}{label}{quoted(unit.clause.title or unit.text)}{draft.cite(unit.document, unit.clause)}。")
+    draft.say(
+        f"{scored.work.name}{label}{quoted(unit.clause.title or unit.text)}{draft.cite(unit.document, unit.clause)}。"
+    )
     entries = [c for c in unit.document.clauses if c.parent == unit.clause.id and c.kind == "heading"]
     if entries:
         listed = "；".join(f"{c.number}{c.title}{draft.cite(unit.document, c)}" for c in entries)

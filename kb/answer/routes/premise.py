@@ -70,15 +70,24 @@ def _figure(case: Case) -> Answer | None:
     scope = "、".join(w.name for w in case.scope)
     others = [w for w in case.works if w not in case.scope]
     for scored in case.rank(others, limit=4) if others else ():
-        if scored.own >= 0.5 and any(fold(f).strip("约近超过") in fold(_digits(scored.unit.text)) for f in wrong):
-            words, computed = row_words(scored.unit, targets_in(case, scored.unit)) if scored.unit.clause.kind == "table_row" else (quoted(scored.unit.text), ())
-            draft.say(f"{scope}没有“{names}”这个数；它在{place(scored.work, scored.unit.clause)}：{words}{draft.cite_unit(scored.unit)}。", computed=computed)
+        if scored.own >= 0.35 and any(fold(f).strip("约近超过") in fold(_digits(scored.unit.text)) for f in wrong):
+            words, computed = (
+                row_words(scored.unit, targets_in(case, scored.unit))
+                if scored.unit.clause.kind == "table_row"
+                else (quoted(scored.unit.text), ())
+            )
+            draft.say(
+                f"{scope}没有“{names}”这个数；它在{place(scored.work, scored.unit.clause)}：{words}{draft.cite_unit(scored.unit)}。",
+                computed=computed,
+            )
             return draft.finish("premise", refusal=f"{scope}没有“{names}”")
     ranked = [s for s in case.rank(limit=6) if any(ch.isdigit() for ch in fold(s.unit.text))]
     if not ranked or ranked[0].cover < 0.45:
         return None
     unit = ranked[0].unit
-    draft.say(f"{scope}没有“{names}”这个数。{place(ranked[0].work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    draft.say(
+        f"{scope}没有“{names}”这个数。{place(ranked[0].work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。"
+    )
     return draft.finish("premise", refusal=f"{scope}没有“{names}”")
 
 

@@ -43,7 +43,9 @@ def _other_content(case: Case) -> float:
     return sum(
         w.weight
         for w in case.question.words
-        if w.text not in STRUCTURAL and fold(w.text) not in titles and not any(a < w.end and w.start < b for a, b in spans)
+        if w.text not in STRUCTURAL
+        and fold(w.text) not in titles
+        and not any(a < w.end and w.start < b for a, b in spans)
     )
 
 
@@ -51,7 +53,9 @@ def _period(case: Case, work: Work) -> bool:
     """The years a document's title gives (“（2023-2025年）”)."""
     for document in reversed(work.documents):
         for clause in document.clauses:
-            if clause.kind == "title" and (found := re.search(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?", clause.text)):
+            if clause.kind == "title" and (
+                found := re.search(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?", clause.text)
+            ):
                 mark = case.draft.cite(document, clause)
                 case.draft.say(f"按题名{quoted(clause.text)}，{work.name}管{found[1]}年至{found[2]}年{mark}。")
                 return True
@@ -123,7 +127,9 @@ def _publicity(case: Case, work: Work) -> bool:
     for document in work.documents:
         for clause in document.clauses:
             if clause.kind == "note" and "公开" in clause.text:
-                case.draft.say(f"{work.name}注明{quoted(clause.text.strip('（）()'))}{case.draft.cite(document, clause)}。")
+                case.draft.say(
+                    f"{work.name}注明{quoted(clause.text.strip('（）()'))}{case.draft.cite(document, clause)}。"
+                )
                 return True
     return False
 
@@ -144,7 +150,9 @@ def _absence(case: Case, work: Work, want: str) -> str:
     near = _first(work, "doc_number", "title")
     words = f"{work.name}的文本没有写明{names[want]}"
     if near:
-        hint = f"，只有发文字号{quoted(near[1].text)}可供参考" if near[1].kind == "doc_number" and want == "date" else ""
+        hint = (
+            f"，只有发文字号{quoted(near[1].text)}可供参考" if near[1].kind == "doc_number" and want == "date" else ""
+        )
         case.draft.say(f"{words}{hint}{case.draft.cite(*near)}。")
     return words
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
@@ -28,6 +29,7 @@ _LINKING = re.compile(
 )
 # An item belongs to the answer when it carries nearly as much of the question as the best one.
 NEAR_BEST, LEAST = 0.9, 0.3
+NAMED_PIECE = 0.75
 # The upper document says the same where a sentence of it carries nearly as much of the topic as the local one.
 SAME_WORDS = 0.75
 
@@ -168,19 +170,21 @@ def _choose(case: Case, upper: Work, items: Sequence[Item]) -> tuple[Clause | No
     if ref is not None:
         for document in reversed(upper.documents):
             clauses = {c.id for c in citation.resolve(document, ref)}
-            inside = [i for i in items if clauses & {i.unit.clause.id, *(a.id for a in case.ancestors(i.unit.clause.id))}]
+            inside = [
+                i for i in items if clauses & {i.unit.clause.id, *(a.id for a in case.ancestors(i.unit.clause.id))}
+            ]
             if inside:
                 best = _best(case, case.terms, upper, inside)
                 return None, best or inside
     terms = _topic(case, upper)
     best = _best(case, terms, upper, items)
+    for piece in _pieces(case, upper):
+        best += [i for i in _best(case, piece, upper, items, least=NAMED_PIECE)[:1] if i not in best]
     section = _section(case, terms, upper, items)
     return section or (None, best)
 
 
-def _section(
-    case: Case, terms: Sequence[Term], upper: Work, items: Sequence[Item]
-) -> tuple[Clause, list[Item]] | None:
+def _section(case: Case, terms: Sequence[Term], upper: Work, items: Sequence[Item]) -> tuple[Clause, list[Item]] | None:
     """A heading that carries the topic at least as well as any single item, where several items under it do too."""
     headings = [u for u in case.evidence.units(upper) if u.clause.kind == "heading"]
     top = case.evidence.rank_units(terms, [(u, upper) for u in headings], limit=1)
@@ -193,18 +197,32 @@ def _section(
     return (heading, inside) if len(inside) > 1 and len(carrying) > 1 else None
 
 
-def _best(case: Case, terms: Sequence[Term], upper: Work, items: Iterable[Item]) -> list[Item]:
+def _pieces(case: Case, upper: Work) -> list[tuple[Term, ...]]:
+    """The things a question names one after another (“设专业学位、央地共建学院”), each by its own terms."""
+    question = case.question
+    ends = [m.start for m in question.mentions if m.work is not upper] or [len(question.text)]
+    cuts = [0, *(m.end() for m in re.finditer(r"[、，,；;]", question.text[: ends[-1]])), ends[-1]]
+    parts = [[w for w in question.words if a <= w.start < b] for a, b in pairwise(cuts)]
+    parts = [p for p in parts if sum(w.weight for w in p) >= 1.5]
+    return [case.evidence.terms(p) for p in parts] if len(parts) > 1 else []
+
+
+def _best(case: Case, terms: Sequence[Term], upper: Work, items: Iterable[Item], *, least: float = LEAST) -> list[Item]:
     items = list(items)
     by_unit = {id(i.unit): i for i in items}
     ranked: list[Scored] = case.evidence.rank_units(terms, [(i.unit, upper) for i in items])
-    if not ranked or ranked[0].own < LEAST:
+    if not ranked or ranked[0].own < least:
         return []
     return [by_unit[id(s.unit)] for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:3]
 
 
 def _say_forward(case: Case, item: Item, upper: Work, lower: Work, number: str) -> None:
     draft, unit = case.draft, item.unit
-    lead = f"{number}{place(upper, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。"
+    words = quoted(unit.text)
+    if unit.clause.kind == "table_row":
+        words, computed = row_words(unit, targets_in(case, _sentence(unit)))
+        draft.computed.update(computed)
+    lead = f"{number}{place(upper, unit.clause)}：{words}{draft.cite_unit(unit)}。"
     rows = item.of("落实")
     if not rows:
         draft.say(f"{lead}{lower.name}没有对应安排（未覆盖）{_owner(item)}。", computed=[number.rstrip(". ")])
@@ -215,15 +233,18 @@ def _say_forward(case: Case, item: Item, upper: Work, lower: Work, number: str) 
     if missing := _figure_not_taken_up(case, item, rows):
         parts.append(missing)
     verdict = "直接落实" if degree == "直接落实" else f"只落实了一部分：{rows[0].reason}" if degree else "可能对应"
-    draft.say(f"{lead}{lower.name}的对应措施：{'；'.join(p for p in parts if p)}（{verdict}）。", computed=[number.rstrip(". ")])
+    draft.say(
+        f"{lead}{lower.name}的对应措施：{'；'.join(p for p in parts if p)}（{verdict}）。",
+        computed=[number.rstrip(". ")],
+    )
 
 
 def _figure_not_taken_up(case: Case, item: Item, rows: Sequence[Link]) -> str:
     """“没有相应的数量目标” where the upper item sets a figure and no linked clause does."""
-    if not targets_in(case, item.unit):
+    if not targets_in(case, _sentence(item.unit)):
         return ""
     ends = [case.unit(r.lower.clause, r.lower.quote) for r in rows if r.lower]
-    return "" if any(e and targets_in(case, e[0]) for e in ends) else "对应条款没有写出相应的数量目标"
+    return "" if any(e and targets_in(case, _sentence(e[0])) for e in ends) else "对应条款没有写出相应的数量目标"
 
 
 def _measure(case: Case, end: LinkEnd) -> str:
@@ -232,7 +253,7 @@ def _measure(case: Case, end: LinkEnd) -> str:
         return ""
     unit, _ = found
     if unit.clause.kind == "table_row":
-        words, computed = row_words(unit, targets_in(case, _row(unit)))
+        words, computed = row_words(unit, targets_in(case, _sentence(unit)))
         case.draft.computed.update(computed)
         return f"{unit.clause.label}{words}{case.draft.cite(unit.document, unit.clause)}"
     start, stop = _whole_sentence(unit)
@@ -241,8 +262,10 @@ def _measure(case: Case, end: LinkEnd) -> str:
     return f"{unit.clause.label}{quoted(words)}{case.draft.cite(unit.document, unit.clause, words)}"
 
 
-def _row(unit: Unit) -> Unit:
-    return Unit(unit.clause, unit.document, 0, len(unit.clause.text), unit.order, unit.path)
+def _sentence(unit: Unit) -> Unit:
+    """The whole sentences, or the whole row, that the unit is part of."""
+    start, end = _whole_sentence(unit)
+    return Unit(unit.clause, unit.document, start, end, unit.order, unit.path)
 
 
 def _whole_sentence(unit: Unit) -> tuple[int, int]:
@@ -300,7 +323,9 @@ def _backward(case: Case, lower: Work, upper: Work) -> Answer | None:
     if rows and not (same_words and re.search(r"同样|一样的(说法|话|表述)|原话", case.question.text)):
         _say_basis(case, rows, upper, lead, here)
         if words := absent_words(case.question.words, lower, upper, case.evidence):
-            draft.say(f"{upper.name}全文没有出现{'、'.join(f'“{w}”' for w in words)}，以上是最接近的依据{draft.cite_unit(here)}。")
+            draft.say(
+                f"{upper.name}全文没有出现{'、'.join(f'“{w}”' for w in words)}，以上是最接近的依据{draft.cite_unit(here)}。"
+            )
     elif same_words and _no_basis(case, here, terms) is None:
         unit = above[0].unit
         draft.say(f"{upper.name}有相应表述，在{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}。")
@@ -359,5 +384,7 @@ def _say_basis(case: Case, rows: Sequence[Link], upper: Work, lead: str, here: U
         found = case.unit(row.upper.clause, row.upper.quote) if row.upper else None
         if found:
             unit = found[0]
-            draft.say(f"上位依据在{upper.name}{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}（{row.degree}，{row.status}）。")
+            draft.say(
+                f"上位依据在{upper.name}{_where(case, unit)}：{quoted(unit.text)}{draft.cite_unit(unit)}（{row.degree}，{row.status}）。"
+            )
     draft.say(f"{lead}{draft.cite_unit(here)}。")
