@@ -56,7 +56,9 @@ def marked(words: str, wanted: Sequence[Highlight], *, lead: int = 0) -> str:
 
 
 def _lead(clause: Clause) -> int:
-    """How many characters of a paragraph are its run-in first sentence (“——坚持需求导向。”)."""
+    """How many characters of a clause are its run-in first sentence (“——坚持需求导向。”) or its number (“第三条”)."""
+    if clause.kind == "article" and clause.number and clause.text.startswith(clause.number):
+        return len(clause.number)
     span = find_quote(clause.text, clause.title) if clause.title and clause.kind != "heading" else None
     if span is None or span[0] > _LONGEST_LEAD_IN:
         return 0

@@ -11,6 +11,10 @@ from kb.ui.readiness import Readiness
 from kb.ui.render_pane import chinese_date
 
 
+_NEEDS_FILTER = 8
+_FILTER = '<input type="search" class="filter" placeholder="按题名、机关或文号筛选" aria-label="筛选文件">'
+
+
 def _document_row(document: Document, notice: Document | None) -> str:
     facts = [document.doc_number, chinese_date(document.date) if document.date else None]
     facts.append(f"{sum(c.kind != 'heading' for c in document.clauses)} 条可引条款")
@@ -31,7 +35,8 @@ def catalogue_html(documents: Sequence[Document]) -> str:
     close = action("关闭", "close", class_="close", aria_label="关闭阅读栏")
     bar = element("div", element("h2", f"全部文件（{len(main)}）", class_="pane-title") + close, class_="pane-bar")
     listing = element("ol", rows, class_="documents") if rows else element("p", "知识库里还没有文件。", class_="empty")
-    return element("section", bar + listing, class_="reader catalogue", tabindex="-1", aria_label="全部文件")
+    find = _FILTER if len(main) > _NEEDS_FILTER else ""
+    return element("section", bar + find + listing, class_="reader catalogue", tabindex="-1", aria_label="全部文件")
 
 
 def welcome_html(documents: Sequence[Document], questions: Sequence[str]) -> str:

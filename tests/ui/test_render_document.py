@@ -69,6 +69,13 @@ def test_a_leading_sentence_is_bold(plan: Document, select: Select) -> None:
     assert [b.text for b in select(_shown(_page(plan), "规划#s2i1p2"), "b")] == ["——坚持需求导向。"]
 
 
+def test_the_number_of_an_article_is_bold(plan: Document, select: Select) -> None:
+    """“第三条” is what a reader looks for."""
+    article = replace(plan.clauses[1], kind="article", number="第三条", text="第三条　本规划自发布之日起实施。")
+    page = _page(replace(plan, clauses=(article,)))
+    assert [b.text for b in select(page, "b")] == ["第三条"]
+
+
 def test_a_table_is_a_table(plan: Document, select: Select) -> None:
     """Header cells above rows of cells."""
     [table] = select(_page(plan), "table")

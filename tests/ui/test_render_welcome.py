@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -35,6 +36,13 @@ def test_suggested_questions_are_buttons_that_ask_them(plan: Document, select: S
 def test_an_empty_catalogue_says_so() -> None:
     """Nothing held is no blank page."""
     assert "还没有文件" in catalogue_html(())
+
+
+def test_a_long_catalogue_can_be_filtered(plan: Document, select: Select) -> None:
+    """A short one needs no box for it."""
+    many = tuple(replace(plan, id=f"规划{n}") for n in range(20))
+    assert select(lxml.html.fromstring(catalogue_html(many)), "input[type=search]")
+    assert not select(lxml.html.fromstring(catalogue_html(many[:3])), "input")
 
 
 def test_progress_shows_step_and_share(select: Select) -> None:

@@ -92,6 +92,15 @@ element.addEventListener("click", (event) => {
   if (does === "copy") page.copy(button);
 });
 
+// The catalogue's filter: rows that hold every word typed stay.
+element.addEventListener("input", (event) => {
+  if (!event.target.matches(".filter")) return;
+  const words = event.target.value.trim().split(/\s+/);
+  element.querySelectorAll(".documents > li").forEach((row) => {
+    row.hidden = !words.every((word) => row.textContent.includes(word));
+  });
+});
+
 watch("value", () => {
   if (element.closest("#kb-pane")) page.showCited();
   const last = element.querySelector(".exchange:last-of-type");
