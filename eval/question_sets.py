@@ -31,7 +31,9 @@ def read_questions(path: Path) -> list[dict[str, Any]]:
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):
         if not row.get("question") and not row.get("turns"):
-            raise InputError("缺少“问题”", where=f"{path} 第{number}条", hint="填写 question（或 turns），表格用“问题”列")
+            raise InputError(
+                "缺少“问题”", where=f"{path} 第{number}条", hint="填写 question（或 turns），表格用“问题”列"
+            )
         row["id"] = str(row.get("id") or number)
         if row["id"] in seen:
             raise InputError(f"编号重复：{row['id']}", where=f"{path} 第{number}条", hint="每题用不同的编号")
@@ -49,7 +51,9 @@ def _jsonl(path: Path) -> list[dict[str, Any]]:
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise InputError(f"不是合法的 JSON（{error.msg}）", where=f"{path} 第{number}行", hint="每行写一个 JSON 对象") from error
+            raise InputError(
+                f"不是合法的 JSON（{error.msg}）", where=f"{path} 第{number}行", hint="每行写一个 JSON 对象"
+            ) from error
         if not isinstance(row, dict):
             raise InputError("不是 JSON 对象", where=f"{path} 第{number}行", hint="每行写一个 JSON 对象")
         rows.append(row)
@@ -113,7 +117,9 @@ def write_answers(path: Path, rows: Iterable[dict[str, Any]]) -> None:
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
-    sources = "\n".join(f"[{c['marker']}] {book_title(c['doc_title'])}{c['label']}：{c['quote']}" for c in row["citations"])
+    sources = "\n".join(
+        f"[{c['marker']}] {book_title(c['doc_title'])}{c['label']}：{c['quote']}" for c in row["citations"]
+    )
     values = {**row, "sources": sources, "refused": "是" if row["refused"] else "否"}
     cells = [str(values.get(key) if values.get(key) is not None else "") for key in ANSWER_COLUMNS]
     return ["'" + cell if cell.startswith(_FORMULA) else cell for cell in cells]

@@ -17,7 +17,10 @@ from kb.errors import InputError, KbError
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 data_option = click.option(
-    "--data", type=click.Path(path_type=Path, file_okay=False), default=None, help="知识库文件夹（默认 data/，或环境变量 KB_DATA）"
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="知识库文件夹（默认 data/，或环境变量 KB_DATA）",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 
@@ -55,7 +58,13 @@ def parse(file: Path) -> None:
 
     source, parsed = parse_file(file)
     documents = [document_json(document, extracts) for document, extracts in parsed]
-    _dump({"source": {"file": source.file, "text": source.text}, "documents": documents, "warnings": list(source.warnings)})
+    _dump(
+        {
+            "source": {"file": source.file, "text": source.text},
+            "documents": documents,
+            "warnings": list(source.warnings),
+        }
+    )
 
 
 @main.command(help="提问；给出多个问题时视为同一段对话，回答最后一个。")

@@ -50,5 +50,7 @@ def test_everything_works_without_a_route_and_nothing_is_looked_for_outside(tmp_
     seen = json.loads(done.stdout.splitlines()[-1])
     assert "知识产权人才库建设项目" in seen["answer"] and seen["page"] > 1000
     if trace.exists():
-        addresses = {m["address"] for line in trace.read_text(errors="replace").splitlines() if (m := _OUTSIDE.search(line))}
+        addresses = {
+            m["address"] for line in trace.read_text(errors="replace").splitlines() if (m := _OUTSIDE.search(line))
+        }
         assert all(a.startswith("127.") or a == "::1" for a in addresses), addresses

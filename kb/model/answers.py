@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from kb.model.documents import Span
 
@@ -51,5 +50,3 @@ class Turn:
 
     question: str
     answer: Answer | None = None
-
-

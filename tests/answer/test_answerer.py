@@ -17,7 +17,9 @@ QUESTIONS = Path(__file__).parents[2] / "eval" / "questions"
 
 
 def _all_turns() -> list[list[str]]:
-    rows = [json.loads(line) for file in sorted(QUESTIONS.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for file in sorted(QUESTIONS.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines()
+    ]
     return [row.get("turns") or [row["question"]] for row in rows]
 
 
@@ -97,7 +99,9 @@ def test_a_follow_up_keeps_document_and_subject(ask: Ask) -> None:
     assert "质效并重" in ask("国家规划的基本原则有几条？", "第三条原文是怎么讲的").answer
 
 
-@pytest.mark.parametrize("question", ["", "   ", "？？？", "\x00\x01\x02", "国" * 5000, "What is the target?", "😀", "\u202e上海"])
+@pytest.mark.parametrize(
+    "question", ["", "   ", "？？？", "\x00\x01\x02", "国" * 5000, "What is the target?", "😀", "\u202e上海"]
+)
 def test_odd_input_gets_a_polite_answer(ask: Ask, question: str) -> None:
     """Never an exception; a sentence a person can act on."""
     answer = ask(question)
