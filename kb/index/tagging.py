@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from typing import Any
+
+from kb.index.tokens import dictionary
 
 
 def tagged(text: str) -> list[tuple[str, str]]:
@@ -14,8 +15,6 @@ def tagged(text: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _tagger() -> Any:
-    import jieba
     import jieba.posseg
 
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.posseg.POSTokenizer(jieba.Tokenizer())
+    return jieba.posseg.POSTokenizer(dictionary())

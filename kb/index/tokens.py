@@ -25,7 +25,7 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """jieba's words in search mode: a long word is followed by the shorter ones inside it."""
-    return [word for word in _jieba().lcut_for_search(normalise(text)) if _RUN.match(word)]
+    return [word for word in dictionary().lcut_for_search(normalise(text)) if _RUN.match(word)]
 
 
 def pairs(text: str) -> list[str]:
@@ -40,7 +40,8 @@ def pairs(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _jieba() -> Any:
+def dictionary() -> Any:
+    """jieba's tokenizer with its dictionary loaded (0.6 s), for all of this process to share."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)

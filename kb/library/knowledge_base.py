@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
@@ -16,6 +15,7 @@ from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
 from kb.graph import export
 from kb.index import Encoder, Index, entries_of, generation
+from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
 from kb.library import aligning, asking, doctor, files, indexing, shapes
 from kb.library.plan import Plan, Planner
@@ -238,9 +238,12 @@ class KnowledgeBase:
 
     def _stand_in(self, snapshot: Snapshot) -> Index:
         """An index of what the snapshot holds, for this process only."""
-        with tempfile.TemporaryDirectory(prefix="kb-build-") as folder:
-            name, _ = indexing.build_from(snapshot, self.encoder, Path(folder))
-            return generation.open_generation(Path(folder), name)
+        folder = PrivateCopy()
+        try:
+            name, _ = indexing.build_from(snapshot, self.encoder, folder.path)
+            return generation.open_generation(folder.path, name)
+        finally:
+            folder.close()
 
     def _index_faults(self, snapshot: Snapshot) -> list[str]:
         try:

@@ -30,16 +30,18 @@ class Truth:
 
     @classmethod
     def open(cls, url: str) -> Truth:
-        """The database at an SQLAlchemy URL; InputError where the URL cannot be understood."""
+        """The database at an SQLAlchemy URL; InputError where the URL cannot be used."""
         try:
+            parts = make_url(url)
+            sqlite = parts.get_backend_name() == "sqlite"
             # Without a pool a reader never holds on to a file that was deleted and made anew under the same name.
-            sqlite = make_url(url).get_backend_name() == "sqlite"
             pool: dict[str, Any] = {"poolclass": NullPool, "connect_args": {"timeout": _BUSY_SECONDS}} if sqlite else {}
-            engine = create_engine(url, **pool)
+            engine = create_engine(parts, **pool)
         except (SQLAlchemyError, ImportError) as error:
-            hint = "应为 SQLAlchemy 地址，如 sqlite:///data/truth.sqlite3，并装好相应的驱动"
-            raise InputError(f"数据库地址无法使用（{error}）", where=url, hint=hint) from error
+            raise _unusable(url, str(error)) from error
         if sqlite:
+            if parts.database in (None, "", ":memory:"):
+                raise _unusable(url, "内存数据库一关即失")
             _use_explicit_transactions(engine)
         return cls(engine)
 
@@ -129,6 +131,11 @@ class Truth:
         except DatabaseError as error:
             hint = "从备份恢复该文件；没有备份时删除整个知识库文件夹，重新运行 python ingest.py"
             raise Damaged(f"真相库读写失败（{error.orig}）", where=self._place, hint=hint) from error
+
+
+def _unusable(url: str, why: str) -> InputError:
+    hint = "应为 SQLAlchemy 地址，如 sqlite:///data/truth.sqlite3，并装好相应的驱动"
+    return InputError(f"数据库地址无法使用（{why}）", where=url, hint=hint)
 
 
 def _operational(error: OperationalError, place: str) -> Busy | Damaged:

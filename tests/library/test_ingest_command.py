@@ -65,15 +65,22 @@ def run(*arguments: str | Path, model: Path | None = None) -> subprocess.Complet
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
+def files_below(folder: Path) -> list[Path]:
+    """Every file, hidden ones too."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
 def test_files_are_taken_in_and_told_in_json(corpus: Path, tmp_path: Path, model: Path) -> None:
-    """The real steps on a real notice; the second time nothing is to do."""
+    """The real steps on a real notice; the second time nothing is to do, and nothing is written."""
     first = run(corpus, "--data", tmp_path / "data", "--json", model=model)
     assert (first.returncode, first.stderr) == (0, "")
     summary = json.loads(first.stdout)
     assert summary["counts"]["added"] == 1 and summary["documents"] == 1 and summary["clauses"] > 3
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files_below(tmp_path / "data")}
     second = run(corpus, "--data", tmp_path / "data", model=model)
     assert (second.returncode, second.stderr) == (0, "")
     assert "未变" in second.stdout
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files_below(tmp_path / "data")} == before
 
 
 def test_refused_files_are_named_on_the_error_stream_and_the_rest_is_taken(

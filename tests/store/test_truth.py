@@ -99,7 +99,7 @@ def test_a_file_that_is_no_database_is_called_damaged(tmp_path: Path) -> None:
         Truth.open(f"sqlite:///{file}").exists()
 
 
-@pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x", ""])
+@pytest.mark.parametrize("url", ["nonsense", "oracle+nothing://x", "", "sqlite://", "sqlite:///:memory:"])
 def test_an_address_that_cannot_be_used_is_an_input_error(url: str) -> None:
     """A wrong setting is the user's to mend."""
     with pytest.raises(InputError, match="数据库地址"):
