@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -56,39 +57,45 @@ class _Namer:
 
     def __init__(self) -> None:
         self._used: set[str] = set()
+        self._times: Counter[str] = Counter()
 
     def children(self, node: Node, scope: _Scope, own: str) -> Iterator[Named]:
         """Names of what stands under `node`; `own` is what text directly under it is called."""
-        texts = [c for c in node.children if c.kind == "paragraph"]
-        tables = [*dict.fromkeys(c.table for c in node.children if c.table is not None)]
+        n = 1 if node.kind == "item" else 0  # An item is its own first paragraph.
+        total = n + sum(c.kind == "paragraph" for c in node.children)
+        tables = {t: k for k, t in enumerate(dict.fromkeys(c.table for c in node.children if c.table is not None), 1)}
+        captions = {c.table: c.run.tidy().text for c in node.children if c.kind == "caption"}
+        rows: Counter[int | None] = Counter()
         for child in node.children:
             if child.table is not None:
-                place = tables.index(child.table) + 1
-                yield self._table_part(child, node, scope, own, place if len(tables) > 1 else 0)
+                rows[child.table] += child.kind == "table_row"
+                place = tables[child.table] if len(tables) > 1 else 0
+                name = _table_name(captions.get(child.table), own if scope.label else "", place)
+                yield self._table_part(child, scope, name, place, rows[child.table])
             elif child.kind == "paragraph":
-                yield from self._text(child, scope, own, texts, first=2 if node.kind == "item" else 1)
+                n += 1
+                yield from self._text(child, scope, own, n, total)
             else:
                 yield from self._numbered(child, scope)
 
     def _unique(self, scope: _Scope, segment: str, *, top: str | None = None) -> str:
         above = scope.eid if top is None else top
         base = f"{above}__{segment}" if above else segment
-        eid, n = base, 2
-        while eid in self._used:
-            eid, n = f"{base}-{n}", n + 1
+        self._times[base] += 1
+        eid = base if self._times[base] == 1 else f"{base}-{self._times[base]}"
+        if eid in self._used:
+            return self._unique(scope, segment, top=top)
         self._used.add(eid)
         return eid
 
-    def _text(self, node: Node, scope: _Scope, own: str, siblings: list[Node], *, first: int) -> Iterator[Named]:
-        """A paragraph or 款. Under an item the item itself is the first paragraph, what follows the second."""
-        n = first + next(k for k, s in enumerate(siblings) if s is node)
-        inner_label = own
+    def _text(self, node: Node, scope: _Scope, own: str, n: int, total: int) -> Iterator[Named]:
+        """The n-th of `total` paragraphs (款 in an article) under what is called `own`."""
         if scope.article == 1:
             eid, label = self._unique(scope, f"cl_{n}"), f"{own}第{to_chinese(n)}款"
-            inner_label = own if len(siblings) == 1 else label
+            inner_label = own if total == 1 else label
         else:
             eid = self._unique(scope, f"para_{n}")
-            inner_label = label = own if len(siblings) == 1 and first == 1 else f"{own}第{n}段"
+            inner_label = label = own if total == 1 else f"{own}第{n}段"
         yield Named(node, eid, label, scope.parent, None)
         inner = _Scope(eid, inner_label, scope.depth, scope.annex, scope.article)
         yield from self.children(node, inner, inner_label)
@@ -121,17 +128,17 @@ class _Namer:
             return self._unique(scope, segment), f"{_TRAILING.sub('', scope.label)}{plain}"
         return self._unique(scope, segment), f"{scope.label}{plain}"
 
-    def _table_part(self, node: Node, parent: Node, scope: _Scope, own: str, place: int) -> Named:
-        """A table's caption, header or row; `place` counts the tables under one heading where there are several."""
+    def _table_part(self, node: Node, scope: _Scope, label: str, place: int, n: int) -> Named:
+        """A table's caption, header or n-th row; `place` counts the tables under one heading, 0 where it is alone."""
         base = f"tbl_{place or 1}"
-        same = [c for c in parent.children if c.table == node.table]
-        caption = next((c.run.tidy().text for c in same if c.kind == "caption"), None)
-        label = f"表“{inner_quotes(caption)}”" if caption else f"{own if scope.label else ''}表{place or ''}"
         if node.kind in ("caption", "table_header"):
             segment, word = ("caption", "表题") if node.kind == "caption" else ("header", "表头")
             return Named(node, self._unique(scope, f"{base}__{segment}"), f"{label}{word}", scope.parent, None)
-        n = next(k for k, c in enumerate([c for c in same if c.kind == "table_row"], 1) if c is node)
         return Named(node, self._unique(scope, f"{base}__row_{n}"), f"{label}第{n}行", scope.parent, None)
+
+
+def _table_name(caption: str | None, own: str, place: int) -> str:
+    return f"表“{inner_quotes(caption)}”" if caption else f"{own}表{place or ''}"
 
 
 def inner_quotes(text: str) -> str:

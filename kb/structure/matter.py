@@ -32,6 +32,8 @@ _ADDRESSEE_WORD = re.compile(
     r"各|政府|委|局|厅|部|院|单位|代表|办|公司|会|中心|学校|大学|机构|银行|企业|同志|国务院|处|所|军|集团|社|站"
 )
 _OPENER = re.compile(r"为|根据|按照|依据|经|现|近年来|当前")
+# A title takes up to five lines, and a page may print it twice.
+_TITLE_LINES = 8
 _SALUTATION = re.compile(r"[：:]$")
 
 
@@ -80,14 +82,14 @@ def front(passages: list[Passage], start: int, stop: int, expected: str | None =
 
 
 def _front(pieces: list[Piece], title_lines: list[Passage], number: str | None, addressee: str, after: int) -> Front:
-    """Merge the title's lines into one piece; a page's own title line that only repeats the document's is noise."""
+    """Merge the title's lines into one piece; where page and document both print the title, the second is noise."""
     whole = [p.run for p in title_lines]
     for k in range(1, len(whole)):
         first, rest = "".join(r.text for r in whole[:k]), "".join(r.text for r in whole[k:])
         if _alike(first, rest):
-            again = {id(p) for p in title_lines[:k]}
+            again = {id(p) for p in title_lines[k:]}
             pieces = [Piece(p.passage, None, "重复的标题") if id(p.passage) in again else p for p in pieces]
-            title_lines, whole = title_lines[k:], whole[k:]
+            title_lines, whole = title_lines[:k], whole[:k]
             break
     merged: list[Piece] = []
     for piece in pieces:
@@ -129,6 +131,8 @@ def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passag
     passage, text = passages[at], passages[at].text
     if passage.role != "text" or ended(text) or width(text) > 200 or is_date(text) or marker(text):
         return False
+    if len(so_far) >= _TITLE_LINES:
+        return False
     if re.search(r"[，；]", text) and len(text) > 40 and (_OPENER.match(text) or not names_genre(text)):
         return False
     joined = "".join(p.text for p in so_far)
@@ -140,7 +144,7 @@ def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passag
         return bool(_BRACKETED.match(text) and len(text) < 40) or _repeats(so_far, text)
     if joined and _repeats(so_far, text):
         return True
-    if len(so_far) >= 5 or re.search(r"[。；]", text):
+    if re.search(r"[。；]", text):
         return False
     return at + 1 < stop
 

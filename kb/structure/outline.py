@@ -15,6 +15,8 @@ from kb.structure.wording import names_genre
 _DASH = re.compile(r"(?:——|--|－－|—)\s*")
 _TITLE_END = re.compile(r"[。：:；\s]+$")
 _SECTION = RANK["cnp"]
+# How many numbers ahead a series may take up again; no list inside an item is longer.
+_FAR = 200
 # What an article is about, in brackets behind its number: 第三条【消极适用范围】, 第一条（目的和依据）.
 _BOXED = re.compile(
     r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])"
@@ -75,7 +77,7 @@ def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
         if number.style == STYLED:
             _unwind_styled(stack, places, number.value)
         else:
-            _unwind(stack, places, number, order[n:])
+            _unwind(stack, places, number, order[n : n + _FAR])
         parent = stack[-1] if stack else None
         at[i] = len(places)
         places.append(_Place(body[i], number, parent, len(stack)))
@@ -215,7 +217,7 @@ def _leads(passage: Passage, following: int | None, places: list[_Place], nodes:
     """
     if following is None or not passage.text.endswith(("：", ":")) or len(passage.text) > LONGEST_TITLE:
         return None
-    mine = next((n for n in range(len(nodes) - 1, -1, -1) if nodes[n] is here), None)
+    mine = next((n for n in range(len(nodes) - 1, max(-1, len(nodes) - _FAR), -1) if nodes[n] is here), None)
     if mine is None or places[following].parent != places[mine].parent:
         return None
     above = places[mine].parent

@@ -38,7 +38,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     all_lines = lines(source)
     skip = furniture(all_lines)
     found = parts(passages(all_lines, skip, grids(all_lines, skip)))
-    marks = {all_lines[i].run.start: (all_lines[i].run.end, why) for i, why in skip.items()}
+    marks = {all_lines[i].run.start: (all_lines[i].run.end, why) for i, why in sorted(skip.items())}
     documents: list[Document] = []
     for part in found:
         documents.append(_document(source, part, documents))
@@ -233,9 +233,11 @@ def _gap(text: str, start: int, stop: int, inside: bool, marks: dict[int, tuple[
         if at in marks:
             end, why = marks[at]
         else:
-            piece = _BLANK_OR_NOT.match(text, at, min([m for m in marks if at < m < stop], default=stop))
+            piece = _BLANK_OR_NOT.match(text, at, stop)
             assert piece is not None
-            end, why = piece.end(), _why(piece[0], inside)
+            # Marked stretches begin with words, so only a run of words can reach into one.
+            end = next((m for m in range(at + 1, piece.end()) if m in marks), piece.end())
+            why = _why(text[at:end], inside)
         found.append(Noise(at, end, why))
         at = end
     return found

@@ -23,7 +23,7 @@ INDENT = 4
 # A heading fits on a printed line or little more (28 characters a line, GB/T 9704; two clauses set apart by a comma).
 LONGEST_TITLE = 45
 _STOPS = "。！？；;!?：:…"
-_CLOSERS = "”’）)》\""
+_CLOSERS = '”’）)》"'
 _BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
 _CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
 _OPENING = re.compile(r"[（(《〈“‘「『【〔—]")

@@ -40,7 +40,7 @@ def title_end(words: str) -> int | None:
     if not stop or stop.end() > LONGEST_TITLE + 1:
         return None
     end = stop.end()
-    while end < len(words) and words[end] in "”’）)\"":
+    while end < len(words) and words[end] in '”’）)"':
         end += 1
     lead = words[:end]
     if len(_COMMA.findall(lead)) > 2:
@@ -102,8 +102,9 @@ def leads(numbered: list[Numbered]) -> list[tuple[bool, int | None]]:
     for chain in chains(numbered):
         members = [numbered[i] for i in chain]
         forms = _forms(members)
+        habits = _habits(forms, members)
         for i, one, form in zip(chain, members, forms, strict=True):
-            heading = _is_heading(one, form, forms, members)
+            heading = _is_heading(one, form, habits)
             end = {"run_in": title_end, "label": label_end}.get(form)
             verdict[i] = (heading, end(one.words) if heading and end else None)
     return verdict
@@ -116,24 +117,37 @@ def _forms(members: list[Numbered]) -> list[str]:
     return ["run_in" if f == "either" and sentences >= labels else "label" if f == "either" else f for f in forms]
 
 
-def _weighty(forms: list[str], members: list[Numbered]) -> bool:
-    """True where the labels of a series head text of their own, not half a line of it."""
+@dataclass(frozen=True, slots=True)
+class _Habits:
+    """What a series is like: the share of members with a title, list-like ends, labels that head text of their own."""
+
+    titled: float
+    listed: bool
+    run_in: bool
+    weighty: bool
+
+
+def _habits(forms: list[str], members: list[Numbered]) -> _Habits:
     words = [one.words for one, form in zip(members, forms, strict=True) if form == "label"]
     titled = sum(f in ("run_in", "alone") for f in forms)
-    return titled >= 0.5 * len(forms) or median(len(w) - (label_end(w) or 0) for w in words) > _SHORT_TEXT
+    heading_text = bool(words) and median(len(w) - (label_end(w) or 0) for w in words) > _SHORT_TEXT
+    return _Habits(
+        titled=(titled + len(words)) / len(forms),
+        listed="item" in forms,
+        run_in="run_in" in forms,
+        weighty=titled >= 0.5 * len(forms) or heading_text,
+    )
 
 
-def _is_heading(one: Numbered, form: str, forms: list[str], members: list[Numbered]) -> bool:
+def _is_heading(one: Numbered, form: str, habits: _Habits) -> bool:
     if one.marker.style in _ALWAYS:
         return True
     if form == "label":
-        return "item" not in forms and _weighty(forms, members)
+        return habits.weighty and not habits.listed
     if form == "run_in":
-        return sum(f in ("run_in", "alone", "label") for f in forms) >= 0.6 * len(forms)
+        return habits.titled >= 0.6
     if form == "lead":
-        return "item" not in forms and sum(f in ("run_in", "alone", "label") for f in forms) >= 0.5 * len(forms)
-    if form != "alone" or (ended(one.words) and "item" in forms):
+        return habits.titled >= 0.5 and not habits.listed
+    if form != "alone" or (ended(one.words) and habits.listed):
         return False
-    if one.followed:
-        return True
-    return "item" not in forms and (one.marker.rank <= _SECTION or "run_in" in forms)
+    return one.followed or (not habits.listed and (one.marker.rank <= _SECTION or habits.run_in))

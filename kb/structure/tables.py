@@ -40,13 +40,17 @@ def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
     found: list[Grid] = []
     live = [i for i in range(len(lines)) if i not in skip]
     at = free = 0
+    barren = range(0)
     while at < len(live):
         if lines[live[at]].table is not None:
             grid, end = _delimited(lines, live, at)
             found.append(grid if at > free else replace(grid, caption=None))
             at = free = end
             continue
-        end, separator = _extent(lines, live, at)
+        end, separator = _extent(lines, live, at) if at not in barren else (at, None)
+        if separator is None and end > at >= barren.stop:
+            # Rows that proved to be no table: their first may have been a line of its own, the others were tried.
+            barren = range(at + 2, end)
         stacked = None if separator else _stacked(lines, live, at)
         if separator:
             grid = _grid(lines, live, at, end, separator)
@@ -75,6 +79,7 @@ def _delimited(lines: list[Line], live: list[int], at: int) -> tuple[Grid, int]:
 def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Pattern[str] | None]:
     """How far the rows that begin at `at` go, and what sets their cells apart."""
     text = lines[live[at]].text
+    tried = at
     for mark, separator, enough in (("\t", _TAB, 2), ("|", _BAR, 2), (None, _SPACES, 3)):
         if len(text.split(mark)) < (enough if mark is None else 2):
             continue
@@ -82,9 +87,11 @@ def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Patter
         count = _fields(text, separator)
         while end < len(live) and lines[live[end]].table is None and _same(lines[live[end]].text, separator, count):
             end += 1
-        if end - at >= enough and (separator is not _SPACES or _column(lines, live[at:end])):
+        ruled = all(_RULED.match(lines[i].text) for i in live[at:end])
+        if end - at >= enough and not ruled and (separator is not _SPACES or _column(lines, live[at:end])):
             return end, separator
-    return at, None
+        tried = max(tried, end)
+    return tried, None
 
 
 def _fields(text: str, separator: re.Pattern[str]) -> int:

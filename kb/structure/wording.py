@@ -167,7 +167,7 @@ def is_person(text: str) -> bool:
 
 def bodies(signature: str) -> list[str]:
     """The issuing bodies a signature line names; names printed with spread letters (科 技 部) are closed up."""
-    if is_person(signature):
+    if len(signature) > 200 or is_person(signature):
         return []
     plain = _SEALED.sub("", signature.strip())
     words = plain.split()
@@ -184,7 +184,9 @@ def bodies(signature: str) -> list[str]:
 
 def is_body(text: str) -> bool:
     """True where `text` could be the name of an issuing body, or several set apart by spaces, or who signs for one."""
+    if len(text) > 80:
+        return False
     if is_person(text):
         return True
     named = bodies(text)
-    return bool(named) and len(text) <= 80 and "：" not in text and all(_BODY_END.search(w) for w in named)
+    return bool(named) and "：" not in text and all(_BODY_END.search(w) for w in named)
