@@ -62,19 +62,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _say(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
 def _run(arguments: argparse.Namespace) -> None:
     from kb.config import Settings
-    from kb.ui.server import address_of, bind, serve
+    from kb.ui.server import bind, serve
 
     with bind(arguments.host, arguments.port) as listener:
         from kb.ui.start import open_library  # takes seconds, and a taken port is told at once
 
+        _say("正在启动，请稍候。")
         library, preparation = open_library(Settings.from_environment(data=arguments.data))
-        sys.stdout.write(f"请在浏览器中打开 {address_of(listener)} （按 Ctrl+C 停止）\n")
         if not preparation.state.ready:
-            sys.stdout.write("知识库为空，正在读入 corpus/ 中的文件，进度见网页。\n")
-        sys.stdout.flush()
-        serve(library, preparation, listener)
+            _say("知识库为空，将先读入语料目录中的文件，进度见网页。")
+        serve(library, preparation, listener, announce=_say)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kb.model import Clause, Document
 
-_LONGEST_STEP = 28
+_LONGEST_STEP = 40
 _HEADING_PLACE = "标题"  # as kb.structure labels a heading: 三（四）标题
 _CHINESE_NUMERALS = "〇零一二三四五六七八九十百"
 

@@ -103,7 +103,10 @@ def answer_html(answer: Answer, turn: int) -> str:
     copy = action("复制回答", "copy", class_="quiet")
     seconds = element("span", f"用时 {answer.seconds:.1f} 秒")
     foot = element("div", copy + seconds, class_="answer-foot")
-    return element("div", _answer_text(answer, turn) + _citations(answer, turn) + foot, class_="answer")
+    lead = ""
+    if "待复核" in answer.answer:  # said at the top as well: the sentence that says so may be far below
+        lead = element("p", element("span", "含待复核的对应关系", class_="review"), class_="review-lead")
+    return element("div", lead + _answer_text(answer, turn) + _citations(answer, turn) + foot, class_="answer")
 
 
 def exchange_html(exchange: Exchange, turn: int) -> str:

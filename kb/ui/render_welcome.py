@@ -10,7 +10,6 @@ from kb.ui.markup import action, element, plain_title, text
 from kb.ui.readiness import Readiness
 from kb.ui.render_pane import chinese_date
 
-
 _NEEDS_FILTER = 8
 _FILTER = '<input type="search" class="filter" placeholder="按题名、机关或文号筛选" aria-label="筛选文件">'
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +87,15 @@ def application(library: Library, preparation: Preparation) -> Any:
     return ServedPage(outer, style=(_ASSETS / "style.css").read_text(encoding="utf-8"))
 
 
-def serve(library: Library, preparation: Preparation, listener: socket.socket) -> None:
-    """Serve until interrupted; the preparation runs beside it."""
+def serve(
+    library: Library, preparation: Preparation, listener: socket.socket, *, announce: Callable[[str], None]
+) -> None:
+    """Serve until interrupted; the preparation runs beside it. `announce` is told the address once it answers."""
     import uvicorn
 
     config = uvicorn.Config(
         application(library, preparation), log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )
     preparation.start()
+    announce(f"请在浏览器中打开 {address_of(listener)} （按 Ctrl+C 停止）")
     uvicorn.Server(config).run(sockets=[listener])

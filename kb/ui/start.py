@@ -37,9 +37,9 @@ def open_library(settings: Settings) -> tuple[KnowledgeBase, Preparation]:
 def _check_folder(data: Path, access: int, lacking: str) -> None:
     """Faults that would otherwise show only once somebody asks, or half-way through the first ingest."""
     hint = "用 --data 另指定一个文件夹"
-    if data.exists() and not data.is_dir():
-        raise InputError("应为文件夹，却是一个文件", where=str(data), hint=hint)
     nearest = next(folder for folder in (data, *data.absolute().parents) if folder.exists())
+    if not nearest.is_dir():
+        raise InputError("应为文件夹，却是一个文件", where=str(nearest), hint=hint)
     if not os.access(nearest, access):
         raise InputError(lacking, where=str(nearest), hint=f"检查该文件夹的权限，或{hint}")
 

@@ -46,7 +46,7 @@ def test_the_end_of_a_long_step_is_kept() -> None:
     document = Document("d", "题", None, (), (), None, "规划", None, (row,), (), ())
     [step] = path(document, "d#r")
     assert step.words.endswith("”第5行")
-    assert len(step.words) <= 28
+    assert len(step.words) <= 40
 
 
 def test_an_unknown_clause_has_no_path(plan: Document) -> None:

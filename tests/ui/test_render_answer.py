@@ -44,10 +44,12 @@ def test_citations_are_listed_by_document_number_and_place(answer: Answer, selec
 
 
 def test_a_link_not_yet_reviewed_is_set_off(answer: Answer, select: Select) -> None:
-    """待复核 is shown as a label, its brackets gone."""
-    label = select(_parsed(answer_html(answer, 0)), ".review")
-    assert [e.text for e in label] == ["待复核"]
-    assert "（待复核" not in _parsed(answer_html(answer, 0)).text_content()
+    """待复核 is shown as a label, its brackets gone, and once at the top; elsewhere there is none."""
+    page = _parsed(answer_html(answer, 0))
+    assert [e.text for e in select(page, ".review")] == ["含待复核的对应关系", "待复核"]
+    assert "（待复核" not in page.text_content()
+    reviewed = replace(answer, answer="国家要求“实施专项培养计划”。[1]")
+    assert not select(_parsed(answer_html(reviewed, 0)), ".review")
 
 
 def test_lines_with_bullets_become_a_list(answer: Answer, select: Select) -> None:
