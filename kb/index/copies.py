@@ -14,10 +14,11 @@ import time
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from kb.errors import Damaged
+from kb.errors import Damaged, InputError
 
 _PREFIX = "kb-index-"
 _IN_USE = "in-use.lock"
@@ -42,29 +43,35 @@ class PrivateCopy:
     def fill(self, folder: Path, files: Mapping[str, str]) -> None:
         """Copy the files (path → sha256) of `folder`; Damaged where one is missing or reads otherwise."""
         for name, expected in files.items():
-            target = self.path / name
-            target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                found = _copy(folder / name, target)
-            except FileNotFoundError as error:
-                raise Damaged("索引文件缺失", where=str(folder / name)) from error
+                reader = (folder / name).open("rb")
+            except OSError as error:
+                raise Damaged("索引文件缺失或不可读", where=str(folder / name)) from error
+            with reader:
+                found = self._write(name, reader)
             if found != expected:
                 raise Damaged("索引文件的内容与记录不符", where=str(folder / name))
+
+    def _write(self, name: str, reader: BinaryIO) -> str:
+        """Write what `reader` gives; its SHA-256. InputError where the temporary folder is full or closed."""
+        seen = hashlib.sha256()
+        target = self.path / name
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as writer:
+                while chunk := reader.read(_CHUNK):
+                    seen.update(chunk)
+                    writer.write(chunk)
+        except OSError as error:
+            hint = "清理磁盘，或用环境变量 TMPDIR 另指一个临时文件夹"
+            raise InputError(f"索引的临时副本写不下（{error.strerror}）", where=str(self.path), hint=hint) from error
+        return seen.hexdigest()
 
 
 def digest(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _copy(source: Path, target: Path) -> str:
-    seen = hashlib.sha256()
-    with source.open("rb") as reader, target.open("wb") as writer:
-        while chunk := reader.read(_CHUNK):
-            seen.update(chunk)
-            writer.write(chunk)
-    return seen.hexdigest()
 
 
 def _remove(path: Path, lock: BaseFileLock, owner: int) -> None:

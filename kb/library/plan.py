@@ -77,6 +77,7 @@ class Planner:
         self._steps = steps
         self._on_progress = on_progress
         self._stored = {stored.path: stored for stored in snapshot.sources} if snapshot else {}
+        self._holders = {doc_id: path for path, stored in self._stored.items() for doc_id in stored.doc_ids}
         self._plan = Plan()
 
     def plan(self, found: Sequence[Found], folders: Sequence[Path]) -> Plan:
@@ -163,7 +164,8 @@ class Planner:
             self._plan.notes.append(new.stored)
             self._say(path, "unchanged", documents=ids)
             return
-        moved = [p for p, stored in self._stored.items() if set(ids) & set(stored.doc_ids) and not os.path.lexists(p)]
+        holders = {self._holders[doc_id] for doc_id in ids if doc_id in self._holders}
+        moved = sorted(holder for holder in holders if not os.path.lexists(holder))
         self._plan.removed.extend(p for p in moved if p not in self._plan.removed)
         self._plan.parsed.append(new)
         known = bool(moved) or new.stored.path in self._stored

@@ -119,14 +119,12 @@ class Snapshot:
 
     def source(self, file: str) -> Source:
         """The text of an ingested file, by path or by its name where only one bears it; blocks are not kept."""
-        table = SourceRow.__table__
-        rows = self._connection.execute(select(table).where((table.c.path == file) | (table.c.file == file)))
-        found = [row for row in rows.mappings() if row["kind"] == "document"]
-        exact = [row for row in found if row["path"] == file] or found
-        if len(exact) != 1:
-            what = "知识库中没有这个来源文件" if not exact else "有多个来源文件同名，请给出完整路径"
-            raise NotFound(what, where=file, hint="用 python ingest.py 入库后再试" if not exact else "")
-        row = exact[0]
+        paths = {stored.path for stored in self.sources if file in (stored.path, stored.file) and stored.doc_ids}
+        if file not in paths and len(paths) != 1:
+            what = "知识库中没有这个来源文件" if not paths else "有多个来源文件同名，请给出完整路径"
+            raise NotFound(what, where=file, hint="用 python ingest.py 入库后再试" if not paths else "")
+        path = file if file in paths else paths.pop()
+        row = self._connection.execute(select(SourceRow.__table__).where(SourceRow.path == path)).mappings().one()
         return Source(row["file"], row["text"], row["sha256"], row["media"], warnings=row["warnings"])
 
     def source_of(self, doc_id: str) -> Source:

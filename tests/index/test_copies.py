@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.errors import Damaged
+from kb.errors import Damaged, InputError
 from kb.index.copies import PrivateCopy, digest
 
 
@@ -41,6 +41,15 @@ def test_a_file_that_reads_otherwise_or_is_missing_is_damage(folder: Path) -> No
         copy.fill(folder, {"sub/a.bin": "0" * 64})
     with pytest.raises(Damaged, match="缺失"):
         copy.fill(folder, {"sub/b.bin": "0" * 64})
+    copy.close()
+
+
+def test_a_full_temporary_folder_is_not_taken_for_a_damaged_index(folder: Path) -> None:
+    """Rebuilding would not help; the message says what would."""
+    copy = PrivateCopy()
+    (copy.path / "sub").write_text("a file where a folder should be")
+    with pytest.raises(InputError, match="TMPDIR"):
+        copy.fill(folder, {"sub/a.bin": digest(folder / "sub" / "a.bin")})
     copy.close()
 
 
