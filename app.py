@@ -16,9 +16,28 @@ DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 7860
 
 
+# argparse has no Chinese of its own.
+_CHINESE = {
+    "usage: ": "用法：",
+    "options:": "选项：",
+    "unrecognized arguments: ": "无法识别的参数 ",
+    "expected one argument": "缺少取值",
+    "argument ": "参数 ",
+}
+
+
+def _chinese(words: str) -> str:
+    for english, chinese in _CHINESE.items():
+        words = words.replace(english, chinese)
+    return words
+
+
 class _ChineseParser(argparse.ArgumentParser):
+    def format_help(self) -> str:
+        return _chinese(super().format_help())
+
     def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"用法错误：{message}\n{self.format_usage()}")
+        sys.stderr.write(_chinese(f"用法错误：{message}\n{self.format_usage()}"))
         raise SystemExit(2)
 
 

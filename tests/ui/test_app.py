@@ -25,6 +25,7 @@ def test_help_is_chinese_and_quick() -> None:
     result = _run("--help")
     assert result.returncode == 0
     assert "知识库所在目录" in result.stdout
+    assert "usage" not in result.stdout
     assert time.monotonic() - started < 2
 
 
@@ -34,6 +35,7 @@ def test_wrong_usage_ends_with_2(arguments: tuple[str, ...]) -> None:
     result = _run(*arguments)
     assert result.returncode == 2
     assert "用法错误" in result.stderr
+    assert "argument" not in result.stderr
 
 
 def test_a_taken_port_ends_with_1_and_says_what_to_do(tmp_path: Path) -> None:
