@@ -23,6 +23,9 @@ _SITE = re.compile(
 )
 # A printed page holds well over this many lines; numbers closer together are the cells of a table.
 _PAGE_LINES = 12
+# Columns of a printed line that is all but full (28 ideographs a line, GB/T 9704).
+_FULL = 44
+_STOPS = "。！？；：;:!?”）)》"
 
 
 def furniture(lines: list[Line]) -> dict[int, str]:
@@ -46,7 +49,16 @@ def _page_numbers(lines: list[Line]) -> dict[int, str]:
             chain.append(i)
     if len(chain) >= 2 and len(chain) >= 0.8 * len(bare):
         found.update(dict.fromkeys(chain, "页码"))
+    found.update({i: "页码" for i in bare if _within_sentence(lines, i)})
     return found
+
+
+def _within_sentence(lines: list[Line], at: int) -> bool:
+    """True where the number stands between two full lines of which the first ends within a sentence."""
+    if not 0 < at < len(lines) - 1:
+        return False
+    before, after = lines[at - 1], lines[at + 1]
+    return before.width >= _FULL and after.width >= _FULL and before.text[-1] not in _STOPS
 
 
 def _capture_header(lines: list[Line]) -> dict[int, str]:

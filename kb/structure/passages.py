@@ -22,12 +22,19 @@ Role = Literal["text", "caption", "table_header", "table_row"]
 INDENT = 4
 # A heading fits on a printed line or little more (28 characters a line, GB/T 9704; two clauses set apart by a comma).
 LONGEST_TITLE = 45
+# Of the lines that end near a second column, the share that must end right at it; lists of names have no such edge.
+_SHARP = 0.4
+# Columns that the lines of headings and names hardly pass.
+_HEADING = 35
+# How many lines a bracket behind the last sentence (责任单位：…) may take.
+_BRACKET_LINES = 6
 _STOPS = "。！？；;!?：:…"
 _CLOSERS = '”’）)》"'
 _BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
 _CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
 _OPENING = re.compile(r"[（(《〈“‘「『【〔—]")
 _OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔～~之的和与及或在对被将把从向于]$")
+_PROSE = re.compile(r"[，。；、：]")
 _RUNNING = re.compile(r"[。；，,]")
 _LABEL = re.compile(r"[^\s，。；：、“”《》（）]{2,8}[：:](?=\S)")
 _DASH = re.compile(r"——|--|－－")
@@ -156,7 +163,8 @@ def _columns(lines: list[Line]) -> tuple[int, ...]:
 
     Lines with Latin letters are told apart because these are not exactly half as wide as an ideograph.
     """
-    broken = [x for x in lines if x.width >= 36 and not ended(x.text)]
+    broken = [x for x in lines if x.width > _HEADING and not ended(x.text)]
+    prose = Counter(x.width for x in broken if _PROSE.search(x.text))
     pure = Counter(x.width for x in broken if not _LATIN.search(x.text))
     left = pure if pure.total() >= 4 else Counter(x.width for x in broken)
     total = left.total()
@@ -168,7 +176,12 @@ def _columns(lines: list[Line]) -> tuple[int, ...]:
             break
         # Marks may hang beyond the column, so it is not the widest but the most usual width.
         column = max(range(best - 2, best + 1), key=lambda w: left[w])
-        found.append(column)
+        crowd = sum(n for w, n in left.items() if abs(w - column) <= 2 * INDENT and w != column - INDENT)
+        if 4 * left[column + INDENT] >= left[column]:
+            # These were first lines; what they are an indent short of is the column.
+            column += INDENT
+        if 2 * prose[column] >= left[column] and (not found or left[column] >= _SHARP * crowd):
+            found.append(column)
         # What is short of this column by the indent of a first line is explained by it, too.
         left = Counter({v: n for v, n in left.items() if not column - INDENT - 2 <= v <= column + 2})
     over = sum(x.width > max(found, default=0) + 2 * INDENT for x in lines)
@@ -184,7 +197,7 @@ def ended(text: str) -> bool:
 
 
 def _runs_on(line: Line) -> bool:
-    return line.width > 60 and not ended(line.text) and bool(_RUNNING.search(line.text))
+    return line.width > _HEADING and not ended(line.text) and bool(_RUNNING.search(line.text))
 
 
 def _joins(group: list[Line], line: Line, after: Line | None, setting: _Setting) -> bool:
@@ -219,23 +232,37 @@ def _joins_split(before: Line, line: Line, setting: _Setting) -> bool:
         return True
     if not _RUNNING.search(before.text):
         return False
+    if _unclosed(before.text) and re.search(r"[）)》〕]", line.text):
+        return True
     return before.width > 60 and (bool(_RUNNING.search(line.text)) or ended(line.text))
 
 
 def _joins_wrapped(group: list[Line], line: Line, after: Line | None, setting: _Setting, full: bool) -> bool:
     before = group[-1]
     wrap = setting.wrap(before.width)
-    if not ended(before.text):
+    if not ended("".join(x.text for x in group[-_BRACKET_LINES:])):
         near = before.width > wrap - 2 * INDENT
         opens = _opens(before.text) and (len(group) > 1 or before.width > 0.5 * wrap)
         return full or near or opens or _in_sentence(group)
+    if full and _unclosed("".join(x.text for x in group)):
+        return True
     if not full or (line.gap and setting.gaps_tell) or _LABEL.match(line.text):
         return False
-    wrap = setting.wrap(line.width)
-    if line.width > wrap - setting.indent or setting.indents_tell or after is None:
+    if setting.indents_tell or after is None or ended(line.text) or line.text[-1] in _CLOSERS or marker(after.text):
         return True
-    # Wide enough for the first line of a paragraph, too narrow to have been broken inside one: a new paragraph.
-    return ended(line.text) or line.width + _token(after.text) > wrap - _slack(line.text)
+    return not _begins(line, after, setting)
+
+
+def _begins(line: Line, after: Line, setting: _Setting) -> bool:
+    """True where `line`, which goes on, is set like the first line of a paragraph rather than like one inside.
+
+    A line is broken where the next word no longer fits: within a word's width of the column inside a paragraph, of the
+    column less the lost indent in a first line.
+    """
+    column, word = setting.wrap(line.width), _token(after.text)
+    inside = max(0, column - line.width - word + 1)
+    first = max(0, column - setting.indent - line.width - word + 1) + max(0, line.width - column + setting.indent)
+    return inside > first
 
 
 def _in_sentence(group: list[Line]) -> bool:

@@ -150,4 +150,7 @@ def _is_heading(one: Numbered, form: str, habits: _Habits) -> bool:
         return habits.titled >= 0.5 and not habits.listed
     if form != "alone" or (ended(one.words) and habits.listed):
         return False
+    if ended(one.words) and len(one.words) > _SHORT_TEXT + 2 and not habits.run_in:
+        # A full sentence longer than a printed line, with no heading beside it: it says something, it names nothing.
+        return False
     return one.followed or (not habits.listed and (one.marker.rank <= _SECTION or habits.run_in))
