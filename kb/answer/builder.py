@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kb.answer.units import Unit
-from kb.model import Answer, Citation, Clause, Document, Statement
+from kb.model import Answer, Citation, Clause, Document, Span, Statement
 from kb.text import find_quote, fold
 
-# Marks are kept apart from brackets in the sources (“冀发改产业[2020]886号”) until the text is finished.
+# Until the text is finished, citation marks and computed figures stand between private-use characters: brackets and
+# digits occur in the sources themselves (“冀发改产业[2020]886号”).
 _MARK = re.compile("\ue000(\\d+)\ue001")
+_COMPUTED = re.compile("\ue002([^\ue003]*)\ue003")
 
 
 def mark(number: int) -> str:
@@ -20,7 +21,12 @@ def mark(number: int) -> str:
     return f"\ue000{number}\ue001"
 
 
-def source_spans(clause: Clause, start: int, end: int) -> tuple[tuple[int, int], ...]:
+def computed(figure: int | str) -> str:
+    """A figure that is counted or converted, not quoted, to put inside a statement; the last gate lets it pass."""
+    return f"\ue002{figure}\ue003"
+
+
+def source_spans(clause: Clause, start: int, end: int) -> tuple[Span, ...]:
     """The spans in the source text of `clause.text[start:end]`."""
     out, at = [], 0
     for a, b in clause.spans:
@@ -31,15 +37,33 @@ def source_spans(clause: Clause, start: int, end: int) -> tuple[tuple[int, int],
     return tuple(out)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the answer as written; `stated` where it says something about a document."""
+
+    written: str
+    stated: bool
+
+    @property
+    def text(self) -> str:
+        """The line as shown, marks as [1]."""
+        return _MARK.sub(r"[\1]", _COMPUTED.sub(r"\1", self.written))
+
+    @property
+    def statement(self) -> Statement:
+        """The line without its marks, and the marks."""
+        markers = dict.fromkeys(int(n) for n in _MARK.findall(self.written))
+        return Statement(_MARK.sub("", _COMPUTED.sub(r"\1", self.written)), tuple(markers))
+
+
 @dataclass
 class Draft:
-    """An answer being written. Every `say` must contain at least one mark made by `cite`, `note` is for plain guidance."""
+    """An answer being written. Every `say` must contain a mark made by `cite`; `note` is for plain guidance."""
 
     question: str
-    started: float = field(default_factory=time.perf_counter)
+    _started: float = field(default_factory=time.perf_counter)
     _citations: list[Citation] = field(default_factory=list)
-    _lines: list[tuple[str, bool]] = field(default_factory=list)
-    computed: set[str] = field(default_factory=set)
+    _lines: list[_Line] = field(default_factory=list)
 
     def cite(self, document: Document, clause: Clause, quote: str | None = None) -> str:
         """A mark for a run of a clause (the whole clause without `quote`). The same run gets the same number.
@@ -64,37 +88,35 @@ class Draft:
         """A mark for a unit."""
         return self.cite(unit.document, unit.clause, unit.text)
 
-    def say(self, text: str, *, computed: Iterable[str] = ()) -> None:
-        """Add a statement; `computed` are figures in it that are a shown computation, not a quotation."""
+    def say(self, text: str) -> None:
+        """Add a statement. Figures in it that no cited clause holds must be written by `computed`."""
         if not _MARK.search(text):
             raise ValueError(f"a statement without a citation: {text!r}")
-        self.computed.update(computed)
-        self._lines.append((text, True))
+        self._lines.append(_Line(text, stated=True))
 
     def note(self, text: str) -> None:
         """Add a line that states nothing about a document (guidance, a group's heading)."""
-        self._lines.append((text, False))
+        self._lines.append(_Line(text, stated=False))
 
     @property
     def empty(self) -> bool:
         """True while nothing has been stated."""
-        return not any(stated for _, stated in self._lines)
+        return not any(line.stated for line in self._lines)
+
+    @property
+    def computed(self) -> frozenset[str]:
+        """The figures written by `computed`."""
+        return frozenset(figure for line in self._lines for figure in _COMPUTED.findall(line.written))
 
     def finish(self, route: str, *, refusal: str | None = None) -> Answer:
         """The finished answer; with `refusal` it is a refusal for that reason."""
-        statements = tuple(
-            Statement(_MARK.sub("", text), tuple(dict.fromkeys(int(n) for n in _MARK.findall(text))))
-            for text, stated in self._lines
-            if stated
-        )
-        text = "\n".join(_MARK.sub(lambda m: f"[{m[1]}]", line) for line, _ in self._lines)
         return Answer(
             question=self.question,
-            answer=text,
+            answer="\n".join(line.text for line in self._lines),
             refused=refusal is not None,
             refusal_reason=refusal,
             route=route,
             citations=tuple(self._citations),
-            statements=statements,
-            seconds=round(time.perf_counter() - self.started, 4),
+            statements=tuple(line.statement for line in self._lines if line.stated),
+            seconds=round(time.perf_counter() - self._started, 4),
         )

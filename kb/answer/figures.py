@@ -1,142 +1,130 @@
-"""Figures in questions and clauses: what a number means, false numbers in a question, amounts a clause does not give."""
+"""Figures in questions and clauses: what a number means, false numbers in a question, amounts left open."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import figure, number, quoted
+from kb.answer.phrasing import indicator, number, quoted
+from kb.answer.terms import carried
 from kb.answer.units import Unit
+from kb.answer.vocabulary import bigrams
 from kb.model import Target
 from kb.text import fold
 
-_DIGITS = re.compile(r"\d")
-_MONEY = re.compile(r"万元|亿元|元|补贴多少|多少钱|资金多少|多少万|金额")
+# A target is meant where its own words carry nearly as much of the question as the best one's.
+NEAR_BEST = 0.9
+# At most this many targets of one sentence are spelled out.
+MOST = 3
+_MONEY_ASKED = re.compile(r"万元|亿元|元|补贴多少|多少钱|资金多少|多少万|金额")
+_MONEY = re.compile(r"\d\s*[万亿]?元|[百千万亿]元")
+_AMOUNT = re.compile(r"\d|[一二三四五六七八九十百]+[支个家名项类所]")
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
-NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
-_SCALE = {"万": 1e4, "亿": 1e8, "%": 1, "％": 1}
+_NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([万亿%％])?")
+_SCALE = {"万": 1e4, "亿": 1e8}
 
 
-def targets_in(case: Case, unit: Unit) -> tuple[Target, ...]:
-    """Targets and baselines whose quotation lies in the unit."""
-    extracts = case.extracts.get(unit.document.id)
-    text = fold(unit.text)
-    return tuple(
-        t for t in (extracts.targets if extracts else ()) if t.clause == unit.clause.id and fold(t.quote) in text
-    )
+def asks_how_it_stands(case: Case) -> bool:
+    """True where the question asks for the state now, not for what is aimed at."""
+    return bool(_NOW.search(case.question.text))
 
 
-def figure_note(case: Case, unit: Unit) -> tuple[str, tuple[str, ...]] | None:
-    """What the figures of a unit amount to: indicator with unit, year, attribute; the conversion of 万; the qualifier.
-
-    Returns the sentence and the figures in it that are computed.
-    """
+def figure_note(case: Case, unit: Unit) -> str | None:
+    """What the figures of a unit amount to: indicator with unit, year and attribute; None where none is asked for."""
     if not case.question.wants & {"figure", "compare"}:
         return None
-    targets = best_targets(case, targets_in(case, unit))
-    parts, computed = [], []
-    for target in targets[:3]:
-        year = f"到{target.deadline}年" if target.deadline else ""
-        attribute = f"，{target.attribute}" if target.attribute else ""
-        kind = "（现状，不是目标）" if target.baseline else ""
-        approx = "，为约数" if target.op in ("≈", "余") else ""
-        per = f"，{target.per}" if target.per else ""
-        parts.append(f"{target.name}{year}：{figure(target)}{per}{attribute}{approx}{kind}")
-        computed += [number(target.normalized), str(target.deadline or "")]
-    return ("即" + "；".join(parts), tuple(computed)) if parts else None
+    targets = best_targets(case, case.held.targets_in(unit))
+    return "即" + "；".join(indicator(t) for t in targets[:MOST]) if targets else None
 
 
 def best_targets(case: Case, targets: Sequence[Target]) -> list[Target]:
-    """The targets whose own name carries the question best; all of them where none stands out."""
+    """The targets whose own words carry the question best; all of them where none stands out."""
     if len(targets) < 2:
         return list(targets)
-    from kb.answer.evidence import bigrams
+    shares = [carried(case.terms, bigrams(f"{t.name}{t.subject}{t.quote}")) for t in targets]
+    return [t for t, share in zip(targets, shares, strict=True) if share >= NEAR_BEST * max(shares)]
 
-    def carried(target: Target) -> float:
-        grams = bigrams(f"{target.name}{target.subject}{target.quote}")
-        return sum(t.weight * t.match(grams) for t in case.terms)
 
-    scores = [carried(t) for t in targets]
-    best = max(scores)
-    return [t for t, s in zip(targets, scores, strict=True) if s >= 0.9 * best]
+def say_standing(case: Case, units: Sequence[Unit]) -> None:
+    """Add the step from state to target where it is asked for, and what the units leave open about the state."""
+    if gap := _difference(case, units):
+        case.draft.say(gap)
+    if _only_targets(case, units):
+        case.draft.say(f"以上是目标数，文件没有写现在实际达到的数{case.draft.cite_unit(units[0])}。")
 
 
 def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     """False where the question asks for an amount of money, or any figure, that none of the units gives."""
     if "figure" not in case.question.wants:
         return True
-    units = list(units)
-    if _MONEY.search(case.question.text):
-        return any(re.search(r"\d\s*[万亿]?元|[百千万亿]元", u.text) for u in units)
-    return any(
-        _DIGITS.search(fold(u.text)) or re.search(r"[一二三四五六七八九十百]+[支个家名项类所]", u.text) for u in units
-    )
+    if _MONEY_ASKED.search(case.question.text):
+        return any(_MONEY.search(u.text) for u in units)
+    return any(_AMOUNT.search(fold(u.text)) for u in units)
 
 
-def only_targets(case: Case, units: Iterable[Unit]) -> bool:
+def unknown_figures(case: Case) -> list[str]:
+    """Figures the question asserts that occur in none of the works in scope, after normalisation."""
+    if not case.question.figures:
+        return []
+    held: set[float] = set()
+    for work in case.scope:
+        for unit in case.held.evidence.units(work):
+            held |= values(unit.text)
+        for document in work.documents:
+            held |= {t.normalized for t in case.held.extracts(document).targets}
+    return [f.text for f in case.question.figures if held.isdisjoint((f.value, _scaled(f.value, f.unit)))]
+
+
+def values(text: str) -> set[float]:
+    """Numbers in a text, each as printed and with its 万/亿 applied."""
+    found = _NUMBER.findall(fold(text))
+    return {v for digits, scale in found for v in (float(digits), _scaled(float(digits), scale))}
+
+
+def _scaled(value: float, unit: str) -> float:
+    return value * _SCALE.get(unit[:1], 1)
+
+
+def _only_targets(case: Case, units: Iterable[Unit]) -> bool:
     """True where the question asks how things stand now and the units give targets only."""
-    if not NOW.search(case.question.text):
+    if not asks_how_it_stands(case):
         return False
-    found = [t for u in units for t in targets_in(case, u)]
-    held = [t for e in case.extracts.values() for t in e.targets if t.baseline]
-    return bool(found) and not any(b.unit == t.unit and b.scope == t.scope for b in held for t in found)
+    found = [t for u in units for t in case.held.targets_in(u)]
+    measured = {(t.unit, t.scope) for t in case.held.targets if t.baseline}
+    return bool(found) and not any((t.unit, t.scope) in measured for t in found)
 
 
-def difference(case: Case, units: Sequence[Unit]) -> tuple[str, tuple[str, ...]] | None:
-    """The step from a baseline to a target of the same unit, where the question asks for it; a lower bound after “超过”.
+def _difference(case: Case, units: Sequence[Unit]) -> str | None:
+    """The step from a baseline to a target of the same unit, where the question asks for it.
 
-    The baseline may stand in another sentence of the same work than the chosen ones.
+    The baseline may stand in another sentence of the same document than the chosen ones.
     """
     if not _DIFFERENCE.search(case.question.text):
         return None
-    for document in dict.fromkeys(u.document.id for u in units):
-        extracts = case.extracts.get(document)
-        held = extracts.targets if extracts else ()
-        near = [t for u in units if u.document.id == document for t in targets_in(case, u)]
-        for target in [t for t in (*near, *held) if not t.baseline]:
+    for document in {u.document.id: u.document for u in units}.values():
+        held = case.held.extracts(document).targets
+        near = [t for u in units if u.document.id == document.id for t in case.held.targets_in(u)]
+        for target in (t for t in (*near, *held) if not t.baseline):
             base = next((t for t in held if t.baseline and t.unit == target.unit), None)
             if base is not None:
                 return _step(case, base, target)
     return None
 
 
-def _step(case: Case, base: Target, target: Target) -> tuple[str, tuple[str, ...]] | None:
-    ends = [case.unit(t.clause, t.quote) for t in (base, target)]
-    if ends[0] is None or ends[1] is None:
+def _step(case: Case, base: Target, target: Target) -> str | None:
+    """The subtraction, shown; a lower bound after “超过”."""
+    start, end = (case.held.unit(t.clause, t.quote) for t in (base, target))
+    if start is None or end is None:
         return None
-    gap = target.normalized - base.normalized
     scale = target.normalized / target.value if target.value else 1
-    amount = number(gap / scale) + target.unit
+    gap = computed(number((target.normalized - base.normalized) / scale))
     least = "至少" if target.op in (">", ">=") else "约" if target.op == "≈" else ""
-    marks = [case.draft.cite_unit(e[0]) for e in ends if e]
-    text = (
-        f"现状是{quoted(base.quote)}{marks[0]}，目标是{quoted(target.quote)}{marks[1]}，"
-        f"相差{least}{amount}（{number(target.value)}−{number(base.value)}）{marks[0]}{marks[1]}。"
+    here, there = case.draft.cite_unit(start), case.draft.cite_unit(end)
+    sum_shown = f"{computed(number(target.value))}−{computed(number(base.value))}"
+    return (
+        f"现状是{quoted(base.quote)}{here}，目标是{quoted(target.quote)}{there}，"
+        f"相差{least}{gap}{target.unit}（{sum_shown}）{here}{there}。"
     )
-    return text, (number(gap / scale), number(target.value), number(base.value))
-
-
-def unknown_figures(case: Case) -> list[str]:
-    """Figures the question asserts that occur in none of the works in scope, after normalisation."""
-    held: set[float] = set()
-    for work in case.scope:
-        for unit in case.evidence.units(work):
-            held |= set(values(unit.text))
-        for document in work.documents:
-            if document.id in case.extracts:
-                held |= {t.normalized for t in case.extracts[document.id].targets}
-    return [f.text for f in case.question.figures if _normal(f.value, f.unit) not in held and f.value not in held]
-
-
-def values(text: str) -> list[float]:
-    """Numbers in a text, each as printed and with its 万/亿 applied."""
-    out: list[float] = []
-    for match in re.finditer(r"(\d+(?:\.\d+)?)\s*([万亿%％])?", fold(text)):
-        out.append(float(match[1]))
-        out.append(_normal(float(match[1]), match[2] or ""))
-    return out
-
-
-def _normal(value: float, unit: str) -> float:
-    return value * _SCALE.get(unit[:1], 1)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from kb.answer.builder import Draft, computed
 from kb.answer.units import Unit
 from kb.answer.works import Work
 from kb.model import Clause, Target
 
-_NUMERALS = "零一二三四五六七八九十"
+_SCALE = re.compile(r"[万亿]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+def section(clause: Clause) -> str:
+    """The label of a heading or a table's title as people say it, without the word that tells which it is."""
+    return clause.label.removesuffix("标题").removesuffix("表题")
 
 
 def place(work: Work, clause: Clause) -> str:
@@ -23,9 +30,14 @@ def quoted(text: str) -> str:
     return "“" + words.replace("“", "‘").replace("”", "’") + "”"
 
 
-def join(items: Sequence[str]) -> str:
-    """“A；B；C”."""
-    return "；".join(items)
+def listed(words: Iterable[str]) -> str:
+    """“甲”、“乙”, each once."""
+    return "、".join(f"“{w}”" for w in dict.fromkeys(words))
+
+
+def shown(draft: Draft, unit: Unit) -> str:
+    """A unit with its place, words and mark: 上海意见三（四）第2段：“……”[1]."""
+    return f"{place(unit.work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}"
 
 
 def number(value: float) -> str:
@@ -33,39 +45,54 @@ def number(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:g}"
 
 
-def numeral(count: int) -> str:
-    """Chinese numeral up to ten, digits above."""
-    return _NUMERALS[count] if count <= 10 else str(count)
+def computed_numbers(text: str) -> str:
+    """A text of our own whose figures are not quoted from a clause."""
+    return _NUMBER.sub(lambda found: computed(found[0]), text)
+
+
+def until(target: Target) -> str:
+    """“到2025年”, empty where no year is set."""
+    return f"到{computed(target.deadline)}年" if target.deadline else ""
 
 
 def figure(target: Target) -> str:
-    """“超过100万人”, “4000人左右”, “不少于3000人次” with the unit spelled out where a scale is in it (4万人，即40000人)."""
-    amount = number(target.value) + target.unit.split("/")[0]
+    """“超过100万人”, “4000人左右”, “不少于3000人次”; a scale in the unit is spelled out (4万人（即40000人）)."""
+    unit = target.unit.split("/")[0]
+    value = computed(number(target.value))
     words = {
-        ">": f"超过{amount}", ">=": f"不少于{amount}", "<": f"低于{amount}", "<=": f"不超过{amount}",
-        "≈": f"{amount}左右", "余": f"{number(target.value)}余{target.unit}", "=": amount,
-    }[target.op]  # fmt: skip
-    if re.search(r"[万亿]", target.unit) and target.normalized != target.value:
-        base = re.sub(r"[万亿]", "", target.unit.split("/")[0])
-        words += f"（即{number(target.normalized)}{base}）"
+        ">": f"超过{value}{unit}",
+        ">=": f"不少于{value}{unit}",
+        "<": f"低于{value}{unit}",
+        "<=": f"不超过{value}{unit}",
+        "≈": f"{value}{unit}左右",
+        "余": f"{value}余{target.unit}",
+        "=": f"{value}{unit}",
+    }[target.op]
+    if _SCALE.search(target.unit) and target.normalized != target.value:
+        words += f"（即{computed(number(target.normalized))}{_SCALE.sub('', unit)}）"
     return words
 
 
-def row_words(unit: Unit, targets: Sequence[Target]) -> tuple[str, tuple[str, ...]]:
-    """A table row as a sentence: “知识产权人才数量到2025年为60000人（预期性）”, with the figures in it that are computed."""
+def indicator(target: Target) -> str:
+    """A target with everything its clause says of it: “知识产权人才数量到2025年：60000人，预期性”."""
+    parts = [figure(target), target.per, target.attribute, "为约数" if target.op in ("≈", "余") else None]
+    kind = "（现状，不是目标）" if target.baseline else ""
+    return f"{target.name}{until(target)}：{'，'.join(p for p in parts if p)}{kind}"
+
+
+def row_words(unit: Unit, targets: Sequence[Target]) -> str:
+    """A table row as a sentence (“人才数量”到2025年为60000人（预期性）); its cells where no target is in it."""
     if not targets:
-        cells = unit.clause.cells or tuple(unit.text.split())
-        return quoted("　".join(cells)), ()
-    parts, computed = [], []
-    for target in targets:
-        year = f"到{target.deadline}年" if target.deadline else ""
-        notes = [
-            target.attribute or "",
-            "约数" if target.op in ("≈", "余") else "",
-            "现状，不是目标" if target.baseline else "",
-        ]
-        note = "，".join(n for n in notes if n)
-        per = target.per or ""
-        parts.append(f"{quoted(target.name)}{year}{per}为{figure(target)}" + (f"（{note}）" if note else ""))
-        computed += [number(target.normalized), number(target.value), str(target.deadline or "")]
-    return "；".join(parts), tuple(computed)
+        return quoted("　".join(unit.clause.cells or unit.text.split()))
+    return "；".join(_row_target(t) for t in targets)
+
+
+def _row_target(target: Target) -> str:
+    notes = [
+        target.attribute,
+        "约数" if target.op in ("≈", "余") else None,
+        "现状，不是目标" if target.baseline else None,
+    ]
+    note = "，".join(n for n in notes if n)
+    said = f"{quoted(target.name)}{until(target)}{target.per or ''}为{figure(target)}"
+    return f"{said}（{note}）" if note else said

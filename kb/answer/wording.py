@@ -1,9 +1,9 @@
-"""How people say what documents write: the thesaurus and the words of questions that carry no content."""
+"""How people say what documents write: the thesaurus, and the words of questions that carry little or no content."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +13,40 @@ _DATA = Path(__file__).parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`official[word]` are the document wordings of a spoken word; `empty` matches runs that carry no content."""
+    """`official[word]` are the document wordings of a spoken word; `spoken` matches such words.
+
+    `empty` matches runs that carry no content; `structural` words name parts of documents and what documents do.
+    """
 
     official: Mapping[str, tuple[str, ...]]
     spoken: re.Pattern[str]
     empty: re.Pattern[str]
+    structural: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load() -> Wording:
+    """The shipped lists of words (kb/answer/data)."""
+    official = _thesaurus()
+    return Wording(
+        official=official,
+        spoken=_longest_first(official),
+        empty=_longest_first({line.strip() for line in _lines("stopwords.txt")}),
+        structural=frozenset(word for line in _lines("structural.txt") for word in line.split()),
+    )
+
+
+def _thesaurus() -> dict[str, tuple[str, ...]]:
+    official: dict[str, set[str]] = {}
+    for line in _lines("thesaurus.tsv"):
+        left, right, *note = line.split("\t")
+        spoken, written = ([w.strip() for w in side.split("、")] for side in (left, right))
+        for word in spoken:
+            official.setdefault(word, set()).update(written)
+        if note and note[0].startswith("⇄"):
+            for word in written:
+                official.setdefault(word, set()).update(spoken)
+    return {word: tuple(sorted(ways - {word})) for word, ways in official.items() if word and ways - {word}}
 
 
 def _lines(name: str) -> list[str]:
@@ -25,24 +54,5 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def _longest_first(words: set[str]) -> re.Pattern[str]:
+def _longest_first(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) or r"(?!)")
-
-
-@lru_cache(maxsize=1)
-def load() -> Wording:
-    """The shipped thesaurus and stop words (kb/answer/data)."""
-    official: dict[str, set[str]] = {}
-    for line in _lines("thesaurus.tsv"):
-        left, right, *note = line.split("\t")
-        spoken, written = left.split("、"), right.split("、")
-        for word in spoken:
-            official.setdefault(word.strip(), set()).update(w.strip() for w in written)
-        if note and note[0].startswith("⇄"):
-            for word in written:
-                official.setdefault(word.strip(), set()).update(w.strip() for w in spoken)
-    official = {word: ways - {word} for word, ways in official.items() if word and ways - {word}}
-    empty = {w.strip() for w in _lines("stopwords.txt")}
-    return Wording(
-        {k: tuple(sorted(v)) for k, v in official.items()}, _longest_first(set(official)), _longest_first(empty)
-    )

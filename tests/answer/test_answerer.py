@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.answer.verify import unsupported
+from kb.answer.verify import check
 from kb.model import Answer, Clause
 from kb.text import find_quote, fold
 
@@ -118,7 +118,7 @@ def test_every_statement_stands_on_its_clauses(ask: Ask, clauses: dict[str, Clau
         assert find_quote(clause.text, citation.quote) is not None
         assert sum(b - a for a, b in citation.spans) == len(citation.quote)
     assert answer.refused or (answer.statements and all(s.markers for s in answer.statements))
-    assert not [f for f in unsupported(answer, clauses.get, _numbers(answer)) if "引文" in f or "条款" in f]
+    assert not [f for f in check(answer, clauses.get, _numbers(answer)).all if "引文" in f or "条款" in f]
 
 
 def _numbers(answer: Answer) -> list[str]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.answer.verify import unsupported, verified
+from kb.answer.verify import check, verified
 from kb.model import Answer, Citation, Clause, Statement
 
 CLAUSE = Clause("d#p", "paragraph", None, None, None, "到2025年，培养人才200人。", "一", None, ((0, 15),))
 ANSWER = Answer(
-    "培养多少？", "到2025年200人[1]", False, None, "passage",
-    (Citation(1, "d", "题", None, "d#p", "一", "培养人才200人", ((8, 15),)),), (Statement("到2025年培养200人", (1,)),), 0.0,
-)  # fmt: skip
+    question="培养多少？",
+    answer="到2025年200人[1]",
+    refused=False,
+    refusal_reason=None,
+    route="passage",
+    citations=(Citation(1, "d", "题", None, "d#p", "一", "培养人才200人", ((8, 15),)),),
+    statements=(Statement("到2025年培养200人", (1,)),),
+    seconds=0.0,
+)
 
 
 def _held(clause_id: str) -> Clause | None:
@@ -20,7 +26,7 @@ def _held(clause_id: str) -> Clause | None:
 
 def test_an_answer_whose_figures_stand_in_its_clauses_is_shown() -> None:
     """Nothing is found wrong."""
-    assert unsupported(ANSWER, _held) == [] and verified(ANSWER, _held) is ANSWER
+    assert check(ANSWER, _held).all == [] and verified(ANSWER, _held) is ANSWER
 
 
 def test_a_figure_that_no_clause_holds_is_not_shown() -> None:
@@ -32,7 +38,7 @@ def test_a_figure_that_no_clause_holds_is_not_shown() -> None:
 def test_a_declared_computation_is_allowed() -> None:
     """Shown computations are no quotations."""
     computed = replace(ANSWER, statements=(Statement("占5%", (1,)),))
-    assert unsupported(computed, _held) and not unsupported(computed, _held, ["5"])
+    assert check(computed, _held).all and not check(computed, _held, ["5"]).all
 
 
 def test_a_quotation_or_marker_that_is_not_there_is_not_shown() -> None:

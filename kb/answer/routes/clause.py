@@ -2,89 +2,95 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import place, quoted
+from kb.answer.phrasing import place, quoted, section
+from kb.answer.units import NEVER_ALONE, Unit, whole
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
 from kb.structure import citation
 
 # Longer sections are given by their headings and first sentences; the reading pane holds the rest.
-_WHOLE = 12
+WHOLE = 12
+# With more works in scope than this a bare clause number means nothing.
+MOST_WORKS = 3
+# Characters: no place is written longer.
+LONGEST_PLACE = 40
 
 
 def answer(case: Case) -> Answer | None:
     """The clause itself, or, where there is no such clause, what there is in its place."""
     ref = citation.parse_label(case.question.text)
-    if ref is None or len(case.scope) > 3:
+    if ref is None or len(case.scope) > MOST_WORKS:
         return None
+    if entry := _counted_entry(case, ref):
+        _show(case, entry.work, [(entry.document, entry.clause)])
+        return case.draft.finish("clause")
     missing: list[str] = []
-    if case.follows is not None and (nth := _nth_below(case, ref)):
-        owner = case.locate(nth.id)
-        if owner:
-            _show(case, owner[0], [(owner[1], nth)])
-            return case.draft.finish("clause")
     for work in case.scope:
         found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
         if found:
             _show(case, work, found)
         else:
-            missing.append(_absent(case, work, ref))
+            missing.append(_say_absent(case, work, ref))
     if case.draft.empty:
         return None
     return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(case.scope) else None)
 
 
-def _nth_below(case: Case, ref: citation.ClauseRef) -> Clause | None:
+def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
     """“第三条” after an answer about a heading: its third entry."""
-    owner = case.locate(case.follows.id) if case.follows else None
-    number = ref.path[0][1] if len(ref.path) == 1 and not ref.paragraph else ref.paragraph if not ref.path else None
-    if owner is None or number is None or case.follows is None:
+    owner = case.held.locate(case.previous.clause_id) if case.previous else None
+    number = ref.paragraph if not ref.path else ref.path[0][1] if len(ref.path) == 1 and not ref.paragraph else None
+    if owner is None or number is None:
         return None
-    heading = case.follows.id if case.follows.kind == "heading" else case.follows.parent
-    entries = [c for c in owner[1].clauses if c.parent == heading and c.kind in ("heading", "paragraph", "item")]
-    return entries[number - 1] if 0 < number <= len(entries) else None
+    heading = owner.clause.id if owner.clause.kind == "heading" else owner.clause.parent
+    beside = [c for c in owner.document.clauses if c.parent == heading]
+    entries = [c for c in beside if c.kind in ("heading", "paragraph", "item")]
+    return whole(owner.work, owner.document, entries[number - 1]) if 0 < number <= len(entries) else None
 
 
-def _show(case: Case, work: Work, found: list[tuple[Document, Clause]]) -> None:
+def _show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> None:
     draft = case.draft
-    shown = [(d, c) for d, c in found if c.kind not in ("caption", "table_header")]
-    for document, clause in shown[:_WHOLE]:
+    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE]
+    for document, clause in shown[:WHOLE]:
         mark = draft.cite(document, clause)
         if clause.kind in ("heading", "box"):
-            draft.say(f"{work.name}{clause.label.removesuffix('标题')}是{quoted(clause.title or clause.text)}{mark}。")
+            draft.say(f"{work.name}{section(clause)}是{quoted(clause.title or clause.text)}{mark}。")
         else:
             draft.say(f"{place(work, clause)}：{quoted(clause.text)}{mark}。")
-    if len(shown) > _WHOLE:
-        draft.note(f"以下还有{len(shown) - _WHOLE}条，可点开引用在原文中继续阅读。")
+    if len(shown) > WHOLE:
+        draft.note(f"以下还有{len(shown) - WHOLE}条，可点开引用在原文中继续阅读。")
 
 
-def _absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:
-    """“四只有（一）至（五），没有（六）”, standing on the last clause that is there."""
+def _say_absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:
+    """“四只有（一）至（五），没有（六）”, standing on the last clause that is there; returns what is missing."""
     document = work.document
     above = replace(ref, path=ref.path[:-1], paragraph=None, clause=None, row=None)
     parents = citation.resolve(document, above) if above.path else ()
     parent = next((c for c in parents if c.kind in ("heading", "article", "box")), None)
-    numbered = [c for c in document.clauses if c.number and c.parent == (parent.id if parent else None)]
-    siblings = [c for c in numbered if c.kind in ("heading", "article", "item")]
-    words = f"{work.name}没有“{_as_asked(case, ref)}”"
-    if not siblings:
-        case.draft.say(f"{words}{case.draft.cite(document, document.clauses[0])}。")
-        return words
-    first, last = siblings[0], siblings[-1]
-    where = parent.label.removesuffix("标题") if parent else "全文"
-    span = (
-        f"：{where}只有{first.number}至{last.number}，共{len(siblings)}项"
-        if len(siblings) > 1
-        else f"：{where}只有{first.number}"
-    )
-    case.draft.say(f"{words}{span}{case.draft.cite(document, last)}。", computed={str(len(siblings))})
-    return words
+    beside = [c for c in document.clauses if c.number and c.parent == (parent.id if parent else None)]
+    entries = [c for c in beside if c.kind in ("heading", "article", "item")]
+    missing = f"{work.name}没有“{_as_asked(case, ref)}”"
+    if not entries:
+        case.draft.say(f"{missing}{case.draft.cite(document, document.clauses[0])}。")
+        return missing
+    first, last = entries[0], entries[-1]
+    span = f"{first.number}至{last.number}，共{computed(len(entries))}项" if len(entries) > 1 else first.number
+    where = section(parent) if parent else "全文"
+    case.draft.say(f"{missing}：{where}只有{span}{case.draft.cite(document, last)}。")
+    return missing
 
 
 def _as_asked(case: Case, ref: citation.ClauseRef) -> str:
-    """The place as the question writes it."""
+    """The place as the question writes it: the shortest run that reads as it."""
     text = case.question.text
-    runs = (text[i:j] for i in range(len(text)) for j in range(len(text), i, -1))
-    return min((r for r in runs if citation.parse_label(r) == ref), key=len, default="所问条款").strip("的之、，")
+    runs = (
+        text[start : start + length]
+        for length in range(1, min(len(text), LONGEST_PLACE) + 1)
+        for start in range(len(text) - length + 1)
+    )
+    return next((run for run in runs if citation.parse_label(run) == ref), "所问条款").strip("的之、，")

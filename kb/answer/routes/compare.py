@@ -4,157 +4,131 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.evidence import Scored
-from kb.answer.figures import best_targets, targets_in
-from kb.answer.phrasing import figure, number, place, quoted
+from kb.answer.figures import best_targets
+from kb.answer.phrasing import computed_numbers, figure, number, place, quoted, shown, until
 from kb.answer.routes import lists
+from kb.answer.units import Unit
 from kb.answer.works import Work, upper_and_lower
-from kb.model import Answer, Link, Target
+from kb.model import Answer, Target
 from kb.text import fold
 
+# Each document must carry this share of the question for the two to be set side by side.
 LEAST = 0.35
+# Sentences that agree this well (difflib's ratio) are two wordings of one; longer changes (characters) are not listed.
+ALIKE, LONGEST_CHANGE = 0.6, 24
+# At most this many further sentences of the local document are shown that break its figure down.
+COMPONENTS = 2
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
 _FIGURES = re.compile(r"\d|多少|指标|目标数|总量|数量|口径|占|比重|几家|几个")
+_SCOPE_DIFFERS = re.compile(r"口径不同|不可比|口径加入")
 
 
 def answer(case: Case) -> Answer | None:
     """The best clause of each document, what differs, and for figures whether they count the same thing."""
-    works = case.question.scope if len(case.question.scope) == 2 else case.works
+    works = case.question.scope if len(case.question.scope) == 2 else case.held.works
     if "compare" not in case.question.wants or len(works) != 2:
         return None
     upper, lower = upper_and_lower(works) or (works[0], works[1])
-    if worded := _phrases(case, upper, lower):
-        return worded
-    if listed := lists.answer(case, upper, lower):
-        return listed
-    tops = [_top(case, w) for w in (upper, lower)]
-    if any(t is None for t in tops):
+    if found := _wordings(case, upper, lower) or lists.answer(case, upper, lower):
+        return found
+    above, below = _best(case, upper), _best(case, lower)
+    if above is None or below is None:
         return None
-    a, b = tops[0], tops[1]
-    assert a is not None and b is not None
-    draft = case.draft
-    figures = _figures(case, a, b) if _FIGURES.search(case.question.text) else None
-    if figures:
-        _say_figures(case, upper, lower, a, b, figures)
+    targets = _targets(case, above, below) if _FIGURES.search(case.question.text) else None
+    if targets:
+        _say_figures(case, (above, below), targets)
     else:
-        for scored in (a, b):
-            draft.say(
-                f"{place(scored.work, scored.unit.clause)}：{quoted(scored.unit.text)}{draft.cite_unit(scored.unit)}。"
-            )
-        _say_difference(case, a, b)
-    return draft.finish("compare")
+        for unit in (above, below):
+            case.draft.say(f"{shown(case.draft, unit)}。")
+        _say_difference(case, above, below)
+    return case.draft.finish("compare")
 
 
-def _phrases(case: Case, upper: Work, lower: Work) -> Answer | None:
+def _wordings(case: Case, upper: Work, lower: Work) -> Answer | None:
     """Two quoted wordings, each of which only one of the documents has: where each stands, and that they differ."""
     if len(case.question.quoted) != 2:
         return None
-    places = [_only_in(case, words, (upper, lower)) for words in case.question.quoted]
-    if places[0] is None or places[1] is None or places[0].work is places[1].work:
+    first, second = (_only_unit(case, words, (upper, lower)) for words in case.question.quoted)
+    if first is None or second is None or first.work is second.work:
         return None
     draft = case.draft
-    for words, scored in zip(case.question.quoted, places, strict=True):
-        unit = scored.unit  # type: ignore[union-attr]
-        path = "—".join(p for p in case.path(unit.clause.id) if p)
-        draft.say(
-            f"{quoted(words)}见{place(scored.work, unit.clause)}（{path}）：{quoted(unit.text)}{draft.cite_unit(unit)}。"
-        )  # type: ignore[union-attr]
-    marks = "".join(draft.cite_unit(p.unit) for p in places if p)
+    for words, unit in zip(case.question.quoted, (first, second), strict=True):
+        path = "—".join(p for p in case.held.path(unit.clause) if p)
+        mark = draft.cite_unit(unit)
+        draft.say(f"{quoted(words)}见{place(unit.work, unit.clause)}（{path}）：{quoted(unit.text)}{mark}。")
+    marks = draft.cite_unit(first) + draft.cite_unit(second)
     draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
     return draft.finish("compare")
 
 
-def _only_in(case: Case, words: str, works: Sequence[Work]) -> Scored | None:
+def _only_unit(case: Case, words: str, works: Sequence[Work]) -> Unit | None:
     """The best sentence with these words, where exactly one of the works has them."""
-    held = []
-    for work in works:
-        units = [
-            (u, work) for u in case.evidence.units(work) if fold(words) in fold(u.text) and u.clause.kind != "heading"
-        ]
-        if units:
-            held.append(case.evidence.rank_units(case.terms, units, limit=1) or [Scored(units[0][0], work, 0, 0, 0)])
-    return held[0][0] if len(held) == 1 else None
+    units = [u for w in works for u in case.held.evidence.units(w)]
+    units = [u for u in units if u.clause.kind != "heading" and fold(words) in fold(u.text)]
+    if len({u.work.document.id for u in units}) != 1:
+        return None
+    ranked = case.held.evidence.rank_units(case.terms, units, limit=1)
+    return ranked[0].unit if ranked else units[0]
 
 
-def _top(case: Case, work: Work) -> Scored | None:
-    ranked = case.evidence.rank(case.terms, [work], limit=8)
+def _best(case: Case, work: Work) -> Unit | None:
+    """The sentence of a work that carries the question best, one with a target where figures are compared."""
+    ranked = case.held.evidence.rank(case.terms, [work], limit=8)
     if _FIGURES.search(case.question.text):
-        ranked = [s for s in ranked if targets_in(case, s.unit)] or ranked
-    return ranked[0] if ranked and ranked[0].cover >= LEAST else None
+        ranked = [s for s in ranked if case.held.targets_in(s.unit)] or ranked
+    return ranked[0].unit if ranked and ranked[0].cover >= LEAST else None
 
 
-def _figures(case: Case, a: Scored, b: Scored) -> tuple[Target, Target] | None:
-    found = [best_targets(case, targets_in(case, s.unit)) for s in (a, b)]
-    return (found[0][0], found[1][0]) if all(found) else None
+def _targets(case: Case, above: Unit, below: Unit) -> tuple[Target, Target] | None:
+    upper, lower = (best_targets(case, case.held.targets_in(u)) for u in (above, below))
+    return (upper[0], lower[0]) if upper and lower else None
 
 
-def _say_figures(case: Case, upper: Work, lower: Work, a: Scored, b: Scored, pair: tuple[Target, Target]) -> None:
+def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Target]) -> None:
+    """Both figures, their ratio where it is asked for, and that they do not count the same thing."""
     draft = case.draft
-    marks = [draft.cite_unit(s.unit) for s in (a, b)]
-    for work, scored, target, at in zip((upper, lower), (a, b), pair, marks, strict=True):
-        year = f"到{target.deadline}年" if target.deadline else ""
-        draft.say(
-            f"{place(work, scored.unit.clause)}：{target.name}{year}为{figure(target)}{at}。",
-            computed=(number(target.normalized), str(target.deadline or "")),
-        )
-    if _SHARE.search(case.question.text) and pair[0].normalized:
-        share = number(round(100 * pair[1].normalized / pair[0].normalized, 2)) + "%"
-        draft.say(
-            f"按数值折算，{lower.place}为{upper.place}的{share}"
-            f"（{number(pair[1].normalized)}÷{number(pair[0].normalized)}）{marks[0]}{marks[1]}。",
-            computed=(share.rstrip("%"), number(pair[1].normalized), number(pair[0].normalized)),
-        )
-    link = _link(case, a, b)
-    reason = f"（整理说明：{link.reason}）" if link and re.search(r"口径不同|不可比|口径加入", link.reason) else ""
-    components = _components(case, b, lower)
+    upper, lower = (u.work.place for u in units)
+    marks = [draft.cite_unit(u) for u in units]
+    for unit, target, mark in zip(units, targets, marks, strict=True):
+        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}为{figure(target)}{mark}。")
+    whole, part = (t.normalized for t in targets)
+    if _SHARE.search(case.question.text) and whole:
+        share = computed(number(round(100 * part / whole, 2)))
+        division = f"{computed(number(part))}÷{computed(number(whole))}"
+        draft.say(f"按数值折算，{lower}为{upper}的{share}%（{division}）{''.join(marks)}。")
+    links = case.held.links_of(units[0].clause, units[1].clause)
+    why = computed_numbers(links[0].reason) if links and _SCOPE_DIFFERS.search(links[0].reason) else ""
+    components = list(_components(case, units[1]))
     draft.say(
-        f"两个数的范围不同（{upper.place}、{lower.place}），文件也没有给出比较基准，不能直接比较，也不能据此判断高低{reason}"
-        f"{marks[0]}{marks[1]}。",
-        computed=_numbers(reason),
+        f"两个数的范围不同（{upper}、{lower}），文件也没有给出比较基准，不能直接比较，也不能据此判断高低"
+        f"{f'（整理说明：{why}）' if why else ''}{''.join(marks)}。"
     )
-    for text in components:
-        draft.say(text)
+    for unit in components[:COMPONENTS]:
+        draft.say(f"另见{shown(draft, unit)}。")
 
 
-def _numbers(text: str) -> list[str]:
-    return re.findall(r"\d+(?:\.\d+)?", text)
-
-
-def _components(case: Case, b: Scored, lower: Work) -> list[str]:
+def _components(case: Case, local: Unit) -> Iterator[Unit]:
     """Other sentences of the local document about the same figure, which may break it down."""
-    links = [k for k in case.links if k.lower and k.upper and k.relation == "落实"]
-    items = {k.item for k in links if k.lower and k.lower.clause == b.unit.clause.id}
-    out = []
-    for k in links:
-        if (
-            k.item in items
-            and k.lower
-            and k.lower.clause != b.unit.clause.id
-            and (found := case.unit(k.lower.clause, k.lower.quote))
-        ):
-            unit = found[0]
-            out.append(f"另见{place(lower, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
-    return out[:2]
+    ends = [(k.item, k.lower) for k in case.held.links if k.relation == "落实" and k.upper and k.lower]
+    items = {item for item, end in ends if end and end.clause == local.clause.id}
+    for item, end in ends:
+        if item in items and end and end.clause != local.clause.id:
+            unit = case.held.unit(end.clause, end.quote)
+            if unit is not None:
+                yield unit
 
 
-def _link(case: Case, a: Scored, b: Scored) -> Link | None:
-    for link in case.links:
-        if link.upper and link.lower and (link.upper.clause, link.lower.clause) == (a.unit.clause.id, b.unit.clause.id):
-            return link
-    return None
-
-
-def _say_difference(case: Case, a: Scored, b: Scored) -> None:
+def _say_difference(case: Case, above: Unit, below: Unit) -> None:
     """Where the two sentences are nearly the same: the words that differ."""
-    x, y = a.unit.text.rstrip("。；"), b.unit.text.rstrip("。；")
+    x, y = above.text.rstrip("。；"), below.text.rstrip("。；")
     matcher = difflib.SequenceMatcher(None, x, y, autojunk=False)
-    if matcher.ratio() < 0.6:
+    if matcher.ratio() < ALIKE:
         return
     changes = [(x[i:j], y[k:m]) for tag, i, j, k, m in matcher.get_opcodes() if tag == "replace"]
-    words = "；".join(f"“{p}”→“{q}”" for p, q in changes if 1 < len(p) + len(q) <= 24)
+    words = "；".join(f"“{p}”→“{q}”" for p, q in changes if 2 <= len(p) + len(q) <= LONGEST_CHANGE)
     if words:
-        marks = case.draft.cite_unit(a.unit) + case.draft.cite_unit(b.unit)
-        case.draft.say(f"两处表述的差别：{words}{marks}。")
+        case.draft.say(f"两处表述的差别：{words}{case.draft.cite_unit(above)}{case.draft.cite_unit(below)}。")

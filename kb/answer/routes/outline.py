@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.evidence import bigrams
-from kb.answer.figures import targets_in
-from kb.answer.phrasing import place, quoted, row_words
-from kb.answer.units import Unit
+from kb.answer.phrasing import quoted, section, shown
+from kb.answer.terms import carried
+from kb.answer.units import whole
+from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
 from kb.text import fold
 
+# Share of a heading's words that the question must hold, and of the question that the heading must carry, for the
+# heading to be what is asked about. Chosen by reading rankings of the shipped question sets, not fitted.
+NAMED, CARRIED = 0.75, 0.5
+# Characters: a heading this long that stands in the question word for word is meant.
+LITERAL = 4
+# At most this many works are listed from.
+MOST_PARTS, MOST_ENTRIES = 2, 3
 _ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐条|每一处|几处|全部")
 _ENTRIES = re.compile(r"哪|几(个|条|项|大|类|方面|点|块)|分别|列|名称|包括|分(成|为)?几|有什么|叫什么|都有")
 _INDICATORS = re.compile(r"指标(表|有哪|都有|分别|对|一共|有几|列|的?异同|的?区别|有什么不)")
-# Share of a heading's words that the question must hold for the heading to be what is asked about.
-NAMED = 0.75
 
 
 def answer(case: Case) -> Answer | None:
@@ -25,96 +32,93 @@ def answer(case: Case) -> Answer | None:
     return _concordance(case) or _parts(case) or _entries(case)
 
 
+def named(case: Case, document: Document) -> Clause | None:
+    """The heading or table title whose words the question holds, and that holds most of what the question is about."""
+    best: tuple[float, int] = (0.0, 0)
+    found: Clause | None = None
+    for clause in document.clauses:
+        words = clause.title if clause.kind == "heading" else clause.text if clause.kind == "caption" else None
+        grams = bigrams(words or "")
+        if not words or len(grams) < 2 or not children(case, document, clause):
+            continue
+        share = carried(case.terms, grams) if case.terms else 1.0
+        if _is_named(case, clause, words, share) and (found is None or (share, len(grams)) > best):
+            best, found = (share, len(grams)), clause
+    return found
+
+
+def children(case: Case, document: Document, clause: Clause) -> Sequence[Clause]:
+    """The rows of a table by its title, or the entries with a title of their own under a heading."""
+    if clause.kind == "caption":
+        rows = next((t.row_clauses for t in document.tables if t.title and fold(t.title) == fold(clause.text)), ())
+        return [c for c in document.clauses if c.id in rows]
+    titled = [c for c in case.held.below(clause) if c.title]
+    return titled if len(titled) > 1 else []
+
+
+def _is_named(case: Case, clause: Clause, words: str, share: float) -> bool:
+    """True where the question gives the words of a heading or a table's title, or says 指标表 for a table of them."""
+    if len(fold(words)) >= LITERAL and fold(words) in case.text:
+        return True
+    grams = bigrams(words)
+    held = len(grams & bigrams(case.text)) / len(grams)
+    if clause.kind == "caption":  # “主要指标” names “…发展主要指标”
+        indicators = words.endswith("指标") and _INDICATORS.search(case.text)
+        if held == 1 or indicators or fold(words)[-LITERAL:] in case.text:
+            return True
+    return held >= NAMED and share >= CARRIED
+
+
 def _concordance(case: Case) -> Answer | None:
+    """Every sentence that holds the quoted words."""
     question = case.question
-    if not question.quoted or not ("list" in question.wants and _ALL.search(question.text)):
+    if not question.quoted or "list" not in question.wants or not _ALL.search(question.text):
         return None
     words = fold(question.quoted[0])
-    hits = [
-        (w, u)
-        for w in case.scope
-        for u in case.evidence.units(w)
-        if u.clause.kind != "heading" and words in fold(u.text)
-    ]
+    units = (u for w in case.scope for u in case.held.evidence.units(w))
+    hits = [u for u in units if u.clause.kind != "heading" and words in fold(u.text)]
     if not hits:
         return None
-    draft = case.draft
-    draft.note(f"写有{quoted(question.quoted[0])}的共{len(hits)}处：")
-    for number, (work, unit) in enumerate(hits, 1):
-        draft.say(
-            f"{number}. {place(work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}。",
-            computed={str(number)},
-        )
-    return draft.finish("outline")
+    case.draft.note(f"写有{quoted(question.quoted[0])}的共{len(hits)}处：")
+    for position, unit in enumerate(hits, 1):
+        case.draft.say(f"{computed(position)}. {shown(case.draft, unit)}。")
+    return case.draft.finish("outline")
 
 
 def _parts(case: Case) -> Answer | None:
     """The top headings of the documents named."""
     if "outline" not in case.question.wants:
         return None
-    for work in case.scope[:2]:
+    for work in case.scope[:MOST_PARTS]:
         document = work.document
         tops = [c for c in document.clauses if c.kind in ("heading", "box") and c.level == 1 and c.title]
         if len(tops) > 1:
             names = "；".join(f"{c.number or ''}、{c.title}{case.draft.cite(document, c)}" for c in tops)
-            case.draft.say(f"{work.name}共{len(tops)}个部分：{names}。", computed={str(len(tops))})
+            case.draft.say(f"{work.name}共{computed(len(tops))}个部分：{names}。")
     return None if case.draft.empty else case.draft.finish("outline")
 
 
 def _entries(case: Case) -> Answer | None:
-    if not _ENTRIES.search(case.question.text) or ("compare" in case.question.wants and len(case.question.scope) > 1):
+    """What stands under the heading or in the table that the question names."""
+    question = case.question
+    if not _ENTRIES.search(question.text) or ("compare" in question.wants and len(question.scope) > 1):
         return None
-    for work in case.scope[:3]:
+    for work in case.scope[:MOST_ENTRIES]:
         for document in reversed(work.documents):
             if (head := named(case, document)) is not None:
                 _say_entries(case, work, document, head)
     return None if case.draft.empty else case.draft.finish("outline")
 
 
-def named(case: Case, document: Document) -> Clause | None:
-    """The heading or table title whose words the question holds, and that holds most of what the question is about."""
-    text = fold(case.evidence.correct(fold(case.question.text)))
-    asked = bigrams(text)
-    total = sum(t.weight for t in case.terms)
-    best: tuple[float, int, Clause] | None = None
-    for clause in document.clauses:
-        words = clause.title if clause.kind == "heading" else clause.text if clause.kind == "caption" else None
-        grams = bigrams(words or "")
-        if not words or len(grams) < 2 or not children(document, clause):
-            continue
-        held = len(grams & asked) / len(grams)
-        if clause.kind == "caption":  # “主要指标” names “…发展主要指标”
-            held = 1.0 if fold(words)[-4:] in text or (words.endswith("指标") and _INDICATORS.search(text)) else held
-        carried = sum(t.weight * t.match(grams) for t in case.terms) / total if total else 1.0
-        literal = (len(fold(words)) >= 4 and fold(words) in text) or (clause.kind == "caption" and held == 1.0)
-        if (literal or (held >= NAMED and carried >= 0.5)) and (best is None or (carried, len(grams)) > best[:2]):
-            best = (carried, len(grams), clause)
-    return best[2] if best else None
-
-
-def children(document: Document, clause: Clause) -> list[Clause]:
-    """The rows of a table by its title, or the entries with a title of their own under a heading."""
-    if clause.kind == "caption":
-        rows = next((t.row_clauses for t in document.tables if t.title and fold(t.title) == fold(clause.text)), ())
-        return [c for c in document.clauses if c.id in rows]
-    below = [c for c in document.clauses if c.parent == clause.id]
-    titled = [c for c in below if c.title]
-    return titled if len(titled) > 1 else []
-
-
 def _say_entries(case: Case, work: Work, document: Document, head: Clause) -> None:
     draft = case.draft
-    entries = children(document, head)
-    label = head.label.removesuffix("标题").removesuffix("表题")
+    entries = children(case, document, head)
     title = "" if head.kind == "caption" else quoted(head.title or "")
-    draft.say(
-        f"{work.name}{label}{title}共{len(entries)}项{draft.cite(document, head)}：", computed={str(len(entries))}
-    )
+    draft.say(f"{work.name}{section(head)}{title}共{computed(len(entries))}项{draft.cite(document, head)}：")
     for position, entry in enumerate(entries, 1):
         if entry.kind == "table_row":
-            unit = Unit(entry, document, 0, len(entry.text), 0, ())
-            words, computed = row_words(unit, targets_in(case, unit))
-            draft.say(f"{position}. {words}{draft.cite(document, entry)}；", computed=(*computed, str(position)))
+            words = case.words_of(whole(work, document, entry))
+            draft.say(f"{computed(position)}. {words}{draft.cite(document, entry)}；")
             continue
-        number = entry.number if entry.number and not entry.number.startswith("—") else f"{position}. "
-        draft.say(f"{number}{entry.title}{draft.cite(document, entry, entry.title)}；", computed={str(position)})
+        number = entry.number if entry.number and not entry.number.startswith("—") else f"{computed(position)}. "
+        draft.say(f"{number}{entry.title}{draft.cite(document, entry, entry.title)}；")

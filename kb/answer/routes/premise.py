@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kb.answer.case import Case
-from kb.answer.figures import targets_in, unknown_figures
-from kb.answer.phrasing import place, quoted, row_words
+from kb.answer.figures import unknown_figures
+from kb.answer.phrasing import computed_numbers, place, quoted, shown
+from kb.answer.places import places_in
 from kb.answer.refusal import refuse
-from kb.answer.works import places_in
+from kb.answer.units import Unit
 from kb.model import Answer
 from kb.text import fold
 
+# Shares of the question a sentence must carry: to be called the nearest provision, to be where a figure really stands,
+# to be what a false figure is corrected by. Chosen by reading rankings of the shipped question sets, not fitted.
+NEAREST, HOLDS_FIGURE, CORRECTS = 0.5, 0.35, 0.45
+# At most this many works are named in a refusal.
+NAMED_WORKS = 5
 # A five-year plan by its short name.
 _PLAN_PERIOD = re.compile(r"十[一二三四五六七八九]五")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def answer(case: Case) -> Answer | None:
@@ -21,17 +29,13 @@ def answer(case: Case) -> Answer | None:
     return _place(case) or _year(case) or _figure(case)
 
 
-def _held(case: Case, words: str) -> bool:
-    needle = fold(words)
-    return any(needle in fold(c.text) for w in case.works for d in w.documents for c in d.clauses)
-
-
 def _place(case: Case) -> Answer | None:
-    own = {w.place for w in case.works}
-    foreign = [p for p in places_in(case.question.text) if p not in own and not _held(case, p)]
+    """A place that neither issued a document held nor is named in one."""
+    own = {w.place for w in case.held.works}
+    foreign = [p for p in places_in(case.question.text) if p not in own and not case.held.says(p)]
     if not foreign:
         return None
-    held = "、".join(w.name for w in case.works[:5])
+    held = "、".join(w.name for w in case.held.works[:NAMED_WORKS])
     names = "、".join(foreign)
     return refuse(
         case.draft,
@@ -41,23 +45,19 @@ def _place(case: Case) -> Answer | None:
 
 
 def _year(case: Case) -> Answer | None:
-    missing = [f"{y}年" for y in case.question.years if not _held(case, str(y)) and not _in_extracts(case, y)]
-    missing += [f"“{p}”时期" for p in _PLAN_PERIOD.findall(case.question.text) if not _held(case, p)]
+    """A year or plan period that no clause mentions and no target is due in."""
+    due = {t.deadline for t in case.held.targets}
+    missing = [f"{y}年" for y in case.question.years if y not in due and not case.held.says(str(y))]
+    missing += [f"“{p}”时期" for p in _PLAN_PERIOD.findall(case.question.text) if not case.held.says(p)]
     if not missing:
         return None
     names = "、".join(missing)
-    held = "、".join(w.name for w in case.scope[:5])
+    works = "、".join(w.name for w in case.scope[:NAMED_WORKS])
     top = case.rank(limit=1)
-    if top and top[0].own > 0.5:
-        unit = top[0].unit
-        case.draft.say(f"{held}没有写到{names}；相近的规定是{place(top[0].work, unit.clause)}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。",
-                       computed=re.findall(r"\d+", names))  # fmt: skip
-        return case.draft.finish("premise", refusal=f"文件没有写到{names}")
-    return refuse(case.draft, f"知识库中没有依据：{held}没有写到{names}。", reason=f"文件没有写到{names}")
-
-
-def _in_extracts(case: Case, year: int) -> bool:
-    return any(t.deadline == year for e in case.extracts.values() for t in e.targets)
+    if not top or top[0].own <= NEAREST:
+        return refuse(case.draft, f"知识库中没有依据：{works}没有写到{names}。", reason=f"文件没有写到{names}")
+    case.draft.say(f"{works}没有写到{computed_numbers(names)}；相近的规定是{shown(case.draft, top[0].unit)}。")
+    return case.draft.finish("premise", refusal=f"文件没有写到{names}")
 
 
 def _figure(case: Case) -> Answer | None:
@@ -65,33 +65,30 @@ def _figure(case: Case) -> Answer | None:
     wrong = unknown_figures(case)
     if not wrong:
         return None
-    names = "、".join(wrong)
+    missing = f"{'、'.join(w.name for w in case.scope)}没有“{'、'.join(wrong)}”"
     draft = case.draft
-    scope = "、".join(w.name for w in case.scope)
-    others = [w for w in case.works if w not in case.scope]
-    for scored in case.rank(others, limit=4) if others else ():
-        if scored.own >= 0.35 and any(fold(f).strip("约近超过") in fold(_digits(scored.unit.text)) for f in wrong):
-            words, computed = (
-                row_words(scored.unit, targets_in(case, scored.unit))
-                if scored.unit.clause.kind == "table_row"
-                else (quoted(scored.unit.text), ())
-            )
-            draft.say(
-                f"{scope}没有“{names}”这个数；它在{place(scored.work, scored.unit.clause)}：{words}{draft.cite_unit(scored.unit)}。",
-                computed=computed,
-            )
-            return draft.finish("premise", refusal=f"{scope}没有“{names}”")
-    ranked = [s for s in case.rank(limit=6) if any(ch.isdigit() for ch in fold(s.unit.text))]
-    if not ranked or ranked[0].cover < 0.45:
+    if unit := _holding(case, wrong):
+        words = case.words_of(unit)
+        draft.say(f"{missing}这个数；它在{place(unit.work, unit.clause)}：{words}{draft.cite_unit(unit)}。")
+        return draft.finish("premise", refusal=missing)
+    ranked = [s for s in case.rank(limit=6) if _NUMBER.search(fold(s.unit.text))]
+    if not ranked or ranked[0].cover < CORRECTS:
         return None
     unit = ranked[0].unit
-    draft.say(
-        f"{scope}没有“{names}”这个数。{place(ranked[0].work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。"
-    )
-    return draft.finish("premise", refusal=f"{scope}没有“{names}”")
+    draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    return draft.finish("premise", refusal=missing)
 
 
-def _digits(text: str) -> str:
-    """A row's number next to its unit, so that “600人” is found in “600 … 人”."""
-    numbers = re.findall(r"\d+(?:\.\d+)?", text)
-    return text + " ".join(n + u for n in numbers for u in "人家名门个")
+def _holding(case: Case, figures: Sequence[str]) -> Unit | None:
+    """The sentence of a work not asked about that holds one of the figures."""
+    needles = [fold(f).strip("约近超过") for f in figures]
+    for scored in case.rank(case.others, limit=4) if case.others else ():
+        text = fold(_with_counters(scored.unit.text))
+        if scored.own >= HOLDS_FIGURE and any(n in text for n in needles):
+            return scored.unit
+    return None
+
+
+def _with_counters(text: str) -> str:
+    """A row's numbers next to every counter, so that “600人” is found in “600 … 人”."""
+    return text + " ".join(n + counter for n in _NUMBER.findall(text) for counter in "人家名门个")

@@ -1,0 +1,115 @@
+"""From a duty above to what answers to it below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.answer.absence import absent_words
+from kb.answer.builder import computed
+from kb.answer.case import Case
+from kb.answer.phrasing import listed, place, quoted, section, shown
+from kb.answer.routes.trace.items import LEAST, Item, choose, items_of
+from kb.answer.routes.trace.topic import topic
+from kb.answer.units import Unit, sentence_of
+from kb.answer.works import Work
+from kb.model import Answer, Clause, Degree, Link, LinkEnd
+
+# Characters: a measure is shown with its whole sentence up to this length, else by the words the link names.
+LONGEST_SENTENCE = 90
+_DEGREES: dict[Degree, str] = {"直接落实": "直接落实", "部分落实": "部分落实", "未覆盖": "没有对应安排的"}
+
+
+def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
+    """Every item the question means with the measures that answer to it, or that there are none."""
+    heading, chosen = choose(case, upper, items_of(case, upper, lower))
+    if not chosen:
+        return _unlinked(case, upper, lower)
+    if heading is not None:
+        _say_tally(case, heading, chosen, upper, lower)
+    for position, item in enumerate(chosen, 1):
+        lead = f"{computed(position)}. " if len(chosen) > 1 else ""
+        _say_item(case, item, lower, lead)
+    words = absent_words(case, upper, lower)
+    if words and not all(i.of("落实") for i in chosen):
+        _say_absent(case, words, chosen[0].unit, lower)
+    if any(row.status in ("候选", "待复核") for item in chosen for row in item.rows):
+        case.draft.note("说明：以上对应关系为整理结果，状态“待复核”，请以条款原文为准。")
+    return case.draft.finish("graph")
+
+
+def _say_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work, lower: Work) -> None:
+    """“…部分有7项要求，上海意见直接落实4项，部分落实3项”."""
+    found = case.held.locate(heading.id)
+    degrees = [rows[0].degree if (rows := item.of("落实")) else "未覆盖" for item in chosen]
+    tally = "，".join(f"{name}{computed(degrees.count(d))}项" for d, name in _DEGREES.items() if d in degrees)
+    if found:
+        mark = case.draft.cite(found.document, heading)
+        title = f"{upper.name}{section(heading)}“{heading.title}”{mark}"
+        case.draft.say(f"{title}部分有{computed(len(chosen))}项要求，{lower.name}{tally}。")
+
+
+def _say_item(case: Case, item: Item, lower: Work, lead: str) -> None:
+    unit, rows = item.unit, item.of("落实")
+    duty = f"{lead}{place(unit.work, unit.clause)}：{case.words_of(unit)}{case.draft.cite_unit(unit)}。"
+    if not rows:
+        case.draft.say(f"{duty}{lower.name}没有对应安排（未覆盖）{_whose(item)}。")
+        _say_look_alikes(case, item, lower)
+        return
+    measures = [_measure(case, row.lower) for row in rows if row.lower]
+    measures.append(_figure_not_taken_up(case, item, rows))
+    if rows[0].degree == "直接落实":
+        verdict = "直接落实"
+    else:
+        verdict = f"只落实了一部分：{rows[0].reason}" if rows[0].degree else "可能对应"
+    case.draft.say(f"{duty}{lower.name}的对应措施：{'；'.join(m for m in measures if m)}（{verdict}）。")
+
+
+def _measure(case: Case, end: LinkEnd) -> str:
+    """A lower end with its place, words and mark; empty where its clause no longer holds the words."""
+    unit = case.held.unit(end.clause, end.quote)
+    if unit is None:
+        return ""
+    if unit.is_row:
+        return f"{unit.clause.label}{case.words_of(unit)}{case.draft.cite(unit.document, unit.clause)}"
+    sentence = sentence_of(unit)
+    words = sentence.text if len(sentence.text) <= LONGEST_SENTENCE else unit.text
+    return f"{unit.clause.label}{quoted(words)}{case.draft.cite(unit.document, unit.clause, words)}"
+
+
+def _figure_not_taken_up(case: Case, item: Item, rows: Sequence[Link]) -> str:
+    """“没有写出相应的数量目标” where the upper item sets a figure and no linked clause does."""
+    if not case.held.targets_in(sentence_of(item.unit)):
+        return ""
+    ends = [case.held.unit(row.lower.clause, row.lower.quote) for row in rows if row.lower]
+    taken_up = any(end and case.held.targets_in(sentence_of(end)) for end in ends)
+    return "" if taken_up else "对应条款没有写出相应的数量目标"
+
+
+def _whose(item: Item) -> str:
+    """Whether what is missing below was the lower level's to do."""
+    addressee = item.rows[0].addressee
+    if addressee.startswith("国家"):
+        return "；该项由国家层面负责，不计为地方缺口"
+    return "；该项点名地方，属于地方缺口" if addressee == "各地区" or addressee.startswith(("点名", "地方")) else ""
+
+
+def _say_look_alikes(case: Case, item: Item, lower: Work) -> None:
+    for row in item.of("易误判"):
+        if row.lower and (text := _measure(case, row.lower)):
+            reason = f"：{row.reason}" if row.reason else ""
+            case.draft.say(f"字面相近但不能算对应的是{lower.name}{text}{reason}。")
+
+
+def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> None:
+    case.draft.say(f"{listed(words)}只见于上位文件{case.draft.cite_unit(unit)}，{lower.name}全文没有出现。")
+
+
+def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
+    """No linked item carries the question: say what each text holds, and what the lower one does not."""
+    words = absent_words(case, upper, lower)
+    top = case.held.evidence.rank(topic(case, upper), [upper], limit=1)
+    if not words or not top or top[0].own < LEAST:
+        return None
+    case.draft.say(f"{shown(case.draft, top[0].unit)}。")
+    _say_absent(case, words, top[0].unit, lower)
+    return case.draft.finish("graph")
