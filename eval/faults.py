@@ -21,6 +21,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from tqdm import tqdm
+
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (
     "国家规划提出的知识产权国际化人才任务，上海有哪些措施落实？", "到2025年知识产权人才达到多少万人？",
@@ -179,7 +181,7 @@ def main() -> int:
 def _kills(bench: Bench, times: int, *, fresh: bool) -> Row:
     outcomes: Counter[str] = Counter()
     faults: list[str] = []
-    for number in range(times):
+    for number in tqdm(range(times), desc="杀入库进程", leave=False, disable=None):
         left, wrong = bench.kill(fresh=fresh, number=number)
         outcomes[left] += 1
         faults += wrong
@@ -190,7 +192,7 @@ def _races(bench: Bench, rounds: int) -> Row:
     outcomes: Counter[str] = Counter()
     faults: list[str] = []
     longest = 0.0
-    for number in range(rounds):
+    for number in tqdm(range(rounds), desc="两个入库", leave=False, disable=None):
         ends, seconds, wrong = bench.race(number)
         outcomes.update(ends)
         longest = max(longest, seconds)

@@ -24,6 +24,8 @@ class Settings:
     corpus: Path = DEFAULT_CORPUS
     model: str = str(OFFLINE_MODEL)
     database: str | None = None
+    download: bool = False
+    """True lets a named model that is not on this machine be fetched; otherwise nothing is."""
 
     @property
     def database_url(self) -> str:
@@ -32,11 +34,12 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
-        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`; an explicit `data` wins."""
+        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`; an explicit `data` wins."""
         env = os.environ if env is None else env
         return cls(
             data=data or Path(env.get("KB_DATA", "data")),
             corpus=Path(env.get("KB_CORPUS", str(DEFAULT_CORPUS))),
             model=env.get("KB_MODEL", str(OFFLINE_MODEL)),
             database=env.get("KB_DATABASE") or None,
+            download=env.get("KB_DOWNLOAD", "") == "1",
         )

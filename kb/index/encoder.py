@@ -50,7 +50,7 @@ def load(model: str, *, download: bool = False) -> Encoder:
 
 def _cached(model: str, *, download: bool) -> Path:
     """The folder of a named model in the Hugging Face cache."""
-    hint = "给出本机的模型文件夹，或先把模型下载到本机缓存，或恢复默认的离线模型"
+    hint = "给出本机的模型文件夹，或设置 KB_DOWNLOAD=1 允许下载，或恢复默认的离线模型"
     if not model.strip() or model.count("/") > 1 or model.startswith((".", "/", "~")):
         raise InputError("没有这个模型文件夹", where=model, hint=hint)
     from huggingface_hub import snapshot_download

@@ -130,7 +130,7 @@ class KnowledgeBase:
         """The model of the settings, loaded when it is first needed."""
         with self._loading:
             if self._encoder is None:
-                self._encoder = load(self._settings.model)
+                self._encoder = load(self._settings.model, download=self._settings.download)
             return self._encoder
 
     # -- changing --------------------------------------------------------------------------------------------------
