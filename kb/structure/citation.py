@@ -104,7 +104,7 @@ def parse_label(text: str) -> ClauseRef | None:
     at = 0
     while at < len(text):
         end, ref, sure = _read(text, at)
-        whole = not text[:at].strip() and not text[end:].strip("。？?　 ")
+        whole = text[:at].strip()[-1:] in ("", "》", "）", ")") and not text[end:].strip("。？?　 ")
         if ref is not None and (sure or whole) and (best is None or end - at > best[0]):
             best = (end - at, ref)
         at = end if ref is not None and end > at else at + 1

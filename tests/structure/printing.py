@@ -26,7 +26,7 @@ def _lines(paragraph: str, columns: int) -> list[str]:
         while end < len(paragraph) and width + _width(paragraph[end]) <= room:
             width += _width(paragraph[end])
             end += 1
-        while end < len(paragraph) and end > at + 1 and (paragraph[end] in _NOT_FIRST or paragraph[end - 1] in _NOT_LAST):
+        while at + 1 < end < len(paragraph) and (paragraph[end] in _NOT_FIRST or paragraph[end - 1] in _NOT_LAST):
             end -= 1
         found.append(paragraph[at:end])
         at, room = end, 2 * columns

@@ -15,9 +15,11 @@ from tests.structure.checks import assert_lossless
 
 _QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 _SCRAPS = (
-    "\n", "\n\n", " ", "　　", "\t", "**", "—— ", "（一）", "一、", "1.", "第三条　", "第一章　总则\n", "专栏1 工程\n", "附件：\n", "\n3\n",
-    "\n— 12 —\n", "。", "；", "：", "2021年12月31日\n", "序号\t指标\n1\t人数\n2\t家数\n", "某局\n", "《", "》", "A B", "\u200b", "\ufeff", "①", "|",
+    "\n", "\n\n", " ", "　　", "\t", "**", "—— ", "（一）", "一、", "1.", "第三条　", "第一章　总则\n", "专栏1 工程\n",
+    "附件：\n", "\n3\n", "\n— 12 —\n", "。", "；", "：", "2021年12月31日\n", "序号\t指标\n1\t人数\n2\t家数\n", "某局\n",
+    "《", "》", "A B", "\u200b", "\ufeff", "①", "|",
 )  # fmt: skip
+_ALPHABET = "各地区要加强领导知识产权，。；：人才（）12 \n"
 
 
 def test_seed_documents_are_reproduced_exactly(plan_source: Source, opinions_source: Source) -> None:
@@ -36,7 +38,10 @@ def test_noise_is_never_words(plan_source: Source, opinions_source: Source) -> N
 
 
 @_QUICK
-@given(cuts=st.lists(st.tuples(st.integers(0, 20_000), st.sampled_from(_SCRAPS)), max_size=25), head=st.integers(0, 4000))
+@given(
+    cuts=st.lists(st.tuples(st.integers(0, 20_000), st.sampled_from(_SCRAPS)), max_size=25),
+    head=st.integers(0, 4000),
+)
 def test_mutated_real_documents_stay_lossless(cuts: list[tuple[int, str]], head: int, opinions_source: Source) -> None:
     """Scraps of markup, numbers and page furniture thrown in anywhere never lose a character."""
     text = opinions_source.text[head:]
@@ -47,7 +52,7 @@ def test_mutated_real_documents_stay_lossless(cuts: list[tuple[int, str]], head:
 
 
 @_QUICK
-@given(st.lists(st.one_of(st.sampled_from(_SCRAPS), st.text(alphabet="各地区要加强领导知识产权，。；：人才（）12 \n", max_size=30)), max_size=40))
+@given(st.lists(st.one_of(st.sampled_from(_SCRAPS), st.text(alphabet=_ALPHABET, max_size=30)), max_size=40))
 def test_invented_texts_stay_lossless(parts: list[str]) -> None:
     """Texts made of the trade's building blocks parse without loss, or are refused."""
     _check("".join(parts))

@@ -50,7 +50,7 @@ def test_blank_lines_between_paragraphs_are_believed(parsed: Parsed) -> None:
 
 def test_latin_words_are_not_run_together(parsed: Parsed) -> None:
     """“variant␤of concern” keeps the break as the space between the words."""
-    lines = ["各地区各部门要加强对各类变异情况的监测和研究工作，（variant", "of concern）的情况要及时报告，并按照规定办理。"]
+    lines = ["各地区各部门要加强对各类变异情况的监测和研究，（variant", "of concern）的情况要及时报告，并按规定办理。"]
     (document,) = parsed("某意见\n" + "\n".join(lines) + "\n")
     assert document.clauses[-1].text == "\n".join(lines)
 

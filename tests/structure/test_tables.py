@@ -1,0 +1,60 @@
+"""Tables that plain text keeps as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kb.model import Block, Document, Source
+from kb.structure import parse
+
+Parsed = Callable[[str], tuple[Document, ...]]
+
+
+@pytest.mark.parametrize("separator", ["\t", " | ", "  "])
+def test_rows_are_found_however_cells_are_set_apart(separator: str, parsed: Parsed) -> None:
+    """Tabs, bars, spaces."""
+    rows = [("指标", "2025年", "属性"), ("1.人数（万人）", "100", "预期性"), ("2.家数（家）", "30", "预期性")]
+    text = "某规划\n一、目标\n发展目标如下。\n主要指标\n" + "\n".join(separator.join(r) for r in rows) + "\n二、任务\n推进任务。\n"
+    (document,) = parsed(text)
+    (table,) = document.tables
+    assert (table.title, table.header, table.rows) == ("主要指标", rows[0], tuple(rows[1:]))
+    assert [c.title for c in document.clauses if c.kind == "heading"] == ["目标", "任务"]
+
+
+def test_markdown_rules_between_header_and_rows_are_noise() -> None:
+    """|---|---| is markup."""
+    text = "# 某规划\n\n## 一、目标\n\n目标如下：\n\n| 指标 | 数量 |\n|---|---|\n| 人数 | 100 |\n| 家数 | 30 |\n"
+    (document,) = parse(Source("样本.md", text, "0", "text/markdown"))
+    (table,) = document.tables
+    assert table.header == ("指标", "数量")
+    assert table.rows == (("人数", "100"), ("家数", "30"))
+
+
+def test_prose_with_spaces_is_no_table(parsed: Parsed) -> None:
+    """Equal numbers of spaces alone prove nothing."""
+    (document,) = parsed("某通知\n名单如下。\n张某某 办公室 处长\n李四某 人事处 科员\n王五某 财务处 主任\n")
+    assert document.tables == ()
+
+
+def test_a_cell_that_reaches_down_is_a_cell_of_both_rows_but_text_of_one() -> None:
+    """Rowspan: the grid repeats the cell, the source does not."""
+    text = "某通告\n渠道如下：\n序号\t类别\t渠道\n1\t学生\t线上办理\n2\t居民\t\n附则适用。\n"
+    at = text.index("序号")
+    spans = [[(at, at + 2), (at + 3, at + 5), (at + 6, at + 8)]]
+    one = text.index("1\t")
+    spans.append([(one, one + 1), (one + 2, one + 4), (one + 5, one + 9)])
+    two = text.index("2\t")
+    spans.append([(two, two + 1), (two + 2, two + 4), (one + 5, one + 9)])
+    table_end = text.index("附则") - 1
+    blocks = (
+        Block((0, 3), "paragraph"),
+        Block((4, 9), "paragraph"),
+        Block((at, table_end), "table", None, tuple(tuple(r) for r in spans)),
+        Block((table_end + 1, len(text) - 1), "paragraph"),
+    )
+    (document,) = parse(Source("样本.html", text, "0", "text/html", blocks))
+    (table,) = document.tables
+    assert table.rows == (("1", "学生", "线上办理"), ("2", "居民", "线上办理"))
+    assert [c.text for c in document.clauses if c.kind == "table_row"] == ["1\t学生\t线上办理", "2\t居民"]
