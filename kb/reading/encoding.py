@@ -86,6 +86,6 @@ def _gb18030(data: bytes, where: str) -> str:
     wide = [c for c in text if c >= "\x80"]
     plain = len("".join(wide).encode("gb2312", errors="ignore")) // 2
     hanzi = _CJK.findall(text)
-    if plain < 0.9 * len(wide) or len(_COMMON.findall(text)) < 0.04 * len(hanzi):
+    if plain < 0.9 * len(wide) or len(hanzi) < 0.3 * len(wide) or len(_COMMON.findall(text)) < 0.04 * len(hanzi):
         raise UnreadableFile("无法识别文字编码（按 GB18030 读出的是乱码）", where=where, hint=_HINT)
     return text

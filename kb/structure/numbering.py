@@ -23,7 +23,11 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("box", 7, rf"(?P<number>专栏\s*(?P<value>[{_CN}]+|\d{{1,2}})?)(?:[：:\s\u3000]+|$|(?=[^{_CN}\d]))"),
     ("cn", 6, rf"(?P<number>(?P<value>[{_CN}]+))\s*[、．.]\s*(?![{_CN}]+、)"),
     ("cnp", 7, rf"(?P<number>[（(]\s*(?P<value>[{_CN}]+)\s*[）)])\s*[、.．]?\s*"),
-    ("dec", 9, r"(?P<number>(?P<value>\d{1,2}(?:[.．]\d{1,2}){1,3}))[.．、]?(?![\d%％亿万元个家倍年月米吨])[\s\u3000]*(?=\D)"),
+    (
+        "dec",
+        9,
+        r"(?P<number>(?P<value>\d{1,2}(?:[.．]\d{1,2}){1,3}))[.．、]?(?![\d%％亿万元个家倍年月米吨])[\s\u3000]*(?=\D)",
+    ),
     ("num", 8, r"(?P<number>(?P<value>\d{1,3})[.．])(?!\s*\d)[\s\u3000]*"),
     ("num", 8, r"(?P<number>(?P<value>\d{1,3}))\s*、[\s\u3000]*"),
     ("bare", 8, r"(?P<number>(?P<value>\d{1,2}))[ \u3000]+(?=[\u4e00-\u9fff])"),

@@ -94,7 +94,7 @@ def test_table_split_by_a_blank_line_is_one_table(opinions: tuple[Document, ...]
 
 
 def test_run_in_headings_and_one_alone_are_the_same_kind(plan: tuple[Document, ...]) -> None:
-    """三（一）–（四） run into their text, 三（五） stands alone with a full stop: five headings, two paragraphs each."""
+    """三（一）–（四） run into their text, 三（五） stands alone: five headings with two paragraphs each."""
     clauses = plan[1].clauses
     heads = [c for c in clauses if c.parent == "国知发人字-2021-38.1#sec_3"]
     assert [(c.kind, c.number, c.level) for c in heads] == [("heading", f"（{n}）", 2) for n in "一二三四五"]

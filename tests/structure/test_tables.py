@@ -16,7 +16,8 @@ Parsed = Callable[[str], tuple[Document, ...]]
 def test_rows_are_found_however_cells_are_set_apart(separator: str, parsed: Parsed) -> None:
     """Tabs, bars, spaces."""
     rows = [("指标", "2025年", "属性"), ("1.人数（万人）", "100", "预期性"), ("2.家数（家）", "30", "预期性")]
-    text = "某规划\n一、目标\n发展目标如下。\n主要指标\n" + "\n".join(separator.join(r) for r in rows) + "\n二、任务\n推进任务。\n"
+    lines = "\n".join(separator.join(r) for r in rows)
+    text = f"某规划\n一、目标\n发展目标如下。\n主要指标\n{lines}\n二、任务\n推进任务。\n"
     (document,) = parsed(text)
     (table,) = document.tables
     assert (table.title, table.header, table.rows) == ("主要指标", rows[0], tuple(rows[1:]))
