@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from eval.question_sets import read_questions, write_answers
+from eval.question_sets import Row, check_writable, read_questions, write_answers
 from kb.cli import data_option, errors_in_chinese
 from kb.config import Settings
 from kb.library import KnowledgeBase
 from kb.library.shapes import answer_json
 
 
-def answer_all(kb: KnowledgeBase, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def answer_all(kb: KnowledgeBase, questions: Iterable[Row]) -> list[Row]:
     """Every question with its answer; other keys of the question are kept."""
     from tqdm import tqdm
 
     rows = []
     for question in tqdm(questions, desc="回答", unit="题", disable=None):
-        turns = [str(t) for t in question.get("turns") or [question["question"]]]
+        turns = question.get("turns") or [question["question"]]
         rows.append({**question, **answer_json(kb.converse(turns)), "id": question["id"]})
     return rows
 
@@ -31,8 +31,9 @@ def answer_all(kb: KnowledgeBase, questions: list[dict[str, Any]]) -> list[dict[
 @data_option
 @errors_in_chinese
 def main(source: Path, target: Path, data: Path | None) -> None:
-    """Read, answer, write."""
+    """Read, answer, write; what cannot be written is told before it is answered."""
     questions = read_questions(source)
+    check_writable(target)
     kb = KnowledgeBase.open(Settings.from_environment(data=data))
     write_answers(target, answer_all(kb, questions))
 

@@ -3,61 +3,66 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kb.errors import InputError
 from kb.text import book_title
 
+Row = dict[str, Any]
+
 QUESTION_COLUMNS = {"编号": "id", "问题": "question"}
 ANSWER_COLUMNS = {
-    "id": "编号", "question": "问题", "answer": "回答", "refused": "是否拒答", "refusal_reason": "拒答原因", "route": "途径",
-    "sources": "依据", "seconds": "秒",
-}  # fmt: skip
-# Spreadsheets run a cell that begins with one of these as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+    "id": "编号",
+    "question": "问题",
+    "answer": "回答",
+    "refused": "是否拒答",
+    "refusal_reason": "拒答原因",
+    "route": "途径",
+    "sources": "依据",
+    "seconds": "秒",
+}
+# Spreadsheets run a cell that begins with one of these as a formula (full-width ones too where the locale is Chinese).
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")
+# Control characters that XML, and with it xlsx, cannot hold.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_questions(path: Path) -> list[dict[str, Any]]:
+# -- reading -------------------------------------------------------------------------------------------------------
+
+
+def read_questions(path: Path) -> list[Row]:
     """Rows with `id` and `question` or `turns`; other keys are kept. Raises InputError naming file and row."""
     if not path.is_file():
         raise InputError("找不到题集文件", where=str(path), hint="检查路径")
-    readers = {".jsonl": _jsonl, ".csv": _csv, ".xlsx": _xlsx}
-    if path.suffix.lower() not in readers:
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
         raise InputError("题集只支持 jsonl、csv、xlsx", where=str(path), hint="另存为其中一种格式")
-    rows = readers[path.suffix.lower()](path)
-    seen: set[str] = set()
-    for number, row in enumerate(rows, 1):
-        if not row.get("question") and not row.get("turns"):
-            raise InputError(
-                "缺少“问题”", where=f"{path} 第{number}条", hint="填写 question（或 turns），表格用“问题”列"
-            )
-        row["id"] = str(row.get("id") or number)
-        if row["id"] in seen:
-            raise InputError(f"编号重复：{row['id']}", where=f"{path} 第{number}条", hint="每题用不同的编号")
-        seen.add(row["id"])
+    rows: dict[str, Row] = {}
+    for line, row in reader(path):
+        where = f"{path} 第{line}行"
+        if not _is_asked(row):
+            hint = "填写 question（或 turns：一串问题），表格用“问题”列"
+            raise InputError("缺少“问题”", where=where, hint=hint)
+        row["id"] = str(row.get("id") or len(rows) + 1)
+        if row["id"] in rows:
+            raise InputError(f"编号重复：{row['id']}", where=where, hint="每题用不同的编号")
+        rows[row["id"]] = row
     if not rows:
         raise InputError("题集是空的", where=str(path), hint="至少写一道题")
-    return rows
+    return list(rows.values())
 
 
-def _jsonl(path: Path) -> list[dict[str, Any]]:
-    rows = []
-    for number, line in enumerate(_text(path).splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise InputError(
-                f"不是合法的 JSON（{error.msg}）", where=f"{path} 第{number}行", hint="每行写一个 JSON 对象"
-            ) from error
-        if not isinstance(row, dict):
-            raise InputError("不是 JSON 对象", where=f"{path} 第{number}行", hint="每行写一个 JSON 对象")
-        rows.append(row)
-    return rows
+def _is_asked(row: Row) -> bool:
+    turns = row.get("turns")
+    if turns:
+        return isinstance(turns, list) and all(isinstance(turn, str) for turn in turns)
+    question = row.get("question")
+    return isinstance(question, str) and bool(question.strip())
 
 
 def _text(path: Path) -> str:
@@ -70,11 +75,30 @@ def _text(path: Path) -> str:
     raise InputError("认不出文字编码", where=str(path), hint="另存为 UTF-8")
 
 
-def _csv(path: Path) -> list[dict[str, Any]]:
-    return _named(path, list(csv.reader(_text(path).splitlines())))
+def _from_jsonl(path: Path) -> Iterator[tuple[int, Row]]:
+    # Not splitlines: U+2028 and the like may stand inside a string.
+    for line, text in enumerate(_text(path).split("\n"), 1):
+        if not text.strip():
+            continue
+        where = f"{path} 第{line}行"
+        try:
+            row = json.loads(text)
+        except json.JSONDecodeError as error:
+            raise InputError(f"不是合法的 JSON（{error.msg}）", where=where, hint="每行写一个 JSON 对象") from error
+        if not isinstance(row, dict):
+            raise InputError("不是 JSON 对象", where=where, hint="每行写一个 JSON 对象")
+        yield line, row
 
 
-def _xlsx(path: Path) -> list[dict[str, Any]]:
+def _from_csv(path: Path) -> Iterator[tuple[int, Row]]:
+    try:
+        table = list(csv.reader(io.StringIO(_text(path), newline="")))
+    except csv.Error as error:
+        raise InputError(f"不是有效的 csv 文件（{error}）", where=str(path), hint="另存为 UTF-8 的 csv") from error
+    return _from_table(path, table)
+
+
+def _from_xlsx(path: Path) -> Iterator[tuple[int, Row]]:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
@@ -84,42 +108,81 @@ def _xlsx(path: Path) -> list[dict[str, Any]]:
         sheet = load_workbook(path, read_only=True, data_only=True).active
     except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
         raise InputError("不是有效的 xlsx 文件", where=str(path), hint="用 Excel 或 WPS 重新另存为 .xlsx") from error
-    rows = [["" if v is None else str(v) for v in row] for row in sheet.iter_rows(values_only=True)] if sheet else []
-    return _named(path, rows)
+    rows = sheet.iter_rows(values_only=True) if sheet else ()
+    return _from_table(path, [["" if value is None else str(value) for value in row] for row in rows])
 
 
-def _named(path: Path, table: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
-    if not table or "问题" not in table[0]:
+def _from_table(path: Path, table: Sequence[Sequence[str]]) -> Iterator[tuple[int, Row]]:
+    """Rows by the names of the first one; the first row is row 1, as spreadsheets count."""
+    names = [name.strip() for name in table[0]] if table else []
+    if "问题" not in names:
         raise InputError("第一行没有“问题”列", where=str(path), hint="第一行写列名：编号、问题")
-    keys = [QUESTION_COLUMNS.get(name.strip(), name.strip()) for name in table[0]]
-    return [dict(zip(keys, row, strict=False)) for row in table[1:] if any(cell.strip() for cell in row)]
+    keys = [QUESTION_COLUMNS.get(name, name) for name in names]
+    for line, cells in enumerate(table[1:], 2):
+        if any(cell.strip() for cell in cells):
+            yield line, dict(zip(keys, cells, strict=False))
 
 
-def write_answers(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    """Write answers; tables get readable columns, with cells that a spreadsheet would run made plain text."""
-    if path.suffix.lower() not in (".jsonl", ".csv", ".xlsx"):
+_READERS: dict[str, Callable[[Path], Iterator[tuple[int, Row]]]] = {
+    ".jsonl": _from_jsonl,
+    ".csv": _from_csv,
+    ".xlsx": _from_xlsx,
+}
+
+
+# -- writing -------------------------------------------------------------------------------------------------------
+
+
+def check_writable(path: Path) -> None:
+    """Raises InputError where answers could not be written, before anything is answered; makes the folder."""
+    if path.suffix.lower() not in _WRITERS:
         raise InputError("结果只支持 jsonl、csv、xlsx", where=str(path), hint="改用其中一种结尾")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix.lower() == ".jsonl":
-        path.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
-        return
-    table = [list(ANSWER_COLUMNS.values()), *(_cells(r) for r in rows)]
-    if path.suffix.lower() == ".csv":
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows(table)
-        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab"):
+            pass
+    except OSError as error:
+        hint = "检查文件夹和权限；文件若在 Excel 中打开，先关闭"
+        raise InputError(f"无法写入结果文件（{error.strerror}）", where=str(path), hint=hint) from error
+
+
+def write_answers(path: Path, rows: Iterable[Row]) -> None:
+    """Write answers; tables get readable columns, with cells that a spreadsheet would run made plain text."""
+    check_writable(path)
+    _WRITERS[path.suffix.lower()](path, rows)
+
+
+def _to_jsonl(path: Path, rows: Iterable[Row]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def _to_csv(path: Path, rows: Iterable[Row]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(_table(rows))
+
+
+def _to_xlsx(path: Path, rows: Iterable[Row]) -> None:
     from openpyxl import Workbook
 
-    book = Workbook()
-    for row in table:
-        book.active.append(row)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("回答")
+    for cells in _table(rows):
+        sheet.append([_NOT_IN_XML.sub("", cell) for cell in cells])
     book.save(path)
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
-    sources = "\n".join(
-        f"[{c['marker']}] {book_title(c['doc_title'])}{c['label']}：{c['quote']}" for c in row["citations"]
-    )
-    values = {**row, "sources": sources, "refused": "是" if row["refused"] else "否"}
-    cells = [str(values.get(key) if values.get(key) is not None else "") for key in ANSWER_COLUMNS]
-    return ["'" + cell if cell.startswith(_FORMULA) else cell for cell in cells]
+def _table(rows: Iterable[Row]) -> Iterator[list[str]]:
+    yield list(ANSWER_COLUMNS.values())
+    for row in rows:
+        citations = row["citations"]
+        sources = [f"[{c['marker']}] {book_title(c['doc_title'])}{c['label']}：{c['quote']}" for c in citations]
+        values = {**row, "sources": "\n".join(sources), "refused": "是" if row["refused"] else "否"}
+        yield [_inert("" if values.get(key) is None else str(values[key])) for key in ANSWER_COLUMNS]
+
+
+def _inert(cell: str) -> str:
+    """The cell as text, whatever it begins with."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
+
+
+_WRITERS: dict[str, Callable[[Path, Iterable[Row]], None]] = {".jsonl": _to_jsonl, ".csv": _to_csv, ".xlsx": _to_xlsx}
