@@ -16,8 +16,8 @@ DEFAULT_CORPUS = Path(__file__).parent.parent / "corpus"
 class Settings:
     """Where the knowledge base lies and which models it uses.
 
-    `model` is a folder or name that sentence-transformers can load. `database` is an SQLAlchemy URL; None means an SQLite
-    file inside `data`.
+    `model` is a folder or name that sentence-transformers can load. `database` is an SQLAlchemy URL; None means an
+    SQLite file inside `data`.
     """
 
     data: Path = Path("data")

@@ -8,14 +8,15 @@
     ├── Busy                  another process holds the knowledge base for writing
     └── Damaged               the stored knowledge base fails its own checks
 
-Every error says in Chinese what is wrong, where, and how to mend it. Entry points render errors; the library raises them.
+Every error says in Chinese what is wrong, where, and how to mend it. Entry points render errors; the library raises
+them.
 """
 
 from __future__ import annotations
 
 
 class KbError(Exception):
-    """Base of all errors. `what` (message), `where` (file or place) and `hint` (how to mend it) are Chinese sentences."""
+    """Base of all errors. `what` (message), `where` (file or place) and `hint` (how to mend it) are Chinese."""
 
     def __init__(self, what: str, *, where: str = "", hint: str = "") -> None:
         super().__init__(what)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Half-width and variant punctuation folded onto one form; official texts mix them freely (GB/T 15834 wants full width).
 _FOLD = {
-    "(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "[": "〔", "]": "〕", "［": "〔", "］": "〕",
+    "(": "（", ")": "）", ",": "，", ";": "；", ":": "：", "?": "？", "!": "！",
+    "[": "〔", "]": "〕", "［": "〔", "］": "〕",
     "“": '"', "”": '"', "＂": '"', "「": '"', "」": '"', "‘": "'", "’": "'",
     "—": "-", "–": "-", "―": "-", "－": "-", "~": "-", "～": "-", "﹒": "·", "•": "·",
 }  # fmt: skip
@@ -16,7 +18,7 @@ _DROPPED = {"\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "*"}
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `origin[i]` is the index in the original of its i-th character, and `origin[-1]` the original's length."""
+    """Folded text. `origin[i]` is the original index of its i-th character; the last entry is the original's length."""
 
     text: str
     origin: tuple[int, ...]
@@ -26,28 +28,36 @@ class Folded:
         return self.origin[start], self.origin[end - 1] + 1
 
 
+def fold(text: str) -> str:
+    """`text` without white space and `**`, in one width, one punctuation and one letter case.
+
+    No character folds to more than one.
+    """
+    return "".join(map(_folded, text))
+
+
 def fold_with_map(text: str) -> Folded:
     """Fold `text` and keep where every character came from."""
-    out: list[str] = []
-    origin: list[int] = []
-    for i, char in enumerate(text):
-        if char.isspace() or char in _DROPPED:
-            continue
-        if "！" <= char <= "～":
-            char = unicodedata.normalize("NFKC", char)
-        out.append(_FOLD.get(char, char).lower())
-        origin.append(i)
-    origin.append(len(text))
-    return Folded("".join(out), tuple(origin))
+    kept = [(folded, i) for i, char in enumerate(text) if (folded := _folded(char))]
+    return Folded("".join(char for char, _ in kept), (*(i for _, i in kept), len(text)))
 
 
-def fold(text: str) -> str:
-    """`text` without white space and `**`, in one width, one punctuation and one letter case. Every character folds to one."""
-    return fold_with_map(text).text
+@lru_cache(maxsize=1 << 16)
+def _folded(char: str) -> str:
+    """The folded character, empty where it is dropped."""
+    if char.isspace() or char in _DROPPED:
+        return ""
+    if "！" <= char <= "～":
+        char = unicodedata.normalize("NFKC", char)
+    folded = _FOLD.get(char, char)
+    return folded.lower() if len(folded.lower()) == 1 else folded
 
 
 def find_quote(text: str, quote: str, start: int = 0) -> tuple[int, int] | None:
-    """The span in `text` (from index `start` on) that reads like `quote`, white space and width apart; None if there is none."""
+    """The span in `text` (from index `start` on) that reads like `quote`, white space and width apart.
+
+    None where there is none, or `quote` folds to nothing.
+    """
     folded, needle = fold_with_map(text), fold(quote)
     if not needle:
         return None

@@ -72,8 +72,8 @@ class Clause:
     """The unit of everything (条款). `text` is what `spans` give, with line-break noise left out.
 
     `id` is `doc_id#eId`; `level` counts from 1 at the document's own top level (None for text);
-    `number` is as printed without the trailing 、 or full stop; `title` is a heading's words, or the run-in first sentence
-    of a paragraph that has one. `cells` is filled for table rows and headers only.
+    `number` is as printed without the trailing 、 or full stop; `title` is a heading's words, or the run-in first
+    sentence of a paragraph that has one. `cells` is filled for table rows and headers only.
     """
 
     id: str

@@ -63,8 +63,8 @@ class Reference:
 class Duty:
     """One thing asked (任务): one action on one object. `quote` is a verbatim run of the clause.
 
-    `addressee` is 各地区 | 点名<place> | 有条件的地方 | 国家部门 | 未明示; `strength` the verb that sets how binding it is
-    (要 | 鼓励 | 支持 | 探索 | 推动 …), or None.
+    `addressee` is 各地区 | 点名<place> | 有条件的地方 | 国家部门 | 未明示; `strength` the verb that sets how binding it
+    is (要 | 鼓励 | 支持 | 探索 | 推动 …), or None.
     """
 
     id: str
