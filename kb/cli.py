@@ -7,14 +7,18 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
 from kb.config import Settings
 from kb.errors import InputError, KbError
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from kb.library import KnowledgeBase
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 data_option = click.option(
     "--data",
@@ -25,18 +29,25 @@ data_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 
 
-def errors_in_chinese(command: Command) -> Command:
+def errors_in_chinese(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """Render the project's errors as one Chinese line and exit code 1; nothing else is caught."""
 
     @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         try:
             return command(*args, **kwargs)
         except KbError as error:
             click.echo(str(error), err=True)
             raise SystemExit(1) from None
 
-    return run  # type: ignore[return-value]
+    return run
+
+
+def _open(data: Path | None) -> KnowledgeBase:
+    """The knowledge base of the data folder, imported only when a command needs it."""
+    from kb.library import KnowledgeBase
+
+    return KnowledgeBase.open(Settings.from_environment(data=data))
 
 
 def _dump(value: object) -> None:
@@ -74,11 +85,9 @@ def parse(file: Path) -> None:
 @errors_in_chinese
 def ask(questions: tuple[str, ...], data: Path | None, as_json: bool) -> None:
     """One answer."""
-    from kb.library import KnowledgeBase
     from kb.library.shapes import answer_json, answer_text
 
-    kb = KnowledgeBase.open(Settings.from_environment(data=data))
-    answer = kb.converse(questions)
+    answer = _open(data).converse(questions)
     if as_json:
         _dump(answer_json(answer))
     else:
@@ -93,9 +102,7 @@ def ask(questions: tuple[str, ...], data: Path | None, as_json: bool) -> None:
 @errors_in_chinese
 def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
     """Ranked clauses with scores."""
-    from kb.library import KnowledgeBase
-
-    hits = KnowledgeBase.open(Settings.from_environment(data=data)).find(query, limit=limit)
+    hits = _open(data).find(query, limit=limit)
     if as_json:
         _dump(hits)
         return
@@ -112,12 +119,11 @@ def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
 @errors_in_chinese
 def align(upper: str, lower: str, out: Path | None, data: Path | None, as_json: bool) -> None:
     """The alignment of two documents."""
-    from kb.library import KnowledgeBase
     from kb.library.shapes import alignment_text
 
     if out is not None:
         raise InputError("报告导出尚未提供", where=str(out), hint="先用 --json 取得对照结果")
-    result = KnowledgeBase.open(Settings.from_environment(data=data)).align(upper, lower)
+    result = _open(data).align(upper, lower)
     if as_json:
         _dump(result)
     else:
@@ -134,9 +140,7 @@ def export() -> None:
 @errors_in_chinese
 def graph(data: Path | None) -> None:
     """Nodes and edges, one JSON a line."""
-    from kb.library import KnowledgeBase
-
-    for row in KnowledgeBase.open(Settings.from_environment(data=data)).graph_rows():
+    for row in _open(data).graph_rows():
         _dump(row)
 
 
@@ -146,9 +150,7 @@ def graph(data: Path | None) -> None:
 @errors_in_chinese
 def doctor(data: Path | None, as_json: bool) -> None:
     """What differs, and what was mended."""
-    from kb.library import KnowledgeBase
-
-    report = KnowledgeBase.open(Settings.from_environment(data=data)).doctor()
+    report = _open(data).doctor()
     if as_json:
         _dump(report.to_json())
     else:

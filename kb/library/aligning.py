@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def align(kb: KnowledgeBase, upper: str, lower: str) -> dict[str, Any]:
-    """The alignment as the contracts say. Raises NotFound, UnreadableFile, NoClauses, InputError for the same document."""
+    """The alignment as docs/contracts say. Raises NotFound, UnreadableFile, NoClauses; InputError for one document."""
     above, above_extracts = _take(kb, upper)
     below, below_extracts = _take(kb, lower)
     if above.id == below.id:
@@ -24,20 +24,26 @@ def align(kb: KnowledgeBase, upper: str, lower: str) -> dict[str, Any]:
 
 
 def _take(kb: KnowledgeBase, name: str) -> tuple[Document, Extracts]:
-    """The document of a file (the carried one where a notice carries it), or of an id or 发文字号 in the knowledge base."""
-    path = Path(name)
-    if path.is_file():
-        parsed = parse_file(path)[1]
-        carriers = {d.carried_by for d, _ in parsed}
-        heads = [pair for pair in parsed if pair[0].id not in carriers]
-        return max(heads or parsed, key=lambda pair: len(pair[0].clauses))
+    """The document of a file, or of an id or 发文字号 held; the carried one where a notice carries it."""
+    return _from_file(Path(name)) if Path(name).is_file() else _held(kb, name)
+
+
+def _from_file(path: Path) -> tuple[Document, Extracts]:
+    """The longest of the documents of a file that carry no other."""
+    _, parsed = parse_file(path)
+    carriers = {document.carried_by for document, _ in parsed}
+    heads = [pair for pair in parsed if pair[0].id not in carriers]
+    return max(heads or parsed, key=lambda pair: len(pair[0].clauses))
+
+
+def _held(kb: KnowledgeBase, name: str) -> tuple[Document, Extracts]:
     documents = kb.documents()
     found = [d for d in documents if d.id == name] or [d for d in documents if d.doc_number == name and d.carried_by]
     if not found:
-        raise NotFound("既不是文件，也不是知识库中的文件编号", where=name, hint="检查路径；编号可用 python -m kb search 查看")
+        hint = "检查路径；编号可用 python -m kb search 查看"
+        raise NotFound("既不是文件，也不是知识库中的文件编号", where=name, hint=hint)
+    document = next((d for d in documents if d.carried_by == found[0].id), found[0])
     with kb.view() as (snapshot, _):
-        carried = [d for d in documents if d.carried_by == found[0].id]
-        document = carried[0] if carried else found[0]
         return document, snapshot.extracts(document.id)
 
 
