@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from kb.model import Document, Source
+from collections.abc import Callable
+
+from kb.model import Clause, Document, Source
+
+Parsed = Callable[[str], tuple[Document, ...]]
+
+
+def labels(document: Document, *kinds: str) -> list[str]:
+    """Labels of the clauses of these kinds, in order."""
+    return [c.label for c in document.clauses if c.kind in kinds]
+
+
+def by_label(document: Document, label: str) -> Clause:
+    """The clause of that label."""
+    return next(c for c in document.clauses if c.label == label)
 
 
 def assert_lossless(source: Source, documents: tuple[Document, ...]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from kb.model import Block, Document, Source
 from kb.structure import parse
+from tests.structure.checks import labels
 
 Parsed = Callable[[str], tuple[Document, ...]]
 
@@ -59,3 +60,31 @@ def test_a_cell_that_reaches_down_is_a_cell_of_both_rows_but_text_of_one() -> No
     (table,) = document.tables
     assert table.rows == (("1", "学生", "线上办理"), ("2", "居民", "线上办理"))
     assert [c.text for c in document.clauses if c.kind == "table_row"] == ["1\t学生\t线上办理", "2\t居民"]
+
+
+def test_a_table_of_one_cell_a_line_is_put_together(parsed: Parsed) -> None:
+    """“序号␤人员类别␤渠道␤1␤…”: rows begin at their serial numbers; numbers in cells are no headings."""
+    text = """某通告
+一、登记渠道
+分类如下：
+序号
+人员类别
+参保渠道
+1
+居民
+由街道办理登记手续。
+2
+中小学生
+1.由本人线上办理登记。
+2.由学校代办登记。
+3
+其他
+按规定办理。
+二、缴费方式
+由税务机关征收。
+"""
+    (document,) = parsed(text)
+    (table,) = document.tables
+    assert table.header == ("序号", "人员类别", "参保渠道")
+    assert table.rows[1] == ("2", "中小学生", "1.由本人线上办理登记。2.由学校代办登记。")
+    assert labels(document, "heading") == ["一标题", "二标题"]

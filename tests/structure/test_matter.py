@@ -1,0 +1,83 @@
+"""Front and back matter of laws and captured pages."""
+
+from __future__ import annotations
+
+from tests.structure.checks import Parsed, labels
+
+
+def test_laws_take_date_and_body_from_their_history(parsed: Parsed) -> None:
+    """题注: the first passing gives date and body; “< >” inside 《》 and three lines are one note each."""
+    text = """中华人民共和国某某法
+（1990年6月28日第七届全国人民代表大会常务委员会第十四次会议通过
+根据2009年8月27日第十一届全国人民代表大会常务委员会第十次会议《关于修改部分法律的决定》修正）
+第一条 为了某事，根据宪法，制定本法。
+第二条 本法自1990年10月1日起施行。
+附：制法说明
+（一）旗面为红色，长方形，其长与高为三与二之比，旗面左上方缀黄色五角星五颗。一星较大。
+（二）画法如下：
+甲、先将旗面对分。
+乙、大五角星的中心点。
+"""
+    (law,) = parsed(text)
+    assert law.date == "1990-06-28"
+    assert law.issuers == ("全国人民代表大会常务委员会",)
+    assert law.genre == "法律"
+    annex = next(c for c in law.clauses if c.number == "附")
+    assert (annex.kind, annex.title, annex.level) == ("heading", "制法说明", 1)
+    assert labels(law, "item") == ["附件（一）", "附件（二）", "附件（二）甲", "附件（二）乙"]
+
+
+def test_capture_headers_and_site_furniture_are_noise(parsed: Parsed) -> None:
+    """Key: value lines before a rule, and what a site prints around a document, never become clauses."""
+    text = """# 原件固化
+- title: 某通知
+- source_url: https://example.org/a.htm
+- publish_date: 2020-12-07
+---
+某办法
+第一条
+为了建立制度，制定本办法，各有关单位应当遵照执行并且加强监督管理。
+第二条
+本办法自2021年1月1日起施行，此前规定与本办法不一致的以本办法为准。
+扫一扫在手机打开当前页
+网站标识码：4401000004
+"""
+    (document,) = parsed(text)
+    assert document.title == "某办法"
+    texts = " ".join(c.text for c in document.clauses)
+    assert "source_url" not in texts
+    assert "网站标识码" not in texts
+    assert {"抓取信息", "网页内容"} <= {n.why for n in document.noise}
+
+
+def test_names_keep_the_spaces_that_separate_them(parsed: Parsed) -> None:
+    """In what is no sentence a space between ideographs separates; in prose it is stray."""
+    (document,) = parsed("某通知\n成员如下，名单经研究 确定并报批。\n组长：周某某 市长\n")
+    assert [c.text for c in document.clauses if c.kind == "paragraph"] == [
+        "成员如下，名单经研究确定并报批。",
+        "组长：周某某 市长",
+    ]
+
+
+def test_a_signature_without_a_date_is_found_by_its_bodies(parsed: Parsed) -> None:
+    """Names of bodies, and nothing else, after the last sentence."""
+    text = "某省关于印发《某措施》的通知\n各有关单位：\n现将《某措施》印发给你们，请贯彻落实。\n"
+    text += "某省商务厅\n某省财政厅\n某措施\n一、支持发展\n支持某事。\n"
+    notice, _ = parsed(text)
+    assert notice.issuers == ("某省商务厅", "某省财政厅")
+    assert notice.date is None
+    assert labels(notice, "signature") == ["落款1", "落款2"]
+
+
+def test_a_dated_line_under_the_title_is_no_part_of_it(parsed: Parsed) -> None:
+    """（2020年11月12日） is the date; （2020年6月　某委员会） a note."""
+    (initiative,) = parsed("某倡议\n（2020年11月12日）\n一、深化合作\n深化某领域的合作。\n")
+    assert (initiative.title, initiative.date) == ("某倡议", "2020-11-12")
+    (scheme,) = parsed("某行动方案\n（2020年6月　某委员会）\n一、思路\n推进某领域的工作。\n")
+    assert (scheme.title, scheme.date) == ("某行动方案", None)
+
+
+def test_the_number_on_the_title_line_is_set_apart(parsed: Parsed) -> None:
+    """“…的复函国办函〔2005〕21号”."""
+    (reply,) = parsed("某办公厅关于某建议的复函国办函〔2005〕21号\n某某同志：\n对您的建议十分重视，现函复如下。\n")
+    assert (reply.title, reply.doc_number) == ("某办公厅关于某建议的复函", "国办函〔2005〕21号")

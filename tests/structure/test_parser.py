@@ -1,0 +1,30 @@
+"""A source becomes documents: metadata, tables, noise and refusals come together."""
+
+from __future__ import annotations
+
+from tests.structure.checks import Parsed
+
+
+def test_a_document_without_title_is_named_by_its_file(parsed: Parsed) -> None:
+    """And says so."""
+    (document,) = parsed("为做好某项工作，现通知如下。\n一、参保范围\n本市居民。\n")
+    assert document.title == "样本"
+    assert document.warnings == ("正文中没有标题，以文件名代替",)
+
+
+def test_levels_and_parents_follow_the_tree(parsed: Parsed) -> None:
+    """Levels count from 1; text has none; a parent comes before its children."""
+    (document,) = parsed("某意见\n一、任务\n（一）某事。某事如下：\n1.甲项。推进甲项。\n2.乙项。推进乙项。\n")
+    levels = {c.label: c.level for c in document.clauses}
+    assert levels["一标题"] == 1
+    assert levels["一（一）标题"] == 2
+    assert levels["一（一）1标题"] == 3
+    assert levels["一（一）"] is None
+    child = next(c for c in document.clauses if c.label == "一（一）2")
+    assert child.parent == next(c.id for c in document.clauses if c.label == "一（一）2标题")
+
+
+def test_noise_says_why(parsed: Parsed) -> None:
+    """White space, line breaks, stray spaces, markup."""
+    (document,) = parsed("某意见\n\n一、任务\n**推进** 某项 工作。\n")
+    assert {n.why for n in document.noise} == {"空白", "多余空格", "标记"}
