@@ -14,6 +14,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from kb.config import Settings
 from kb.errors import Damaged
 from kb.library import KnowledgeBase
 from kb.lock import WriterLock
@@ -96,6 +97,52 @@ def test_refused_files_are_named_on_the_error_stream_and_the_rest_is_taken(
     for name in ("空.txt", "二进制.txt", "图片.png", "没有.txt"):
         assert any(line.startswith("拒收") and name in line and "：" in line for line in done.stderr.splitlines())
     assert "Traceback" not in done.stderr
+
+
+CRASH = """
+import os, sys, importlib
+room, name, when = sys.argv[1:4]
+module = importlib.import_module(room)
+original = getattr(module, name)
+def crash(*arguments, **options):
+    if when == "after":
+        original(*arguments, **options)
+    os._exit(9)
+setattr(module, name, crash)
+import ingest
+ingest.main(sys.argv[4:])
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("room", "name", "when", "left"),
+    [
+        ("kb.library.indexing", "keep_vectors", "after", "old"),
+        ("kb.index.lexical", "build", "after", "old"),
+        ("kb.index.generation", "build", "after", "old"),
+        ("kb.index.generation", "clean", "before", "new"),
+    ],
+)
+def test_a_crash_at_any_step_leaves_the_old_state_or_the_new(
+    corpus: Path, tmp_path: Path, model: Path, room: str, name: str, when: str, left: str
+) -> None:
+    """Vectors kept, index half built, index built, transaction committed: the commit is the switch."""
+    data = tmp_path / "data"
+    run(corpus, "--data", data, model=model)
+    (corpus / "通知.txt").write_text(NOTICE.replace("加强领导", "单位报告"), encoding="utf-8")
+    crashed = [sys.executable, "-c", CRASH, room, name, when, str(corpus), "--data", str(data)]
+    environment = {**os.environ, "KB_MODEL": str(model)}
+    assert subprocess.run(crashed, cwd=ROOT, env=environment, capture_output=True, check=False).returncode == 9
+    base = KnowledgeBase.open(Settings(data=data, model=str(model)))
+    words = {"old": "加强领导。", "new": "单位报告。"}
+    assert base.search("领导报告", 9)
+    assert words[left] in {clause.text for document in base.documents() for clause in document.clauses}
+    assert words[left] in {ranked.clause.text for ranked in base.search(words[left], 3)}
+    assert base.doctor().findings == ()
+    assert run(corpus, "--data", data, model=model).returncode == 0
+    assert words["new"] in {ranked.clause.text for ranked in base.search(words["new"], 3)}
+    base.close()
 
 
 def test_wrong_usage_is_exit_code_2(tmp_path: Path) -> None:
