@@ -18,7 +18,11 @@ from kb.text import fold
 NEAR_BEST = 0.9
 # At most this many targets of one sentence are spelled out.
 MOST = 3
-_MONEY_ASKED = re.compile(r"万元|亿元|元|补贴多少|多少钱|资金多少|多少万|金额")
+_MONEY_ASKED = re.compile(
+    r"[万亿]元|多少元|多少钱|金额|(经费|奖励|奖补|补助|补贴|资助|扶持|资金|投入|支持)[^，。？?]{0,6}多少"
+    r"|多少[^，。？?]{0,4}(经费|奖励|奖补|补助|补贴|资助|资金|投入|支持)"
+)
+_AMOUNT_ASKED = re.compile(r"多少|多大|几[万百千]|数额|总量|百分之几|几成")
 _MONEY = re.compile(r"\d\s*[万亿]?元|[百千万亿]元")
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十百]+[支个家名项类所]")
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
@@ -30,6 +34,11 @@ _SCALE = {"万": 1e4, "亿": 1e8}
 def asks_how_it_stands(case: Case) -> bool:
     """True where the question asks for the state now, not for what is aimed at."""
     return bool(_NOW.search(case.question.text))
+
+
+def asks_money(case: Case) -> bool:
+    """True where the question asks for an amount of money."""
+    return bool(_MONEY_ASKED.search(case.question.text))
 
 
 def figure_note(case: Case, unit: Unit) -> str | None:
@@ -58,7 +67,7 @@ def say_standing(case: Case, units: Sequence[Unit]) -> None:
 
 def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     """False where the question asks for an amount of money, or any figure, that none of the units gives."""
-    if "figure" not in case.question.wants:
+    if not _AMOUNT_ASKED.search(case.question.text):
         return True
     if _MONEY_ASKED.search(case.question.text):
         return any(_MONEY.search(u.text) for u in units)
@@ -75,7 +84,8 @@ def unknown_figures(case: Case) -> list[str]:
             held |= values(unit.text)
         for document in work.documents:
             held |= {t.normalized for t in case.held.extracts(document).targets}
-    return [f.text for f in case.question.figures if held.isdisjoint((f.value, _scaled(f.value, f.unit)))]
+    # “200万” is not held because of a “200人”: with a scale only the scaled value counts.
+    return [f.text for f in case.question.figures if _scaled(f.value, f.unit) not in held]
 
 
 def values(text: str) -> set[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from kb.answer.words import Word
 from kb.answer.works import Work, works_of
 from kb.model import Clause, Document, Extracts, Link, Target
 from kb.text import find_quote, fold
+
+
+_TITLED = re.compile(r"《[^》]*》|[（(]\d{4}[^）)]{0,3}\d{4}年?[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,13 @@ class Holdings:
         """True where a clause of any work holds these words."""
         needle = fold(words)
         return any(needle in self.text_of(w) for w in self.works)
+
+    def says_outside_titles(self, words: str) -> bool:
+        """Like `says`, but titles of documents do not count (“（2021—2035年）” in a cited title is no statement)."""
+        needle = fold(words)
+        return any(
+            needle in fold(_TITLED.sub("", c.text)) for c in self._clauses.values() if c.kind not in ("title", "caption")
+        )
 
     def terms(self, words: Sequence[Word], *, weight: float = 1.0) -> tuple[Term, ...]:
         """What a question's words are looked for as; `weight` scales them."""

@@ -51,8 +51,9 @@ def computed_numbers(text: str) -> str:
 
 
 def until(target: Target) -> str:
-    """“到2025年”, empty where no year is set."""
-    return f"到{computed(target.deadline)}年" if target.deadline else ""
+    """“到2025年”, empty where the text sets no year: a deadline taken from the plan's period is not its words."""
+    stated = target.deadline_source in ("明示", "承前")
+    return f"到{computed(target.deadline)}年" if target.deadline and stated else ""
 
 
 def figure(target: Target) -> str:

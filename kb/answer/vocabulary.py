@@ -15,13 +15,16 @@ from kb.text import fold
 COMMONEST = 0.5
 # Runs of four characters kept for finding typing errors, the most frequent ones: bounds memory on large holdings.
 RUNS_KEPT = 400_000
+# Latin words and numbers stay whole; everything else is taken pair by pair.
+_RUNS = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[^\W_a-z0-9]+")
 
 
 @lru_cache(maxsize=1 << 16)
 def bigrams(text: str) -> frozenset[str]:
-    """Adjacent character pairs of the folded text without punctuation; the text itself if it is one character."""
-    runs = re.findall(r"\w+", fold(text))
-    return frozenset(a + b for run in runs for a, b in pairwise(run)) or frozenset(runs)
+    """Adjacent character pairs of the folded text without punctuation, Latin words and numbers whole."""
+    runs = _RUNS.findall(fold(text))
+    pairs = {a + b for run in runs if not run.isascii() for a, b in pairwise(run)}
+    return frozenset(pairs | {run for run in runs if run.isascii()}) or frozenset(runs)
 
 
 class Vocabulary:

@@ -53,7 +53,8 @@ def _candidates(case: Case) -> Iterator[_Found]:
     for document in (d for w in case.scope for d in w.documents):
         for target in case.held.extracts(document).targets:
             unit = case.held.unit(target.clause, target.quote)
-            if unit and case.is_within(unit.clause):
+            other_year = target.deadline and case.question.years and target.deadline not in case.question.years
+            if unit and case.is_within(unit.clause) and not other_year:
                 yield _Found(target, sentence_of(unit), _score(case, asked, target, unit))
 
 

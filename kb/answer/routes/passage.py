@@ -10,7 +10,7 @@ from kb.answer.absence import absent_words
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.figures import figure_note, figures_answered, say_standing, values
+from kb.answer.figures import asks_money, figure_note, figures_answered, say_standing, values
 from kb.answer.phrasing import listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.terms import Term
@@ -95,7 +95,8 @@ def _chosen(case: Case, ranked: Sequence[Scored]) -> list[Scored]:
     """The best sentences; where a figure is asked and none of them sets one, the one of the same clause that does."""
     limit = MOST_OF_LIST if "list" in case.question.wants else MOST
     chosen = [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score][:limit]
-    if "figure" in case.question.wants and not any(case.held.targets_in(s.unit) for s in chosen):
+    asks_count = "figure" in case.question.wants and not asks_money(case)
+    if asks_count and not any(case.held.targets_in(s.unit) for s in chosen):
         beside = [s for s in ranked if s.unit.clause.id == chosen[0].unit.clause.id and case.held.targets_in(s.unit)]
         chosen = beside[:1] or chosen
     return chosen
@@ -117,10 +118,12 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     if not found or found[0].own < max(ELSEWHERE, best + MORE):
         return None
     unit = found[0].unit
+    # A score is no proof: absence is claimed only of words that were looked up in the whole text.
     words = [word for work in case.scope for word in absent_words(case, unit.work, work)]
-    nowhere = f"，全文没有出现{listed(words)}" if words else ""
+    if not words:
+        return None
     names = "、".join(w.name for w in case.scope)
-    case.draft.say(f"{names}没有写这一项{nowhere}；写有这一项的是{shown(case.draft, unit)}。")
+    case.draft.say(f"{names}没有写{listed(words)}，全文没有出现；写有这一项的是{shown(case.draft, unit)}。")
     return case.draft.finish("passage")
 
 

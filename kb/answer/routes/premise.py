@@ -20,13 +20,25 @@ NEAREST, HOLDS_FIGURE, CORRECTS = 0.5, 0.35, 0.45
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 # A five-year plan by its short name.
+_DOC_NUMBER = re.compile(r"[一-龥]{1,8}[〔\[（(［]\d{4}[〕\]）)］]\s*\d+\s*号")
 _PLAN_PERIOD = re.compile(r"十[一二三四五六七八九]五")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def answer(case: Case) -> Answer | None:
     """A refusal or a correction where the premise fails; None where it holds."""
-    return _place(case) or _year(case) or _figure(case)
+    return _number(case) or _place(case) or _year(case) or _figure(case)
+
+
+def _number(case: Case) -> Answer | None:
+    """A 发文字号 that no document held has or names."""
+    held = {fold(d.doc_number) for w in case.held.works for d in w.documents if d.doc_number}
+    asked = [fold(found[0]) for found in _DOC_NUMBER.finditer(case.question.text)]
+    missing = [n for n in asked if not any(n in h for h in held) and not case.held.says(n)]
+    if not missing:
+        return None
+    names = "、".join(missing)
+    return refuse(case.draft, f"知识库中没有依据：没有收录{names}。", reason=f"未收录{names}")
 
 
 def _place(case: Case) -> Answer | None:
@@ -47,7 +59,7 @@ def _place(case: Case) -> Answer | None:
 def _year(case: Case) -> Answer | None:
     """A year or plan period that no clause mentions and no target is due in."""
     due = {t.deadline for t in case.held.targets}
-    missing = [f"{y}年" for y in case.question.years if y not in due and not case.held.says(str(y))]
+    missing = [f"{y}年" for y in case.question.years if y not in due and not case.held.says_outside_titles(str(y))]
     missing += [f"“{p}”时期" for p in _PLAN_PERIOD.findall(case.question.text) if not case.held.says(p)]
     if not missing:
         return None
