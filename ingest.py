@@ -57,7 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # an entry point shows no traceback
         sys.stderr.write(f"错误：程序内部出错（{type(error).__name__}: {error}）。知识库保持入库前的内容。\n")
         return 1
-    sys.stdout.write((json.dumps(report.to_json(), ensure_ascii=False) if arguments.json else report.to_text()) + "\n")
+    said = json.dumps(report.to_json(), ensure_ascii=False) if arguments.json else report.to_text()
+    sys.stdout.write(said.encode("utf-8", "backslashreplace").decode() + "\n")  # file names may be no UTF-8
     for refused in report.refused:
         sys.stderr.write(f"{refused}\n")
     return 1 if report.refused else 0

@@ -87,13 +87,14 @@ def test_files_are_taken_in_and_told_in_json(corpus: Path, tmp_path: Path, model
 def test_refused_files_are_named_on_the_error_stream_and_the_rest_is_taken(
     corpus: Path, tmp_path: Path, model: Path
 ) -> None:
-    """Empty, binary, of a kind that is not read, absent: exit code 1."""
+    """Empty, binary, of a kind that is not read, with a name that is no UTF-8, absent: exit code 1."""
     (corpus / "空.txt").write_bytes(b"")
     (corpus / "二进制.txt").write_bytes(bytes(range(256)) * 40)
     (corpus / "图片.png").write_bytes(b"\x89PNG\r\n")
-    done = run(corpus, tmp_path / "没有.txt", "--data", tmp_path / "data", model=model)
+    (corpus / os.fsdecode(b"\xff.txt")).write_text(NOTICE, encoding="utf-8")
+    done = run(corpus, tmp_path / "没有.txt", "--data", tmp_path / "data", "--json", model=model)
     assert done.returncode == 1
-    assert "新增" in done.stdout and "通知.txt" in done.stdout
+    assert json.loads(done.stdout)["counts"] == {"added": 1, "changed": 0, "unchanged": 0, "removed": 0, "refused": 5}
     for name in ("空.txt", "二进制.txt", "图片.png", "没有.txt"):
         assert any(line.startswith("拒收") and name in line and "：" in line for line in done.stderr.splitlines())
     assert "Traceback" not in done.stderr
