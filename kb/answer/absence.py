@@ -15,32 +15,35 @@ SHORTEST, LONGEST = 3, 14
 
 
 def absent_words(case: Case, source: Work, other: Work) -> list[str]:
-    """Runs of whole words of the question that `source` holds and `other`, any other wording included, does not.
+    """Nouns of the question, with the nouns they stand among, that `source` holds and `other` in no wording does.
 
-    Typing errors are looked up as corrected. Of overlapping runs the shortest that is absent is kept, since that is
-    what is missing (“公职律师”, not “培养公职律师”); runs without a noun of its own do not count.
+    Typing errors are looked up as corrected. The longest run that `source` holds is taken (“知识产权鉴定人名录库”), and
+    of one inside another only the longer.
     """
     here, there = case.held.text_of(source), case.held.text_of(other)
     found: list[str] = []
-    for run in runs(case.question.words):
+    for run in _nouns(case.question.words):
         used: set[int] = set()
         for start, part in _parts(run):
             places = set(range(start, start + len(part)))
             text = case.held.vocabulary.correct(fold("".join(w.text for w in part)))
-            if used.isdisjoint(places) and SHORTEST <= len(text) <= LONGEST and _names_something(part):
-                others = [fold(way) for w in part for way in wording.load().official.get(w.text, ())]
-                if text in here and not any(way in there for way in (text, *others)):
+            if used.isdisjoint(places) and SHORTEST <= len(text) <= LONGEST and text in here:
+                others = [text.replace(w.text, fold(v)) for w in part for v in wording.load().official.get(w.text, ())]
+                if not any(way in there for way in (text, *others)):
                     found.append(text)
-                    used |= places
+                used |= places
     return list(dict.fromkeys(found))
 
 
+def _nouns(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Runs of nouns that stand directly behind one another and are not only words for parts of documents."""
+    for run in runs([w for w in words if w.noun]):
+        if any(len(w.text) > 1 and not is_structural(w.text) for w in run):
+            yield run
+
+
 def _parts(run: Sequence[Word]) -> Iterator[tuple[int, Sequence[Word]]]:
-    """Every part of a run of words with its place, short ones first."""
-    for length in range(1, len(run) + 1):
+    """Every part of a run of words with its place, long ones first."""
+    for length in range(len(run), 0, -1):
         for start in range(len(run) - length + 1):
             yield start, run[start : start + length]
-
-
-def _names_something(part: Sequence[Word]) -> bool:
-    return any(w.noun and len(w.text) > 1 and not is_structural(w.text) for w in part)

@@ -41,7 +41,10 @@ def _with_works(question: Question, history: Sequence[Turn], held: Holdings) -> 
         return question
     earlier = (understand(turn.question, held.works) for turn in reversed(history))
     named = next((q for q in earlier if q.mentions), None)
-    return replace(question, mentions=named.mentions, asked=named.asked, given=named.given) if named else question
+    if named is None:
+        return question
+    mentions = tuple(replace(m, start=0, end=0) for m in named.mentions)  # they stand nowhere in this question
+    return replace(question, mentions=mentions, asked=named.asked, given=named.given)
 
 
 def _carried(before: Turn, own: Sequence[Term], held: Holdings) -> tuple[Term, ...]:

@@ -98,7 +98,9 @@ class Holdings:
         """Like `says`, but titles of documents do not count (“（2021—2035年）” in a cited title is no statement)."""
         needle = fold(words)
         return any(
-            needle in fold(_TITLED.sub("", c.text)) for c in self._clauses.values() if c.kind not in ("title", "caption")
+            needle in fold(_TITLED.sub("", c.text))
+            for c in self._clauses.values()
+            if c.kind not in ("title", "caption")
         )
 
     def terms(self, words: Sequence[Word], *, weight: float = 1.0) -> tuple[Term, ...]:

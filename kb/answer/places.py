@@ -59,6 +59,11 @@ def region_of(document: Document) -> str | None:
     return None
 
 
+def is_national(document: Document) -> bool:
+    """True where issuer or title say so; a document that names no issuer is not taken for a national one."""
+    return any(_NATIONAL.match(text) for text in (*document.issuers, document.title))
+
+
 def rank_of(region: str | None) -> int:
     """0 for the nation, 1 for a province, 2 for a city, 3 for a county or district."""
     if region is None:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kb.answer.places import rank_of, region_of, short_region, spoken_names
+from kb.answer.places import is_national, rank_of, region_of, short_region, spoken_names
 from kb.model import Document
 from kb.text import book_title, fold
 
@@ -66,8 +66,9 @@ def works_of(documents: Iterable[Document]) -> tuple[Work, ...]:
     works = []
     for document, notice, region, aliases in heads:
         own = tuple(sorted((a for a in aliases if uses[a] == 1), key=len, reverse=True))
-        short = (short_region(region) if region else "国家") + _genre(document)
-        name = short if fold(short) in own else book_title(document.title)
+        issued_by = short_region(region) if region else "国家" if is_national(notice or document) else ""
+        short = issued_by + _genre(document)
+        name = short if issued_by and fold(short) in own else book_title(document.title)
         works.append(Work(document, notice, region, rank_of(region), name, own))
     return tuple(works)
 
@@ -103,12 +104,16 @@ def _genre(document: Document) -> str:
 def _aliases(document: Document, notice: Document | None, region: str | None) -> set[str]:
     """Every name a work may go by, folded; which of them are its own is seen when all works are known."""
     genre = _genre(document)
-    places = spoken_names(region) if region else ("国家", "全国", "中央")
+    national = not region and is_national(notice or document)
+    places = spoken_names(region) if region else ("国家", "全国", "中央") if national else ()
     links = ("", "的", "这份", "那个", "那份")
     names = {p for p in places if len(p) > 1}
     names |= {p + link + kind for p in places for link in links for kind in (genre, "文件")}
-    names |= {p + kind for p in places for kind in ("实施" + genre, "人才" + genre, "局文件")}
-    if not region:
+    names |= {p + kind for p in places for kind in ("实施" + genre, "局文件")}
+    if region:
+        level = {1: "省", 2: "市", 3: "县"}[rank_of(region)]
+        names |= {f"{level}{link}{genre}" for link in ("", "里", "里的", "的")} | {level + "里"}
+    if national:
         names |= {"国规" if genre == "规划" else "国家" + genre, "上位规划", "上位文件", "部里", "部委"}
         names |= {before + genre for before in ("部", "部里", "部里的", "中央", "国家局")} | {"国家层面"}
     for held in (document, notice):

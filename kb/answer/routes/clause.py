@@ -8,6 +8,7 @@ from dataclasses import replace
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.phrasing import place, quoted, section
+from kb.answer.references import bound, reference_to
 from kb.answer.units import NEVER_ALONE, Unit, whole
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
@@ -23,14 +24,15 @@ LONGEST_PLACE = 40
 
 def answer(case: Case) -> Answer | None:
     """The clause itself, or, where there is no such clause, what there is in its place."""
-    ref = citation.parse_label(case.question.text)
-    if ref is None or len(case.scope) > MOST_WORKS:
+    places = bound(case.question)
+    if not places or len(case.scope) > MOST_WORKS:
         return None
-    if entry := _counted_entry(case, ref):
+    if None in places and (entry := _counted_entry(case, places[None])):
         _show(case, entry.work, [(entry.document, entry.clause)])
         return case.draft.finish("clause")
+    asked = [(w, ref) for w in case.scope if (ref := reference_to(case.question, w))]
     missing: list[str] = []
-    for work in case.scope:
+    for work, ref in asked:
         found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
         if found:
             _show(case, work, found)
@@ -38,7 +40,7 @@ def answer(case: Case) -> Answer | None:
             missing.append(_say_absent(case, work, ref))
     if case.draft.empty:
         return None
-    return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(case.scope) else None)
+    return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(asked) else None)
 
 
 def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
@@ -61,7 +63,7 @@ def _show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> N
         if clause.kind in ("heading", "box"):
             draft.say(f"{work.name}{section(clause)}是{quoted(clause.title or clause.text)}{mark}。")
         else:
-            draft.say(f"{place(work, clause)}：{quoted(clause.text)}{mark}。")
+            draft.say(f"{place(work, clause)}：{case.words_of(whole(work, document, clause))}{mark}。")
     if len(shown) > WHOLE:
         draft.note(f"以下还有{len(shown) - WHOLE}条，可点开引用在原文中继续阅读。")
 

@@ -20,8 +20,14 @@ from kb.text import fold
 NAMED, CARRIED = 0.75, 0.5
 # Characters: a heading this long that stands in the question word for word is meant.
 LITERAL = 4
+# A question this short that names a heading asks for what stands under it.
+LONGEST_BARE = 16
 # At most this many works are listed from.
 MOST_PARTS, MOST_ENTRIES = 2, 3
+MOST_ASKED = 15
+_ASKED_OF = re.compile(
+    r"对(?P<who>[^，。？?的]{2,10}?)(提出|提了|提的|有|都有|作出|做出|的)[^，。？?]{0,8}(要求|任务|规定)"
+)
 _ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐条|每一处|几处|全部")
 _ENTRIES = re.compile(r"哪|几(个|条|项|大|类|方面|点|块)|分别|列|名称|包括|分(成|为)?几|有什么|叫什么|都有")
 _INDICATORS = re.compile(r"指标(表|有哪|都有|分别|对|一共|有几|列|的?异同|的?区别|有什么不)")
@@ -29,7 +35,7 @@ _INDICATORS = re.compile(r"指标(表|有哪|都有|分别|对|一共|有几|列
 
 def answer(case: Case) -> Answer | None:
     """The concordance of quoted words, the parts of a document, or the entries under what the question names."""
-    return _concordance(case) or _parts(case) or _entries(case)
+    return _concordance(case) or _asked_of(case) or _parts(case) or _entries(case)
 
 
 def named(case: Case, document: Document) -> Clause | None:
@@ -85,6 +91,22 @@ def _concordance(case: Case) -> Answer | None:
     return case.draft.finish("outline")
 
 
+def _asked_of(case: Case) -> Answer | None:
+    """“对各地区提了哪些要求”: every sentence that names them, in reading order."""
+    found = _ASKED_OF.search(case.question.text)
+    if not found:
+        return None
+    who = fold(found["who"])
+    units = (u for w in case.scope for u in case.held.evidence.units(w))
+    hits = [u for u in units if u.clause.kind in ("paragraph", "article", "item") and who in fold(u.text)]
+    if not 0 < len(hits) <= MOST_ASKED:
+        return None
+    for position, unit in enumerate(hits, 1):
+        case.draft.say(f"{computed(position)}. {shown(case.draft, unit)}。")
+    case.draft.note(f"以上是写到{quoted(found['who'])}的全部{len(hits)}处。")
+    return case.draft.finish("outline")
+
+
 def _parts(case: Case) -> Answer | None:
     """The top headings of the documents named."""
     if "outline" not in case.question.wants:
@@ -101,7 +123,8 @@ def _parts(case: Case) -> Answer | None:
 def _entries(case: Case) -> Answer | None:
     """What stands under the heading or in the table that the question names."""
     question = case.question
-    if not _ENTRIES.search(question.text) or ("compare" in question.wants and len(question.scope) > 1):
+    bare = len(fold(question.text)) <= LONGEST_BARE
+    if not (_ENTRIES.search(question.text) or bare) or ("compare" in question.wants and len(question.scope) > 1):
         return None
     for work in case.scope[:MOST_ENTRIES]:
         for document in reversed(work.documents):
@@ -118,7 +141,11 @@ def _say_entries(case: Case, work: Work, document: Document, head: Clause) -> No
     for position, entry in enumerate(entries, 1):
         if entry.kind == "table_row":
             words = case.words_of(whole(work, document, entry))
-            draft.say(f"{computed(position)}. {words}{draft.cite(document, entry)}；")
+            draft.say(f"{computed(position)}. {words}{draft.cite(document, entry)}{_stop(position, entries)}")
             continue
         number = entry.number if entry.number and not entry.number.startswith("—") else f"{computed(position)}. "
-        draft.say(f"{number}{entry.title}{draft.cite(document, entry, entry.title)}；")
+        draft.say(f"{number}{entry.title}{draft.cite(document, entry, entry.title)}{_stop(position, entries)}")
+
+
+def _stop(position: int, entries: Sequence[Clause]) -> str:
+    return "。" if position == len(entries) else "；"

@@ -10,13 +10,17 @@ from kb.answer.figures import unknown_figures
 from kb.answer.phrasing import computed_numbers, place, quoted, shown
 from kb.answer.places import places_in
 from kb.answer.refusal import refuse
-from kb.answer.units import Unit
+from kb.answer.terms import carried
+from kb.answer.units import Unit, sentence_of
+from kb.answer.vocabulary import bigrams
 from kb.model import Answer
 from kb.text import fold
 
 # Shares of the question a sentence must carry: to be called the nearest provision, to be where a figure really stands,
 # to be what a false figure is corrected by. Chosen by reading rankings of the shipped question sets, not fitted.
 NEAREST, HOLDS_FIGURE, CORRECTS = 0.5, 0.35, 0.45
+# … and the name of a target of the same unit, to be what a false figure is corrected by.
+SAME_KIND = 0.3
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 # A five-year plan by its short name.
@@ -83,12 +87,25 @@ def _figure(case: Case) -> Answer | None:
         words = case.words_of(unit)
         draft.say(f"{missing}这个数；它在{place(unit.work, unit.clause)}：{words}{draft.cite_unit(unit)}。")
         return draft.finish("premise", refusal=missing)
+    if unit := _same_kind(case):
+        draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}：{case.words_of(unit)}{draft.cite_unit(unit)}。")
+        return draft.finish("premise", refusal=missing)
     ranked = [s for s in case.rank(limit=6) if _NUMBER.search(fold(s.unit.text))]
     if not ranked or ranked[0].cover < CORRECTS:
         return None
     unit = ranked[0].unit
     draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。")
     return draft.finish("premise", refusal=missing)
+
+
+def _same_kind(case: Case) -> Unit | None:
+    """The sentence of the target of the same unit whose name carries most of the question; None where none does."""
+    units = {f.unit for f in case.question.figures if f.unit}
+    targets = [t for w in case.scope for d in w.documents for t in case.held.extracts(d).targets]
+    shares = [(carried(case.terms, bigrams(f"{t.name}{t.subject}")), t) for t in targets if t.unit in units]
+    share, target = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    unit = case.held.unit(target.clause, target.quote) if target and share >= SAME_KIND else None
+    return sentence_of(unit) if unit else None
 
 
 def _holding(case: Case, figures: Sequence[str]) -> Unit | None:

@@ -10,6 +10,7 @@ from itertools import islice
 from kb.answer.case import Case
 from kb.answer.cues import spans_of
 from kb.answer.phrasing import quoted
+from kb.answer.references import bound
 from kb.answer.units import sentences
 from kb.answer.words import is_structural
 from kb.answer.works import Work
@@ -19,6 +20,8 @@ from kb.text import book_title, fold
 # With more than this weight of other content the question is about the content. Chosen by reading the shipped question
 # sets: two nouns with a question word beside one of them.
 OTHER = 2.6
+# “…的国家依据” asks what a measure rests on as soon as it names one, not what the document was made on.
+OTHER_THAN_BASIS = 1.0
 # With more works in scope than this the document asked about is not known.
 MOST_WORKS = 3
 _YEARS = re.compile(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?")
@@ -28,6 +31,8 @@ def answer(case: Case) -> Answer | None:
     """An answer from front and back matter, where the question asks for nothing else."""
     wants = [w for w in _ASPECTS if w in case.question.wants]
     if not wants or len(case.scope) > MOST_WORKS or _other_content(case) > OTHER:
+        return None
+    if wants == ["basis"] and (bound(case.question) or case.previous or _other_content(case) > OTHER_THAN_BASIS):
         return None
     scope = (case.question.asked,) if case.question.asked and wants == ["basis"] else case.scope
     missing: list[str] = []
@@ -64,7 +69,12 @@ def _matter(documents: tuple[Document, ...], *kinds: Kind) -> Iterator[tuple[Doc
 
 def _number(case: Case, work: Work) -> Iterator[str]:
     for document, clause in _first(_matter(work.documents, "doc_number")):
-        yield f"{work.name}的发文字号是{quoted(clause.text)}{case.draft.cite(document, clause)}。"
+        yield f"{work.name}的发文字号是{quoted(_unbracketed(clause.text))}{case.draft.cite(document, clause)}。"
+
+
+def _unbracketed(text: str) -> str:
+    """“（邢政办字〔2020〕53号）” without the brackets around it."""
+    return text[1:-1] if text[:1] in "（(" and text[-1:] in "）)" else text
 
 
 def _date(case: Case, work: Work) -> Iterator[str]:

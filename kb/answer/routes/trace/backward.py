@@ -9,12 +9,15 @@ from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
 from kb.answer.phrasing import listed, quoted, shown
+from kb.answer.references import bound
 from kb.answer.routes.trace.items import LEAST, NEAR_BEST
 from kb.answer.routes.trace.topic import topic
-from kb.answer.terms import Term
+from kb.answer.terms import Term, carried
 from kb.answer.units import Unit
+from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
 from kb.model import Answer, Link
+from kb.structure import citation
 
 # All shares below were chosen by reading rankings of the shipped question sets, not fitted.
 # The upper document says the same where a sentence of it carries this share of the topic, and nearly as much of it as
@@ -24,11 +27,15 @@ SAYS_IT, SAME_WORDS = 0.55, 0.75
 LINKED, NO_BASIS = 0.1, 0.4
 # At most this many grounds are said.
 MOST = 3
+# … and of those of a named place.
+MOST_NAMED = 12
 _SAME_SAID = re.compile(r"同样|一样的(说法|话|表述)|原话")
 
 
 def answer(case: Case, *, lower: Work, upper: Work) -> Answer | None:
     """The grounds of the sentence the question means: by links, by the same words above, or that there are none."""
+    if found := _from_named_place(case, lower, upper):
+        return found
     terms = topic(case, lower)
     local = case.held.evidence.rank(terms, [lower], limit=1)
     if not local or local[0].own < LEAST:
@@ -37,6 +44,8 @@ def answer(case: Case, *, lower: Work, upper: Work) -> Answer | None:
     same = _says_the_same(case, terms, local[0], upper)
     links = _links_at(case, here, upper)
     finding = _no_basis(case, here, terms)
+    if finding is not None and _share(case, finding) >= max((_share(case, k) for k in links), default=0.0):
+        links = []  # what is asked about is the very thing found to have no basis, not its neighbour in the sentence
     if links and not (same and _SAME_SAID.search(case.question.text)):
         _say_links(case, links, here, upper)
     elif same and finding is None:
@@ -47,8 +56,41 @@ def answer(case: Case, *, lower: Work, upper: Work) -> Answer | None:
         words = absent_words(case, lower, upper)
         nowhere = f"，全文没有出现{listed(words)}" if words else ""
         reason = f"（{finding.reason}）" if finding and finding.reason not in ("", "无") else ""
-        case.draft.say(f"{upper.name}没有直接规定这一项{nowhere}{reason}。它出自{shown(case.draft, here)}。")
+        case.draft.say(f"没有找到{upper.name}对这一项的直接规定{nowhere}{reason}。它出自{shown(case.draft, here)}。")
     return case.draft.finish("graph")
+
+
+def _share(case: Case, link: Link) -> float:
+    """The share of the question that a link's lower words carry."""
+    return carried(case.terms, bigrams(link.lower.quote)) if link.lower else 0.0
+
+
+def _from_named_place(case: Case, lower: Work, upper: Work) -> Answer | None:
+    """The grounds of a clause or section that the question names by its number."""
+    ref = bound(case.question).get(lower)
+    for document in reversed(lower.documents) if ref else ():
+        clauses = {c.id for c in citation.resolve(document, ref)} if ref else set()
+        links = [
+            k
+            for k in case.held.linked_between(upper, lower)
+            if k.relation == "落实" and k.lower and k.lower.clause in clauses
+        ]
+        if links:
+            return _say_grounds(case, links, upper)
+    return None
+
+
+def _say_grounds(case: Case, links: Sequence[Link], upper: Work) -> Answer:
+    """Every measure under the place with what it rests on."""
+    draft = case.draft
+    for link in links[:MOST_NAMED]:
+        above = case.held.unit(link.upper.clause, link.upper.quote) if link.upper else None
+        below = case.held.unit(link.lower.clause, link.lower.quote) if link.lower else None
+        if above and below:
+            ground = f"{case.words_of(above)}{draft.cite_unit(above)}（{link.degree}，{link.status}）"
+            measure = f"{below.clause.label}{case.words_of(below)}{draft.cite_unit(below)}"
+            draft.say(f"{measure}的依据在{upper.name}{_where(case, above)}：{ground}。")
+    return draft.finish("graph")
 
 
 def _says_the_same(case: Case, terms: Sequence[Term], local: Scored, upper: Work) -> Unit | None:

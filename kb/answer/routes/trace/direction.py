@@ -6,7 +6,7 @@ import re
 
 from kb.answer.case import Case
 from kb.answer.question import Question
-from kb.answer.routes.trace import backward, forward
+from kb.answer.routes.trace import backward, forward, inventory
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer
 
@@ -33,6 +33,8 @@ _ORIGINAL = re.compile(r"从.{0,8}来的|自己加|自创|新增的?(吗|还是)
 def answer(case: Case) -> Answer | None:
     """A trace where the question names two levels, or speaks of linking and exactly two levels are held."""
     text = case.question.text
+    if missing := inventory.answer(case):
+        return missing
     if _COMPARING.search(text) and not _TRACING.search(text):
         return None
     direction = _direction(case)

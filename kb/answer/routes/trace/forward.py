@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kb.answer.absence import absent_words
@@ -16,6 +17,7 @@ from kb.model import Answer, Clause, Degree, Link, LinkEnd
 
 # Characters: a measure is shown with its whole sentence up to this length, else by the words the link names.
 LONGEST_SENTENCE = 90
+_MENTIONED = re.compile(r"提到|提及|写到|出现|涉及|提了|有没有[提写]")
 _DEGREES: dict[Degree, str] = {"直接落实": "直接落实", "部分落实": "部分落实", "未覆盖": "没有对应安排的"}
 
 
@@ -24,13 +26,16 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     heading, chosen = choose(case, upper, items_of(case, upper, lower))
     if not chosen:
         return _unlinked(case, upper, lower)
+    words = absent_words(case, upper, lower)
+    asks_for_word = bool(words) and bool(_MENTIONED.search(case.question.text))
+    if asks_for_word:
+        _say_absent(case, words, chosen[0].unit, lower)
     if heading is not None:
         _say_tally(case, heading, chosen, upper, lower)
     for position, item in enumerate(chosen, 1):
         lead = f"{computed(position)}. " if len(chosen) > 1 else ""
         _say_item(case, item, lower, lead)
-    words = absent_words(case, upper, lower)
-    if words and not all(i.of("落实") for i in chosen):
+    if words and not asks_for_word and not all(i.of("落实") for i in chosen):
         _say_absent(case, words, chosen[0].unit, lower)
     if any(row.status in ("候选", "待复核") for item in chosen for row in item.rows):
         case.draft.note("说明：以上对应关系为整理结果，状态“待复核”，请以条款原文为准。")

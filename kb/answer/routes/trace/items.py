@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.answer.case import Case
+from kb.answer.references import reference_to
 from kb.answer.routes.trace.topic import pieces, topic
 from kb.answer.terms import Term
 from kb.answer.units import Unit
@@ -65,7 +66,7 @@ def choose(case: Case, upper: Work, items: Sequence[Item]) -> tuple[Clause | Non
 
 def _at_named_place(case: Case, upper: Work, items: Sequence[Item]) -> list[Item]:
     """The items of a clause or section that the question names by its number."""
-    ref = citation.parse_label(case.question.text)
+    ref = reference_to(case.question, upper)
     for document in reversed(upper.documents) if ref else ():
         places = citation.resolve(document, ref) if ref else ()
         inside = [i for i in items if any(case.held.is_under(i.unit.clause, place) for place in places)]

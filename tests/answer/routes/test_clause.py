@@ -1,0 +1,28 @@
+"""Questions that name a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.model import Answer
+
+Ask = Callable[..., Answer]
+
+
+def test_a_named_clause_is_quoted_whole(ask: Ask) -> None:
+    """And nothing else is said."""
+    answer = ask("上海意见三（四）第2段写了什么？")
+    assert answer.route == "clause" and [c.label for c in answer.citations] == ["三（四）第2段"]
+
+
+def test_a_clause_that_is_not_there_is_refused_by_the_last_that_is(ask: Ask) -> None:
+    """The words of the question name it."""
+    answer = ask("上海意见四（六）")
+    assert answer.refused and answer.refusal_reason == "上海意见没有“四（六）”"
+    assert "四只有（一）至（五），共5项" in answer.answer and answer.citations[0].label == "四（五）标题"
+
+
+def test_an_ordinal_counts_below_the_heading_just_shown(ask: Ask) -> None:
+    """The third principle."""
+    answer = ask("国家规划的基本原则有几条？", "第三条原文")
+    assert "坚持质效并重" in answer.answer and answer.citations[0].label == "二（二）第3段"

@@ -1,0 +1,28 @@
+"""Two documents side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.model import Answer
+
+Ask = Callable[..., Answer]
+
+
+def test_both_figures_are_said_and_not_ranked(ask: Ask) -> None:
+    """With the reason on record why they count different things."""
+    answer = ask("共建知识产权学院，国家和上海各几家？口径一样吗？")
+    assert answer.route == "compare" and answer.answer.count("为5家") == 2
+    assert "不能直接比较" in answer.answer and "口径加入“智库”" in answer.answer
+
+
+def test_every_citation_of_a_comparison_is_shown(ask: Ask) -> None:
+    """None is kept that no statement stands on."""
+    answer = ask("共建知识产权学院，国家和上海各几家？口径一样吗？")
+    assert {m for s in answer.statements for m in s.markers} == {c.marker for c in answer.citations}
+
+
+def test_a_share_is_a_shown_division(ask: Ask) -> None:
+    """Both numbers stand beside it."""
+    answer = ask("中级以上知识产权师，上海目标占全国的百分之几？")
+    assert "上海为国家的5%（1000÷20000）" in answer.answer

@@ -1,0 +1,40 @@
+"""Facts that a sentence carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.answer.case import Case
+from kb.answer.routes import passage
+from kb.model import Answer
+
+Cases = Callable[[str], Case]
+
+
+def test_the_sentence_is_quoted_with_its_place(case: Cases) -> None:
+    """Nothing around it is."""
+    answer = passage.answer(case("上海的培训课程设计要请谁参与？"))
+    assert answer is not None and "上海意见三（三）第2段" in answer.answer and "实务部门" in answer.answer
+
+
+def test_each_of_several_questions_is_answered(case: Cases) -> None:
+    """By its own sentence."""
+    answer = passage.answer(case("双通道职业发展是怎么规定的？人才公寓呢？经费投入怎么保障？"))
+    assert answer is not None and "双通道" in answer.answer and "经费" in answer.answer
+
+
+def test_what_is_asked_for_and_stands_nowhere_is_refused_with_the_nearest(case: Cases) -> None:
+    """The missing word is named."""
+    answer = passage.answer(case("上海国际知识产权学院院长叫什么？"))
+    assert answer is not None and answer.refused and "“院长”" in (answer.refusal_reason or "")
+
+
+def test_another_document_that_holds_it_is_pointed_to(ask: Callable[..., Answer]) -> None:
+    """And the one asked about is said not to."""
+    answer = ask("上海意见对公职律师怎么规定？")
+    assert "没有" in answer.answer and "公职律师" in answer.answer and answer.citations
+
+
+def test_a_question_no_sentence_carries_is_passed_on(case: Cases) -> None:
+    """Nothing is said."""
+    assert passage.answer(case("今天天气怎么样？")) is None

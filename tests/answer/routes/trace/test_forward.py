@@ -1,0 +1,33 @@
+"""From a duty above to what answers to it below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kb.answer.case import Case
+from kb.answer.routes.trace import forward
+from kb.answer.works import Work
+
+Cases = Callable[[str], Case]
+
+
+def test_a_section_begins_with_its_tally(case: Cases, plan: Work, opinions: Work) -> None:
+    """And the numbers add up to the items."""
+    asked = case("国家规划提出的知识产权国际化人才任务，上海有哪些措施落实？")
+    answer = forward.answer(asked, upper=plan, lower=opinions)
+    assert answer is not None
+    assert "部分有7项要求，上海意见直接落实4项，部分落实3项。" in answer.statements[0].text
+    assert len(answer.statements) == 8 and "待复核" in answer.answer.splitlines()[-1]
+
+
+def test_a_duty_without_a_measure_is_a_gap_and_says_whose(case: Cases, plan: Work, opinions: Work) -> None:
+    """With the words that stand nowhere below."""
+    asked = case("国家规划要各地区重点培养公职律师，上海意见有对应安排吗？")
+    answer = forward.answer(asked, upper=plan, lower=opinions)
+    assert answer is not None and "未覆盖" in answer.answer and "地方缺口" in answer.answer
+    assert "“公职律师”只见于上位文件" in answer.answer
+
+
+def test_what_is_in_no_linked_item_is_passed_on(case: Cases, plan: Work, opinions: Work) -> None:
+    """Nothing is guessed."""
+    assert forward.answer(case("国家规划的航天发射任务，上海怎么落实？"), upper=plan, lower=opinions) is None
