@@ -16,7 +16,6 @@ from kb.answer.works import Work, works_of
 from kb.model import Clause, Document, Extracts, Link, Target
 from kb.text import find_quote, fold
 
-
 _TITLED = re.compile(r"《[^》]*》|[（(]\d{4}[^）)]{0,3}\d{4}年?[）)]")
 
 

@@ -111,7 +111,8 @@ def understand(raw: str, works: Sequence[Work]) -> Question:
     mentions = _find_mentions(text, works)
     asked, given = _asked_and_given(text, mentions)
     # What only says which kind of answer is wanted (“占百分之几”, “两个数能直接比吗”, “现在”) is not searched for.
-    talk = [*spans_of(("figure", "compare"), text), *(m.span() for m in _TALK.finditer(text))]
+    counters = [(m.end("value"), m.end()) for m in _FIGURE.finditer(text)]
+    talk = [*counters, *spans_of(("figure", "compare"), text), *(m.span() for m in _TALK.finditer(text))]
     return Question(
         text=text,
         mentions=mentions,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kb.answer.case import Case
 from kb.answer.figures import unknown_figures
-from kb.answer.phrasing import computed_numbers, place, quoted, shown
+from kb.answer.phrasing import computed_numbers, place, shown
 from kb.answer.places import places_in
 from kb.answer.refusal import refuse
 from kb.answer.terms import carried
@@ -20,7 +20,7 @@ from kb.text import fold
 # to be what a false figure is corrected by. Chosen by reading rankings of the shipped question sets, not fitted.
 NEAREST, HOLDS_FIGURE, CORRECTS = 0.5, 0.35, 0.45
 # … and the name of a target of the same unit, to be what a false figure is corrected by.
-SAME_KIND = 0.3
+SAME_KIND = 0.6
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 # A five-year plan by its short name.
@@ -87,14 +87,12 @@ def _figure(case: Case) -> Answer | None:
         words = case.words_of(unit)
         draft.say(f"{missing}这个数；它在{place(unit.work, unit.clause)}：{words}{draft.cite_unit(unit)}。")
         return draft.finish("premise", refusal=missing)
-    if unit := _same_kind(case):
-        draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}：{case.words_of(unit)}{draft.cite_unit(unit)}。")
-        return draft.finish("premise", refusal=missing)
     ranked = [s for s in case.rank(limit=6) if _NUMBER.search(fold(s.unit.text))]
-    if not ranked or ranked[0].cover < CORRECTS:
+    near = ranked[0].unit if ranked and ranked[0].cover >= CORRECTS else None
+    unit = _same_kind(case) or near
+    if unit is None:
         return None
-    unit = ranked[0].unit
-    draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}的原文是{quoted(unit.text)}{draft.cite_unit(unit)}。")
+    draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}：{case.words_of(unit)}{draft.cite_unit(unit)}。")
     return draft.finish("premise", refusal=missing)
 
 
@@ -102,7 +100,10 @@ def _same_kind(case: Case) -> Unit | None:
     """The sentence of the target of the same unit whose name carries most of the question; None where none does."""
     units = {f.unit for f in case.question.figures if f.unit}
     targets = [t for w in case.scope for d in w.documents for t in case.held.extracts(d).targets]
-    shares = [(carried(case.terms, bigrams(f"{t.name}{t.subject}")), t) for t in targets if t.unit in units]
+    terms = case.held.terms([w for w in case.question.words if w.noun])
+    shares = [
+        (carried(terms, bigrams(f"{t.name}{t.subject}")), t) for t in targets if t.unit in units and not t.baseline
+    ]
     share, target = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     unit = case.held.unit(target.clause, target.quote) if target and share >= SAME_KIND else None
     return sentence_of(unit) if unit else None

@@ -1,4 +1,4 @@
-"""What is missing between two documents: items above that nothing answers to, and measures below that rest on nothing."""
+"""What is missing between two documents: items above without an answer, measures below without a basis."""
 
 from __future__ import annotations
 
