@@ -29,7 +29,8 @@ _SCOPE_DIFFERS = re.compile(r"口径不同|不可比|口径加入")
 
 def answer(case: Case) -> Answer | None:
     """The best clause of each document, what differs, and for figures whether they count the same thing."""
-    works = case.question.scope if len(case.question.scope) == 2 else case.held.works
+    # “分别是什么” about one document compares nothing.
+    works = case.question.scope or case.held.works
     if "compare" not in case.question.wants or len(works) != 2:
         return None
     upper, lower = upper_and_lower(works) or (works[0], works[1])

@@ -23,7 +23,7 @@ _LINKING = re.compile(
 )
 # Beside these a word of comparison (“比”, “一样”) does not make a comparison, nor one work named a whole trace less.
 _TRACING = re.compile(r"落实|承接|上位|缺口|对应")
-_TRACING_ONE = re.compile(r"落实|承接|上位|缺口|对应(的|措施|安排)")
+_TRACING_ONE = re.compile(r"落实|承接|上位|缺口|出处|对应(的|措施|安排)")
 _FROM_BELOW = re.compile(r"上位|出处|来源")
 # “这是从哪来的”, “上海自己加的吗”: about a local measure whatever is named.
 _OWN_IDEA = re.compile(r"从.{0,8}来的|自己加")
