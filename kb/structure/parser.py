@@ -30,6 +30,7 @@ _EIDS = {
 }  # fmt: skip
 _ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,60}?)(?:关于|印发|转发|批转|令|公告|发布)")
 _SPLIT = re.compile(r"[，,；;]")
+_WORD = re.compile(r"[^\W_]")
 _BLANK_OR_NOT = re.compile(r"\s+|\S+")
 
 
@@ -43,7 +44,7 @@ def parse(source: Source) -> tuple[Document, ...]:
     for part in found:
         documents.append(_document(source, part, documents))
         marks.update({p.passage.run.start: (p.passage.run.end, p.noise) for p in part.pieces if p.noise})
-    if not any(c.kind in BODY_KINDS for d in documents for c in d.clauses):
+    if not any(c.kind in BODY_KINDS and _WORD.search(c.text) for d in documents for c in d.clauses):
         raise NoClauses(
             "没有可引用的条款（没有标题、段落或条文）", where=source.file, hint="请确认文件是正式公文，且文字提取完整"
         )

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from kb.errors import NoClauses
+from kb.model import Source
+from kb.structure import parse
 from tests.structure.checks import Parsed
 
 
@@ -28,3 +33,9 @@ def test_noise_says_why(parsed: Parsed) -> None:
     """White space, line breaks, stray spaces, markup."""
     (document,) = parsed("某意见\n\n一、任务\n**推进** 某项 工作。\n")
     assert {n.why for n in document.noise} == {"空白", "多余空格", "标记"}
+
+
+def test_marks_without_a_word_are_no_clauses() -> None:
+    """Rules and stars are nothing to cite."""
+    with pytest.raises(NoClauses):
+        parse(Source("marks.txt", "\n\n---\n***\n", "0" * 64))
