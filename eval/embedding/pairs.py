@@ -26,15 +26,18 @@ QUESTION_FRAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How pairs are drawn. `cut`, `heading`, `neighbour` are relative frequencies of the three sorts of pairs."""
+    """How pairs are drawn. The first four are relative frequencies of the sorts of pairs."""
 
     cut: float = 0.6
     heading: float = 0.2
-    neighbour: float = 0.2
+    neighbour: float = 0.1
+    parallel: float = 0.3
     keep: float = 0.1
     """Share of cuts that stay in the passage as well: words shared with the question must keep counting."""
-    frame: float = 0.3
+    frame: float = 0.5
     """Share of cuts dressed as a question."""
+    headed: float = 0.3
+    """Share of cuts whose rest stands under its heading, as clauses do when they are indexed."""
     question_tokens: int = 40
     passage_tokens: int = 128
 
@@ -60,6 +63,14 @@ class Passages:
         """Token ids of a whole passage."""
         return self.ids[self.borders[self.first[i]] : self.borders[self.first[i + 1]]]
 
+    def vectors(self, weights: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Vectors of all passages under a model's weights, one row each, of length one (or zero)."""
+        sums = np.zeros((len(self), weights.shape[1]), dtype=np.float32)
+        for i in range(len(self)):
+            sums[i] = weights[self.passage(i)].sum(axis=0)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.maximum(lengths, 1e-9), dtype=np.float32)
+
     def document_frequency(self, vocabulary: int) -> npt.NDArray[np.float64]:
         """In how many passages each token stands."""
         counts = np.zeros(vocabulary)
@@ -78,8 +89,9 @@ class PairSampler:
         self._sampling = sampling
         self._random = random
         self._frames = _encode(QUESTION_FRAMES, tokenizer)
-        weights = np.array([sampling.cut, sampling.heading, sampling.neighbour])
-        self._weights = weights / weights.sum()
+        weights = np.array([sampling.cut, sampling.heading, sampling.neighbour, sampling.parallel])
+        self._upto = np.cumsum(weights / weights.sum())
+        self.parallels: npt.NDArray[np.int64] | None = None
         self._waiting: list[int] = []
 
     def batch(self, size: int) -> tuple[list[Ids], list[Ids]]:
@@ -99,12 +111,12 @@ class PairSampler:
         return self._waiting.pop()
 
     def _pair(self, i: int) -> tuple[Ids, Ids] | None:
-        sort = self._random.choice(3, p=self._weights)
+        sort = int(np.searchsorted(self._upto, self._random.random(), side="right"))
         if sort == 0:
             return self._cut(i)
         if sort == 1:
             return self._passages.headings[self._passages.heading[i]], self._window(self._passages.passage(i))
-        return self._neighbour(i)
+        return self._neighbour(i) if sort == 2 else self._parallel(i)
 
     def _cut(self, i: int) -> tuple[Ids, Ids] | None:
         """One to three pieces of a passage, and the rest of it."""
@@ -122,7 +134,10 @@ class PairSampler:
             rest = np.concatenate([self._passages.ids[borders[0] : a], self._passages.ids[b : borders[-1]]])
         if self._random.random() < self._sampling.frame:
             question = np.concatenate([question, self._frames[self._random.integers(len(self._frames))]])
-        return question, self._window(rest)
+        rest = self._window(rest)
+        if self._random.random() < self._sampling.headed:
+            rest = np.concatenate([self._passages.headings[self._passages.heading[i]], rest])
+        return question, rest
 
     def _neighbour(self, i: int) -> tuple[Ids, Ids] | None:
         """A passage and the next or next but one of the same work."""
@@ -130,6 +145,11 @@ class PairSampler:
         if j >= len(self._passages) or self._passages.work[i] != self._passages.work[j]:
             return None
         return self._window(self._passages.passage(i)), self._window(self._passages.passage(j))
+
+    def _parallel(self, i: int) -> tuple[Ids, Ids] | None:
+        """A passage and the one of another work that rules on the same matter, once those are known."""
+        j = -1 if self.parallels is None else int(self.parallels[i])
+        return None if j < 0 else (self._window(self._passages.passage(i)), self._window(self._passages.passage(j)))
 
     def _window(self, ids: Ids) -> Ids:
         spare = len(ids) - self._sampling.passage_tokens

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from eval.embedding.bigram_tokenizer import train_tokenizer
 from eval.embedding.official_texts import read_laws, read_policies
 from eval.embedding.pairs import Ids, PairSampler, Passages, Sampling
+from eval.embedding.parallels import find_parallels
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -37,10 +38,12 @@ class Plan:
     vocabulary: int = 36_000
     least_character_count: int = 20
     dimension: int = 256
-    steps: int = 2000
+    steps: int = 1200
+    mine_after: int = 500
+    """Steps after which parallel passages are mined with the model as it is then."""
     batch: int = 2048
     rate: float = 5e-3
-    temperature: float = 0.05
+    temperature: float = 0.06
     seed: int = 20231001
     sampling: Sampling = field(default_factory=Sampling)
 
@@ -53,14 +56,14 @@ def initial_weights(frequency: npt.NDArray[np.float64], passages: int, plan: Pla
     return np.asarray(scaled, dtype=np.float32)
 
 
-def train(weights: Matrix, sampler: PairSampler, plan: Plan) -> Matrix:
+def train(weights: Matrix, passages: Passages, sampler: PairSampler, plan: Plan) -> Matrix:
     """Weights after training with in-batch negatives, in both directions (InfoNCE)."""
     import torch
     from torch.nn import functional
 
     torch.manual_seed(plan.seed)
     bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(weights.copy()), freeze=False, mode="mean")
-    optimizer = torch.optim.Adam(bag.parameters(), betas=(0.9, 0.99))
+    optimizer = torch.optim.Adam(bag.parameters(), betas=(0.9, 0.99), fused=True)
     diagonal = torch.arange(plan.batch)
 
     def encode(texts: list[Ids]) -> Any:
@@ -70,6 +73,10 @@ def train(weights: Matrix, sampler: PairSampler, plan: Plan) -> Matrix:
 
     started, losses = time.monotonic(), []
     for step in range(plan.steps):
+        if step == plan.mine_after:
+            vectors = passages.vectors(bag.weight.detach().numpy())
+            sampler.parallels = find_parallels(vectors, passages.work, np.random.default_rng(plan.seed))
+            print(f"{np.count_nonzero(sampler.parallels >= 0)} passages have a parallel in another work", flush=True)
         for group in optimizer.param_groups:
             group["lr"] = plan.rate * min(1.0, (step + 1) / 30) * (1 - step / plan.steps)
         left, right = sampler.batch(plan.batch)
@@ -125,7 +132,7 @@ def main(laws: Path, policies: Path, out: Path, threads: int) -> None:
     print(f"{len(passages)} passages, {len(passages.ids)} tokens")
     sampler = PairSampler(passages, tokenizer, plan.sampling, np.random.default_rng(plan.seed))
     start = initial_weights(passages.document_frequency(tokenizer.get_vocab_size()), len(passages), plan)
-    save(out, tokenizer, train(start, sampler, plan), plan)
+    save(out, tokenizer, train(start, passages, sampler, plan), plan)
 
 
 if __name__ == "__main__":
