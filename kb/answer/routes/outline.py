@@ -20,6 +20,8 @@ from kb.text import fold
 NAMED, CARRIED = 0.75, 0.5
 # Characters: a heading this long that stands in the question word for word is meant.
 LITERAL = 4
+# Words of less weight only say what kind of answer is wanted.
+NOUN = 0.9
 # A question this short that names a heading asks for what stands under it.
 LONGEST_BARE = 16
 # At most this many works are listed from.
@@ -48,6 +50,8 @@ def named(case: Case, document: Document) -> Clause | None:
         if not words or len(grams) < 2 or not children(case, document, clause):
             continue
         share = carried(case.terms, grams) if case.terms else 1.0
+        if not _is_about(case, document, grams):
+            continue
         if _is_named(case, clause, words, share) and (found is None or (share, len(grams)) > best):
             best, found = (share, len(grams)), clause
     return found
@@ -60,6 +64,17 @@ def children(case: Case, document: Document, clause: Clause) -> Sequence[Clause]
         return [c for c in document.clauses if c.id in rows]
     titled = [c for c in case.held.below(clause) if c.title]
     return titled if len(titled) > 1 else []
+
+
+def _is_about(case: Case, document: Document, heading: frozenset[str]) -> bool:
+    """False where the question names no document and speaks of something neither the heading nor the title holds.
+
+    “人工智能领域有哪些重点任务” asks not for the 重点任务 of whatever document has such a heading.
+    """
+    if case.question.scope:
+        return True
+    nouns = [w for w in case.question.words if w.noun and w.weight >= NOUN and not bigrams(w.text) <= heading]
+    return not nouns or carried(case.held.terms(nouns), heading | bigrams(document.title)) >= CARRIED
 
 
 def _is_named(case: Case, clause: Clause, words: str, share: float) -> bool:
