@@ -69,14 +69,15 @@ def _ingest(arguments: argparse.Namespace) -> IngestReport:
     from kb.lock import WriterLock
 
     settings = Settings.from_environment(data=arguments.data)
-    WriterLock(settings.data).probe()  # before the heavy imports: a second writer is told at once
-    from kb.library import KnowledgeBase
-
     bar = _Bar()
-    try:
-        return KnowledgeBase.open(settings).ingest(arguments.paths or [settings.corpus], on_progress=bar)
-    finally:
-        bar.close()
+    with WriterLock(settings.data) as lock:  # before the heavy imports: a second writer is told at once
+        from kb.library import KnowledgeBase
+
+        try:
+            paths = arguments.paths or [settings.corpus]
+            return KnowledgeBase.open(settings).ingest(paths, on_progress=bar, lock=lock)
+        finally:
+            bar.close()
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:

@@ -30,12 +30,6 @@ class WriterLock:
         self._folder = folder
         self._lock = FileLock(folder / _LOCK, thread_local=False)
 
-    def probe(self) -> None:
-        """`Busy` if another process writes just now; makes nothing."""
-        if (self._folder / _LOCK).exists():
-            self._acquire()
-            self._lock.release()
-
     def __enter__(self) -> WriterLock:
         self._acquire()
         command = shlex.join([Path(sys.argv[0]).name or "python", *sys.argv[1:]])

@@ -25,16 +25,6 @@ def test_a_second_writer_is_told_at_once_who_holds_the_lock(tmp_path: Path) -> N
         pass
 
 
-def test_asking_whether_the_lock_is_free_makes_nothing(tmp_path: Path) -> None:
-    """Neither in a folder without a lock, nor in one whose lock is free; a held one is told."""
-    WriterLock(tmp_path).probe()
-    assert list(tmp_path.iterdir()) == []
-    with WriterLock(tmp_path), pytest.raises(Busy, match="进程"):
-        WriterLock(tmp_path).probe()
-    WriterLock(tmp_path).probe()
-    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
-
-
 def test_a_killed_holder_leaves_no_lock_behind(tmp_path: Path) -> None:
     """The operating system takes it back; what is written about the holder does not count."""
     script = f"""

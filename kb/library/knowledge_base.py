@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,11 +135,16 @@ class KnowledgeBase:
 
     # -- changing --------------------------------------------------------------------------------------------------
 
-    def ingest(self, paths: Sequence[Path], *, on_progress: OnProgress | None = None) -> IngestReport:
-        """Take in files and folders. A file that cannot be taken in is refused, and the others are. Busy if locked."""
+    def ingest(
+        self, paths: Sequence[Path], *, on_progress: OnProgress | None = None, lock: WriterLock | None = None
+    ) -> IngestReport:
+        """Take in files and folders. A file that cannot be taken in is refused, and the others are taken.
+
+        `lock` is the writer's lock where the caller holds it already; otherwise it is taken, or Busy raised.
+        """
         started = time.monotonic()
         report = on_progress or _silent
-        with WriterLock(self._settings.data):
+        with nullcontext() if lock else WriterLock(self._settings.data):
             plan = self._plan(paths, report)
             rebuilt = self._carry_out(plan, report)
         report(1, 1, "完成")
