@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from kb.ui.served_page import POLICY, ServedPage, chinese_page
@@ -23,6 +24,12 @@ def test_the_page_is_declared_chinese_and_names_no_remote_picture() -> None:
     assert "<style>b{}</style></head>" in page
     assert "需要浏览器启用 JavaScript" in page
     assert '<meta charset="utf-8" />' in page
+
+
+def _run(coroutine: Coroutine[Any, Any, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Run to the end in a thread of its own: the browser tests keep an event loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 async def _respond(path: str, kind: bytes, *parts: bytes) -> list[dict[str, Any]]:
@@ -46,7 +53,7 @@ async def _respond(path: str, kind: bytes, *parts: bytes) -> list[dict[str, Any]
 
 def test_every_response_forbids_the_browser_to_fetch_from_elsewhere() -> None:
     """Whatever a page asks for, the browser asks this server only."""
-    [start, _] = asyncio.run(_respond("/x.js", b"text/javascript", b"1"))
+    [start, _] = _run(_respond("/x.js", b"text/javascript", b"1"))
     assert (b"content-security-policy", POLICY.encode()) in start["headers"]
     assert "http:" not in POLICY
     assert "*" not in POLICY
@@ -55,18 +62,18 @@ def test_every_response_forbids_the_browser_to_fetch_from_elsewhere() -> None:
 def test_the_index_page_is_rewritten_whole_with_its_new_length() -> None:
     """Also when it comes in parts."""
     body = PAGE.encode()
-    [start, end] = asyncio.run(_respond("/", b"text/html; charset=utf-8", body[:40], body[40:]))
+    [start, end] = _run(_respond("/", b"text/html; charset=utf-8", body[:40], body[40:]))
     assert end["body"] == chinese_page(PAGE, "b{}").encode()
     assert dict(start["headers"])[b"content-length"] == str(len(end["body"])).encode()
 
 
 def test_other_responses_pass_untouched_part_by_part() -> None:
     """Event streams must not be held back."""
-    sent = asyncio.run(_respond("/stream", b"text/event-stream", b"a", b"b"))
+    sent = _run(_respond("/stream", b"text/event-stream", b"a", b"b"))
     assert [m.get("body") for m in sent[1:]] == [b"a", b"b"]
 
 
 def test_an_index_that_is_no_page_passes_untouched() -> None:
     """A redirect or an error in another form."""
-    sent = asyncio.run(_respond("/", b"application/json", b"{}"))
+    sent = _run(_respond("/", b"application/json", b"{}"))
     assert sent[1]["body"] == b"{}"
