@@ -32,6 +32,7 @@ FIRST_PART = 0.3
 # Sentences said where a list is asked and elsewhere; entries said under a heading; characters of an announced list.
 MOST_OF_LIST, MOST, MOST_UNDER, LONGEST_LIST = 4, 2, 3, 320
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
+_WHETHER = re.compile(r"有没有|有无|是否")
 _YEARLY = re.compile(r"每年|一年|年度|年均")
 
 
@@ -53,9 +54,11 @@ def answer(case: Case) -> Answer | None:
         _say(case, scored.unit)
     units = [s.unit for s in chosen]
     say_standing(case, units)
-    if not figures_answered(case, units):
-        case.draft.say(f"以上条款没有规定具体数额{case.draft.cite_unit(units[0])}。")
-    return case.draft.finish("passage")
+    if figures_answered(case, units):
+        return case.draft.finish("passage")
+    case.draft.say(f"以上条款没有规定具体数额{case.draft.cite_unit(units[0])}。")
+    # Whether there is an amount is answered by that; how much is not.
+    return case.draft.finish("passage", refusal=None if _WHETHER.search(case.question.text) else "文件没有规定具体数额")
 
 
 # -- choosing ------------------------------------------------------------------------------------------------------

@@ -48,16 +48,24 @@ def _number(case: Case) -> Answer | None:
 def _place(case: Case) -> Answer | None:
     """A place that neither issued a document held nor is named in one."""
     own = {w.place for w in case.held.works}
-    foreign = [p for p in places_in(case.question.text) if p not in own and not case.held.says(p)]
+    foreign = [p for p in places_in(case.question.text) if p not in own and not _speaks_of(case, p)]
     if not foreign:
         return None
     held = "、".join(w.name for w in case.held.works[:NAMED_WORKS])
     names = "、".join(foreign)
     return refuse(
         case.draft,
-        f"知识库中没有依据：没有收录{names}的文件，现有文件（{held}）的条文也没有提到{names}。",
+        f"知识库中没有依据：没有收录{names}的文件，现有文件（{held}）也没有规定{names}的这一项。",
         reason=f"未收录{names}的文件",
     )
+
+
+def _speaks_of(case: Case, name: str) -> bool:
+    """True where a clause names the place; with a figure asked, where a sentence that names it sets one."""
+    if "figure" not in case.question.wants:
+        return case.held.says(name)
+    units = (u for w in case.held.works for u in case.held.evidence.units(w))
+    return any(fold(name) in fold(u.text) and case.held.targets_in(u) for u in units)
 
 
 def _year(case: Case) -> Answer | None:
