@@ -34,7 +34,10 @@ BODY_KINDS: frozenset[str] = frozenset({"heading", "paragraph", "article", "item
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a format says about how a block looks; None where the format does not tell."""
+    """What a format says about how a block looks; None where the format does not tell.
+
+    `indent` of the first line is in characters, `font_size` in points; `font` is the family as the file names it.
+    """
 
     style: str | None = None
     outline_level: int | None = None
@@ -42,6 +45,7 @@ class Layout:
     align: Literal["left", "center", "right"] | None = None
     indent: float | None = None
     font_size: float | None = None
+    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kb.model import Block, Layout, Span
+from kb.reading.content import Content
 
 _INNER = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
@@ -77,6 +79,6 @@ class Builder:
         self._length += len(text)
         return start
 
-    def finish(self) -> tuple[str, tuple[Block, ...]]:
+    def finish(self, warnings: Iterable[str] = ()) -> Content:
         """The whole text and its blocks."""
-        return "".join(self._parts), tuple(self.blocks)
+        return Content("".join(self._parts), tuple(self.blocks), tuple(warnings))

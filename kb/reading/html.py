@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from kb.errors import UnreadableFile
-from kb.model import Block, Layout
+from kb.model import Layout
 from kb.reading.building import Builder, Cell
+from kb.reading.content import Content
 from kb.reading.encoding import decode
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _PARAGRAPHS_IN_LAYOUT = 4
 _LAYOUT_TEXT = 600
 
 
-def read_html(data: bytes, *, where: str) -> tuple[str, tuple[Block, ...]]:
+def read_html(data: bytes, *, where: str) -> Content:
     """Text and blocks of the document a web page shows."""
     from lxml import etree, html
 
@@ -221,7 +222,7 @@ def _rows(table: HtmlElement) -> list[list[Cell]]:
 def _words(cell: HtmlElement) -> str:
     inner = Builder()
     _Walk(inner).inside(cell)
-    return inner.finish()[0]
+    return inner.finish().text
 
 
 def _number(text: str | None) -> int:

@@ -6,15 +6,10 @@ import hashlib
 from pathlib import Path
 
 from kb.errors import UnreadableFile
-from kb.model import Block, Source
-from kb.reading.encoding import decode
-from kb.reading.html import read_html
-from kb.reading.word import read_word
+from kb.model import Source
+from kb.reading.formats import FORMATS
 
-_PLAIN = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown"}
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_BLOCKS = {".html": "text/html", ".htm": "text/html", ".docx": _WORD}
-SUFFIXES: tuple[str, ...] = (*_PLAIN, *_BLOCKS)
+SUFFIXES: tuple[str, ...] = tuple(FORMATS)
 
 # The largest official text seen is under 1 MB; a hundred times that is no document but an accident or an attack.
 MAX_BYTES = 64 * 1024 * 1024
@@ -30,15 +25,18 @@ def read(path: Path) -> Source:
             f"不支持的文件类型“{suffix or '无扩展名'}”", where=where, hint=f"请转换为以下格式之一再试：{known}"
         )
     data = _bytes(path, where)
-    blocks: tuple[Block, ...] = ()
-    if suffix in _PLAIN:
-        text = decode(data, where=where)
-    else:
-        text, blocks = (read_word if suffix == ".docx" else read_html)(data, where=where)
-    if not text.strip():
+    kind = FORMATS[suffix]
+    content = kind.read(data, where=where)
+    if not content.text.strip():
         raise UnreadableFile("文件里只有空白，没有文字", where=where, hint="请检查文件是否导出完整")
-    media = (_PLAIN | _BLOCKS)[suffix]
-    return Source(file=where, text=text, sha256=hashlib.sha256(data).hexdigest(), media=media, blocks=blocks)
+    return Source(
+        file=where,
+        text=content.text,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media=kind.media,
+        blocks=content.blocks,
+        warnings=content.warnings,
+    )
 
 
 def _bytes(path: Path, where: str) -> bytes:

@@ -9,8 +9,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from kb.errors import UnreadableFile
-from kb.model import Block, Layout
+from kb.model import Layout
 from kb.reading.building import Builder, Cell
+from kb.reading.content import Content
 from kb.reading.html import add_fragment
 from kb.reading.word_numbers import Numbers
 from kb.reading.word_styles import Styles
@@ -31,7 +32,7 @@ _SKIPPED = {
 _SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为 .docx"
 
 
-def read_word(data: bytes, *, where: str) -> tuple[str, tuple[Block, ...]]:
+def read_word(data: bytes, *, where: str) -> Content:
     """Text and blocks of a .docx file."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile("这是旧版 .doc 或加密的文件", where=where, hint="请用 Word 或 WPS 另存为未加密的 .docx")
@@ -53,7 +54,7 @@ class _Reader:
         self._numbers = Numbers(self._part("word/numbering.xml"))
         self._styles = Styles(self._part("word/styles.xml"))
 
-    def read(self) -> tuple[str, tuple[Block, ...]]:
+    def read(self) -> Content:
         document = self._part("word/document.xml")
         if document is None:
             raise KeyError("word/document.xml")

@@ -12,7 +12,8 @@ def test_every_block_is_where_its_span_says() -> None:
     builder.paragraph(" \n ")
     builder.table([[Cell("指标"), Cell("数量")], [Cell("人数\n（万人）"), Cell("100")]])
     builder.paragraph("甲。\n  乙。")
-    text, blocks = builder.finish()
+    content = builder.finish()
+    text, blocks = content.text, content.blocks
     assert text == "某意见\n指标\t数量\n人数 （万人）\t100\n甲。\n乙。\n"
     assert [text[slice(*b.span)] for b in blocks] == ["某意见", "指标\t数量\n人数 （万人）\t100", "甲。\n乙。"]
     assert [[text[a:b] for a, b in row] for row in blocks[1].rows] == [["指标", "数量"], ["人数 （万人）", "100"]]
@@ -28,7 +29,8 @@ def test_cells_that_reach_over_rows_and_columns_fill_the_grid() -> None:
             [Cell("人才"), Cell("100"), Cell("200")],
         ]
     )
-    text, (table,) = builder.finish()
+    content = builder.finish()
+    text, (table,) = content.text, content.blocks
     assert [[text[a:b] for a, b in row] for row in table.rows] == [
         ["类别", "目标", "目标"],
         ["类别", "2025年", "2030年"],

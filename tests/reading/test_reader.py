@@ -67,7 +67,7 @@ NOISE = random.Random(7).randbytes(4000)
         ("坏.txt", TEXT.encode() * 5 + b"\xe6\x9f" + TEXT.encode(), "UTF-8 编码已损坏（第 16 行"),
         ("繁.txt", "政府機關應當加強對智慧財產權工作的領導，落實責任與經費，並訂定實施辦法。".encode("big5"), "编码"),
         ("日.txt", "知的財産権の保護を強化するための計画について定めるものである。".encode("shift_jis"), "编码"),
-        ("表.xlsx", b"PK", "不支持的文件类型"),
+        ("片.pptx", b"PK", "不支持的文件类型"),
         ("无扩展名", b"abc", "不支持的文件类型"),
         ("文.docx", b"not a package", ".docx"),
         ("旧.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 .doc"),
@@ -127,5 +127,5 @@ def test_oversized_files_are_refused_before_reading(tmp_path: Path, monkeypatch:
 
 
 def test_the_kinds_of_files_are_told() -> None:
-    """Plain text, markdown, web pages, Word."""
-    assert set(SUFFIXES) == {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".docx"}
+    """Whatever an office has: text, web pages, Word, Excel, PDF, OFD, and old Word and WPS files."""
+    assert {".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".ofd", ".doc", ".wps"} <= set(SUFFIXES)

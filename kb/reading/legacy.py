@@ -1,0 +1,11 @@
+"""First stage: 旧版 Word、WPS 文件."""
+
+from __future__ import annotations
+
+from kb.errors import UnreadableFile
+from kb.reading.content import Content
+
+
+def read_legacy(data: bytes, *, where: str) -> Content:
+    """Text and blocks of `data`."""
+    raise UnreadableFile("暂不支持旧版 Word、WPS 文件", where=where, hint="请转换为 .docx 或 .txt 再试")
