@@ -8,6 +8,7 @@ from pathlib import Path
 from kb.errors import UnreadableFile
 from kb.model import Source
 from kb.reading.formats import FORMATS
+from kb.reading.hygiene import clean
 
 SUFFIXES: tuple[str, ...] = tuple(FORMATS)
 
@@ -26,7 +27,7 @@ def read(path: Path) -> Source:
         )
     data = _bytes(path, where)
     kind = FORMATS[suffix]
-    content = kind.read(data, where=where)
+    content = clean(kind.read(data, where=where))
     if not content.text.strip():
         raise UnreadableFile("文件里只有空白，没有文字", where=where, hint="请检查文件是否导出完整")
     return Source(
