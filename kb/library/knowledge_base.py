@@ -169,6 +169,7 @@ class KnowledgeBase:
     def _plan(self, paths: Sequence[Path], report: OnProgress) -> Plan:
         steps = self._steps or default_steps()
         found = files.find(paths, leave_out=self._settings.data)
+        self._truth.upgrade()
         if not self._truth.exists():
             return Planner(None, steps, report).plan(found, ())
         with self._truth.snapshot(fresh=True) as snapshot:

@@ -19,7 +19,12 @@ def document_json(document: Document, extracts: Extracts) -> dict[str, Any]:
         "issuers": list(document.issuers),
         "addressees": list(document.addressees),
         "date": document.date,
+        "dates": asdict(document.dates) | {"amended": list(document.dates.amended)},
         "genre": document.genre,
+        "carried_genre": document.carried_genre,
+        "level": document.level,
+        "region": document.region,
+        "publicity": document.publicity,
         "carried_by": document.carried_by,
         "clauses": [_clause_json(c) for c in document.clauses],
         "tables": [
@@ -27,7 +32,7 @@ def document_json(document: Document, extracts: Extracts) -> dict[str, Any]:
             for t in document.tables
         ],
         "targets": [asdict(t) for t in extracts.targets],
-        "responsible": [asdict(r) for r in extracts.responsible],
+        "responsible": [asdict(r) | {"lead": list(r.lead)} for r in extracts.responsible],
         "references": [asdict(r) for r in extracts.references],
         "noise": [[n.start, n.end, n.why] for n in document.noise],
         "warnings": list(document.warnings),

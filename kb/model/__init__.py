@@ -1,7 +1,20 @@
 """Value objects of the whole project; every other room speaks in these."""
 
 from kb.model.answers import Answer, Citation, Statement, Turn
-from kb.model.documents import BODY_KINDS, Block, Clause, Document, Kind, Layout, Noise, Source, Span, Table
+from kb.model.documents import (
+    BODY_KINDS,
+    Block,
+    Clause,
+    Dates,
+    Document,
+    Kind,
+    Layout,
+    Level,
+    Noise,
+    Source,
+    Span,
+    Table,
+)
 from kb.model.graph import (
     Degree,
     Duty,
@@ -11,6 +24,7 @@ from kb.model.graph import (
     LinkEnd,
     Op,
     Origin,
+    Part,
     Reference,
     Responsible,
     Status,
@@ -23,6 +37,7 @@ __all__ = [
     "Block",
     "Citation",
     "Clause",
+    "Dates",
     "Degree",
     "Document",
     "Duty",
@@ -30,11 +45,13 @@ __all__ = [
     "Extracts",
     "Kind",
     "Layout",
+    "Level",
     "Link",
     "LinkEnd",
     "Noise",
     "Op",
     "Origin",
+    "Part",
     "Reference",
     "Responsible",
     "Source",

@@ -29,6 +29,7 @@ Kind = Literal[
     "caption",
     "table_header",
 ]
+Level = Literal["国家", "省", "市", "县区"]
 BODY_KINDS: frozenset[str] = frozenset({"heading", "paragraph", "article", "item", "table_row", "box"})
 
 
@@ -118,11 +119,30 @@ class Noise:
 
 
 @dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a document, ISO: 成文, 印发（版记）, 施行, 废止或有效期届满; `amended` of a law, oldest first.
+
+    A date is given only where the text fixes it; where it does not, `effective_words` and `expires_words` keep what
+    the text says (“自公布之日起30日后施行”, “有效期5年”). They are kept as the basis of a computed date too.
+    """
+
+    made: str | None = None
+    printed: str | None = None
+    effective: str | None = None
+    expires: str | None = None
+    amended: tuple[str, ...] = ()
+    effective_words: str | None = None
+    expires_words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One official document (公文): its metadata and its clauses in reading order.
 
     Clauses and noise of all documents of a source, sorted by position, reproduce `Source.text` exactly.
-    `carried_by` is the id of the notice (通知) that issues this document. `date` is ISO (成文日期).
+    `carried_by` is the id of the notice (通知) that issues this document, `carried_genre` what a notice issues.
+    `date` is ISO (成文日期) and the same as `dates.made`. `level` and `region` are those of the issuing body,
+    None where nothing in the document tells them.
     """
 
     id: str
@@ -137,6 +157,11 @@ class Document:
     tables: tuple[Table, ...]
     noise: tuple[Noise, ...]
     warnings: tuple[str, ...] = ()
+    dates: Dates = Dates()
+    level: Level | None = None
+    region: str | None = None
+    publicity: str | None = None
+    carried_genre: str | None = None
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id; KeyError if it is not in this document."""

@@ -9,6 +9,7 @@ from kb.model.documents import Span
 
 Op = Literal["=", ">", ">=", "<", "<=", "≈", "余"]
 Degree = Literal["直接落实", "部分落实", "未覆盖"]
+Part = Literal["牵头", "配合", "责任"]
 Status = Literal["候选", "已确认", "已驳回", "待复核"]
 Origin = Literal["curated", "engine", "person"]
 DutyKind = Literal["任务", "项目", "保障", "目标", "指标"]
@@ -41,16 +42,28 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Responsible:
-    """Bodies a clause makes responsible (责任单位), with the words that say so."""
+    """Bodies a clause makes responsible (责任单位), with the words that say so.
+
+    `roles` tells of every body in turn whether it leads (牵头), helps (配合) or is simply named (责任).
+    """
 
     clause: str
     bodies: tuple[str, ...]
     quote: str
+    roles: tuple[Part, ...] = ()
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """The bodies that lead (牵头单位)."""
+        return tuple(body for body, role in zip(self.bodies, self.roles, strict=False) if role == "牵头")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Another document named in a clause, and how it stands to this one."""
+    """Another document named in a clause, and how it stands to this one.
+
+    `title` is the full title, also where the clause uses an abbreviation that the document defines.
+    """
 
     clause: str
     title: str

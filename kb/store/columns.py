@@ -1,13 +1,14 @@
-"""Store stage, column types: how tuples and link ends lie in a column."""
+"""Store stage, column types: how tuples, dates and link ends lie in a column."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 
-from kb.model import LinkEnd
+from kb.model import Dates, LinkEnd
 
 
 def _tuples(value: Any) -> Any:
@@ -15,14 +16,29 @@ def _tuples(value: Any) -> Any:
 
 
 class Nested(TypeDecorator[Any]):
-    """Tuples of tuples of text or numbers, as a JSON array; they come back as tuples."""
+    """Tuples of tuples of text or numbers, as a JSON array; they come back as tuples, NULL as an empty one."""
 
     impl = JSON
     cache_ok = True
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Lists, all the way down, to tuples."""
-        return _tuples(value)
+        return () if value is None else _tuples(value)
+
+
+class DatesColumn(TypeDecorator[Dates]):
+    """A document's dates as a JSON object; NULL, as in a knowledge base of an earlier version, is no date known."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Dates | None, dialect: Dialect) -> dict[str, Any] | None:
+        """The dates that are known."""
+        return None if value is None else {name: found for name, found in asdict(value).items() if found}
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Dates:
+        """The dates again."""
+        return Dates(**{name: _tuples(found) for name, found in (value or {}).items()})
 
 
 class End(TypeDecorator[LinkEnd]):

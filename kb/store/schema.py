@@ -8,10 +8,10 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from kb.model import LinkEnd, Span
-from kb.store.columns import End, Nested
+from kb.model import Dates, LinkEnd, Span
+from kb.store.columns import DatesColumn, End, Nested
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Texts = tuple[str, ...]
 Spans = tuple[Span, ...]
@@ -58,6 +58,11 @@ class DocumentRow(Base):
     genre: Mapped[str]
     carried_by: Mapped[str | None]
     warnings: Mapped[Texts] = mapped_column(Nested)
+    dates: Mapped[Dates | None] = mapped_column(DatesColumn)
+    level: Mapped[str | None]
+    region: Mapped[str | None]
+    publicity: Mapped[str | None]
+    carried_genre: Mapped[str | None]
 
 
 class OfDocument:
@@ -131,6 +136,7 @@ class ResponsibleRow(OfDocument, Base):
     clause: Mapped[str]
     bodies: Mapped[Texts] = mapped_column(Nested)
     quote: Mapped[str]
+    roles: Mapped[Texts | None] = mapped_column(Nested)
 
 
 class ReferenceRow(OfDocument, Base):

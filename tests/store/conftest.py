@@ -9,6 +9,7 @@ import pytest
 
 from kb.model import (
     Clause,
+    Dates,
     Document,
     Duty,
     Extracts,
@@ -54,6 +55,8 @@ def notice() -> Callable[..., Document]:
         return Document(
             doc_id, "关于试点的通知", "国发〔2021〕1号", ("国务院",), ("各省",), "2021-01-02", "通知", None, clauses,
             (table,), noise, ("没有落款",),
+            Dates(made="2021-01-02", amended=("2022-03-04",), expires_words="有效期5年"), "国家", None, "此件公开发布",
+            "规划",
         )  # fmt: skip
 
     return make
