@@ -11,9 +11,9 @@ from kb.structure.numbering import to_chinese
 from kb.structure.outline import Node
 
 _SEGMENT = {
-    "annex": "annex", "part": "part", "chapter": "chp", "section": "div", "article": "art", "box": "box", "cn": "sec",
+    "annex": "annex", "part": "part", "subpart": "subpart", "chapter": "chp", "section": "div", "article": "art", "box": "box", "cn": "sec",
     "cnp": "item", "num": "pt", "bare": "pt", "dec": "pt", "nump": "subpt", "numr": "ind", "circled": "ind",
-    "stem": "ind", "letter": "ind",
+    "stem": "ind", "roman": "ind", "letter": "ind",
 }  # fmt: skip
 _IN_ARTICLE = ("pt", "subpt", "ind")
 _TRAILING = re.compile(r"\d+(?:[.．]\d+)*$")
@@ -120,9 +120,10 @@ class _Namer:
             unit = "项" if scope.article == 1 else "目"
             return self._unique(scope, f"{segment}_{number.value}"), f"{scope.label}第{plain}{unit}"
         segment = f"{_SEGMENT[number.style]}_{'-'.join(map(str, number.path)) or number.value or 1}"
+        segment += f"-{number.sub}" if number.sub else ""
         if number.style in ("article", "box") and number.value:
             return self._unique(scope, segment, top=scope.annex[0]), f"{scope.annex[1]}{plain}"
-        if number.style in ("annex", "part", "chapter"):
+        if number.style in ("annex", "part", "subpart", "chapter"):
             return self._unique(scope, segment), f"{scope.annex[1]}{'附件' if plain == '附' else plain}"
         if number.style == "dec":
             return self._unique(scope, segment), f"{_TRAILING.sub('', scope.label)}{plain}"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.model import Kind
-from kb.structure.numbering import marker
+from kb.structure.numbering import loose_marker, marker
 from kb.structure.passages import Passage, ended
 from kb.structure.runs import join, width
 from kb.structure.wording import date, doc_number, is_body, is_date, names_genre, order_number
@@ -26,6 +26,7 @@ _ATTACHED = re.compile(
     r"^附\s*件?\s*[：:]\s*\S"
     r"|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$"
 )
+_ATTACHED_ALONE = re.compile(r"^附\s*件\s*[：:]?$")
 _FILE = re.compile(r"^.{2,120}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[（(].*[）)]$")
 _ADDRESSEE_WORD = re.compile(
@@ -225,17 +226,31 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
     at = start
     while at < stop:
         passage = passages[at]
-        if at in found or passage.outline or not _ATTACHED.match(passage.text) or ended(passage.text):
+        alone = bool(_ATTACHED_ALONE.match(passage.text))
+        if at in found or passage.outline or not (alone or _ATTACHED.match(passage.text) and not ended(passage.text)):
             at += 1
             continue
         last = at + 1
         while last < stop and last not in found and _next_name(passages[last]):
             last += 1
+        if alone and not _list_closed(passages, at + 1, last, stop, found):
+            at += 1
+            continue
         if last == at + 1 and _goes_on(passages, last, stop, found):
             at += 1
             continue
         found.update(dict.fromkeys(range(at, last), "note"))
         at = last
+
+
+def _list_closed(passages: list[Passage], first: int, last: int, stop: int, found: dict[int, Kind]) -> bool:
+    """True where the names under “附件：” are a list: 1. 2. …, and then the signature, an annex or nothing."""
+    if first == last:
+        return False
+    if last == stop or last in found:
+        return True
+    number = marker(passages[last].text)
+    return number is not None and number.style == "annex"
 
 
 def _goes_on(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]) -> bool:
@@ -247,7 +262,7 @@ def _goes_on(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]
 
 
 def _next_name(passage: Passage) -> bool:
-    number = marker(passage.text)
+    number = marker(passage.text) or loose_marker(passage.text)
     return number is not None and number.style == "num" and len(passage.text) < 80 and not ended(passage.text)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Kind
-from kb.structure.numbering import RANK, STYLED, Marker, marker
+from kb.structure.numbering import RANK, STYLED, Marker, loose_marker, marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 from kb.structure.runs import Run, join
 from kb.structure.series import Numbered, leads, title_end
@@ -21,8 +21,12 @@ _FAR = 200
 _BOXED = re.compile(
     r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])"
 )
+# What anything may stand under: that it once did says nothing.
+_OUTER = {"annex", "box", STYLED}
+# How many numbers of a series may be missing before a line is taken to begin with a figure.
+_MISSING = 3
 # Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
-_DOUBTED = {"num", "nump", "numr", "letter", "stem", "dec", "circled"}
+_DOUBTED = {"num", "nump", "numr", "letter", "roman", "stem", "circled"}
 
 
 @dataclass(slots=True)
@@ -73,22 +77,25 @@ def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
     places: list[_Place] = []
     at: dict[int, int] = {}
     stack: list[int] = []
+    latest: dict[str, int] = {}
     for n, (i, number) in enumerate(markers.items()):
         if number.style == STYLED:
             _unwind_styled(stack, places, number.value)
         else:
-            _unwind(stack, places, number, order[n : n + _FAR])
+            _unwind(stack, places, number, order[n : n + _FAR], latest.get(number.style))
         parent = stack[-1] if stack else None
-        at[i] = len(places)
+        at[i] = latest[number.style] = len(places)
         places.append(_Place(body[i], number, parent, len(stack)))
         stack.append(at[i])
     return places, at
 
 
-def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list[Marker]) -> None:
-    """Close what `number` ends: down to its own series, else down to what its style usually stands under."""
+def _unwind(
+    stack: list[int], places: list[_Place], number: Marker, coming: list[Marker], latest: int | None
+) -> None:
+    """Close what `number` ends: down to its own series, else to where the `latest` of its style stood, else by rank."""
     if number.style == "box":
-        while stack and places[stack[-1]].marker.rank > _SECTION and len(stack) > 1:
+        while len(stack) > 1 and _closed_by_box(places[stack[-1]].marker, coming):
             stack.pop()
         return
     same = [k for k, n in enumerate(stack) if _rivals(places[n].marker, number)]
@@ -99,11 +106,37 @@ def _unwind(stack: list[int], places: list[_Place], number: Marker, coming: list
         goes_on = [k for k in same if places[stack[k]].marker.value + 1 == number.value]
         del stack[max(goes_on or same) :]
         return
+    home = _home(stack, places, number, latest)
     while stack:
         top = places[stack[-1]].marker
-        if top.rank < number.rank or top.path == number.path[: len(top.path)] != () or _resumes(top, number, coming):
+        if top.style == "box" and home and len(stack) > home:
+            stack.pop()
+            continue
+        fits = top.rank < number.rank or top.path == number.path[: len(top.path)] != ()
+        if fits or len(stack) == home or _resumes(top, number, coming):
             return
         stack.pop()
+
+
+def _home(stack: list[int], places: list[_Place], number: Marker, latest: int | None) -> int:
+    """How much of `stack` stays open because `latest`, before `number` in its series, stood under the like; else 0.
+
+    一、第一条 第二条 二、第三条: what stood under 一、 stands under 二、, whichever style is usually the deeper.
+    """
+    above = places[latest].parent if latest is not None else None
+    if latest is None or above is None or number.value not in (1, places[latest].marker.value + 1):
+        return 0
+    style = places[above].marker.style
+    like = [k for k, n in enumerate(stack) if places[n].marker.style == style and style not in _OUTER]
+    return like[-1] + 1 if like and (number.value > 1 or like[-1] == len(stack) - 1) else 0
+
+
+def _closed_by_box(top: Marker, coming: list[Marker]) -> bool:
+    """True where a 专栏 stands beside `top`, not under it: what is deeper than （一）, unless its series goes on after."""
+    if top.rank <= _SECTION:
+        return False
+    again = next((m for m in coming if m.style == top.style), None)
+    return again is None or again.value != top.value + 1
 
 
 def _unwind_styled(stack: list[int], places: list[_Place], level: int) -> None:
@@ -119,7 +152,7 @@ def _rivals(open_marker: Marker, number: Marker) -> bool:
 
 def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
     """True where the series of `top` goes on after the one `number` begins: then this one stands inside it."""
-    if number.value != 1 or number.style in ("annex", "part", "chapter"):
+    if number.value != 1 or number.style in ("annex", "part", "subpart", "chapter"):
         return False
     again = next((m for m in coming if m.style == top.style), None)
     return again is not None and again.value == top.value + 1
@@ -127,23 +160,64 @@ def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
 
 def _believed(body: list[Passage]) -> dict[int, Marker]:
     """The markers that are numbers of this document, by index into `body`."""
-    raw = [(i, m) for i, p in enumerate(body) if p.role == "text" and (m := marker(p.text) or _styled(p))]
+    raw = [(i, m, k) for i, p in enumerate(body) if p.role == "text" for m, k in [_readings(p)] if m or k]
+    first = [m or k for _, m, k in raw]
     kept: dict[int, Marker] = {}
-    last: dict[str, int] = {}
-    prefixes: set[tuple[int, ...]] = set()
-    for n, (i, number) in enumerate(raw):
-        if number.style == "dec":
-            believed = number.path[:-1] in prefixes or number.path[0] in (last.get("num"), last.get("bare"))
-        elif number.style == "bare":
-            goes_on = number.value == last.get("bare", -1) + 1
-            believed = goes_on or _has_parts(number, [m for _, m in raw[n + 1 : n + 6]])
-        else:
-            believed = number.style not in _DOUBTED or _in_series(number, last, [m for _, m in raw[n + 1 : n + 40]])
-        if believed:
-            kept[i] = number
-            last[number.style] = number.value
-            prefixes.add(number.path[:-1])
+    known = _Known()
+    for n, (i, number, perhaps) in enumerate(raw):
+        coming = first[n + 1 : n + 40]
+        taken = number if number and _is_believed(number, known, coming) else None
+        if taken is None and perhaps and _goes_on(perhaps, known, coming):
+            taken = perhaps
+        if taken:
+            kept[i] = taken
+            known.take(taken)
     return kept
+
+
+@dataclass(slots=True)
+class _Known:
+    """What has been counted so far: the last value of every style, and of 1.1.1 below every number."""
+
+    last: dict[str, int] = field(default_factory=dict)
+    below: dict[tuple[int, ...], int] = field(default_factory=dict)
+
+    def take(self, number: Marker) -> None:
+        """Note a number that is believed."""
+        self.last[number.style] = number.value
+        if number.path:
+            self.below[number.path[:-1]] = number.value
+
+
+def _readings(passage: Passage) -> tuple[Marker | None, Marker | None]:
+    """What the passage begins with: a number, and what may be one if its series goes on with it."""
+    return marker(passage.text) or _styled(passage), loose_marker(passage.text)
+
+
+def _is_believed(number: Marker, known: _Known, coming: list[Marker]) -> bool:
+    if number.style == "dec":
+        return _is_decimal(number, known, coming)
+    if number.style == "bare":
+        return number.value == known.last.get("bare", -1) + 1 or _has_parts(number, coming[:5])
+    return number.style not in _DOUBTED or _in_series(number, known.last, coming)
+
+
+def _is_decimal(number: Marker, known: _Known, coming: list[Marker]) -> bool:
+    """1.2.3 is a number where 1.2 has been counted below so far, or 1 is what is being counted and parts of it begin."""
+    above, value = number.path[:-1], number.value
+    if above in known.below:
+        return value <= known.below[above] + _MISSING
+    counted = (known.last.get(s) for s in ("num", "bare", "chapter", "part"))
+    rooted = len(above) == 1 and above[0] in counted or above[:-1] in known.below
+    return value <= _MISSING and (rooted or any(m.path in ((*above, value + 1), (*number.path, 1)) for m in coming))
+
+
+def _goes_on(number: Marker, known: _Known, coming: list[Marker]) -> bool:
+    """True where a doubtful number is the very next of its series, or a first one that a second follows."""
+    if number.value > 1:
+        return known.last.get(number.style) == number.value - 1
+    following = next((m for m in coming if m.style == number.style), None)
+    return following is not None and following.value == number.value + 1
 
 
 def _styled(passage: Passage) -> Marker | None:
@@ -160,7 +234,7 @@ def _has_parts(number: Marker, coming: list[Marker]) -> bool:
 
 def _in_series(number: Marker, last: dict[str, int], coming: list[Marker]) -> bool:
     """True where a number begins a series, goes on with one (a few may be missing), or is gone on with."""
-    if number.value == 1 or last.get(number.style, 0) < number.value <= last.get(number.style, number.value) + 3:
+    if number.value == 1 or last.get(number.style, 0) < number.value <= last.get(number.style, number.value) + _MISSING:
         return number.value == 1 or number.style in last
     return any(m.style == number.style and m.value == number.value + 1 for m in coming)
 

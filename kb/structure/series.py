@@ -17,7 +17,7 @@ _COMMA = re.compile(r"[，,；;]")
 _COLON = re.compile(r"[：:]")
 _ITEM_END = re.compile(r"[；;，,]$")
 _SECTION = RANK["cnp"]
-_ALWAYS = {STYLED, "part", "chapter", "section", "annex", "box"}
+_ALWAYS = {STYLED, "part", "subpart", "chapter", "section", "annex", "box"}
 
 
 @dataclass(frozen=True, slots=True)
