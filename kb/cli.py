@@ -61,13 +61,18 @@ def main() -> None:
 
 @main.command(help="解析一份文件，输出条款树（JSON），不需要知识库。")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--tree", is_flag=True, help="输出给人看的条款树，不输出 JSON")
 @errors_in_chinese
-def parse(file: Path) -> None:
-    """One JSON: source text and documents."""
+def parse(file: Path, tree: bool) -> None:
+    """One JSON: source text and documents; or a tree to look over."""
     from kb.library import parse_file
     from kb.library.shapes import document_json
+    from kb.library.tree import tree_text
 
     source, parsed = parse_file(file)
+    if tree:
+        click.echo(tree_text(source, parsed), nl=False)
+        return
     documents = [document_json(document, extracts) for document, extracts in parsed]
     _dump(
         {
