@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import email
 import email.policy
-import zipfile
-from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
-from kb.errors import UnreadableFile
 from kb.model import Layout
 from kb.reading.building import Builder, Cell
 from kb.reading.content import Content
 from kb.reading.html import add_fragment
+from kb.reading.package import Package, broken, open_package
 from kb.reading.word_numbers import Numbers
 from kb.reading.word_styles import Styles
 
@@ -22,64 +20,36 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-# What an official document unpacks to at most; beyond that it is a bomb (244 KB were seen to unpack to over 1 GB).
-MAX_UNPACKED = 200 * 1024 * 1024
-MAX_RATIO = 200
 _SKIPPED = {
     f"{W}{name}"
     for name in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr")
 }
-_SAVE_AGAIN = "请用 Word 或 WPS 打开后另存为 .docx"
 
 
 def read_word(data: bytes, *, where: str) -> Content:
     """Text and blocks of a .docx file."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("这是旧版 .doc 或加密的文件", where=where, hint="请用 Word 或 WPS 另存为未加密的 .docx")
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            return _Reader(package, where).read()
-    except (zipfile.BadZipFile, KeyError, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile("不是完整的 .docx 文件", where=where, hint=_SAVE_AGAIN) from error
+    with open_package(data, where=where, kind=".docx") as package:
+        return _Reader(package, where).read()
 
 
 class _Reader:
     """Reads the parts of one package."""
 
-    def __init__(self, package: zipfile.ZipFile, where: str) -> None:
+    def __init__(self, package: Package, where: str) -> None:
         self._package = package
         self._where = where
         self._builder = Builder()
-        self._guard()
-        self._numbers = Numbers(self._part("word/numbering.xml"))
-        self._styles = Styles(self._part("word/styles.xml"))
+        self._numbers = Numbers(self._package.xml("word/numbering.xml"))
+        self._styles = Styles(self._package.xml("word/styles.xml"))
 
     def read(self) -> Content:
-        document = self._part("word/document.xml")
+        document = self._package.xml("word/document.xml")
         if document is None:
-            raise KeyError("word/document.xml")
+            raise broken(".docx", self._where)
         body = document.find(f"{W}body")
         for element in body if body is not None else ():
             self._block(element)
         return self._builder.finish()
-
-    def _guard(self) -> None:
-        infos = self._package.infolist()
-        unpacked = sum(i.file_size for i in infos)
-        packed = sum(i.compress_size for i in infos) or 1
-        if unpacked > MAX_UNPACKED or (unpacked > MAX_UNPACKED // 20 and unpacked / packed > MAX_RATIO):
-            raise UnreadableFile("文件解压后过大，疑似异常文件", where=self._where, hint=_SAVE_AGAIN)
-
-    def _part(self, name: str) -> Element | None:
-        from lxml import etree
-
-        if name not in self._package.namelist():
-            return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            return etree.fromstring(self._package.read(name), parser)
-        except etree.XMLSyntaxError as error:
-            raise UnreadableFile("文件内部已损坏", where=self._where, hint=_SAVE_AGAIN) from error
 
     def _block(self, element: Element) -> None:
         if element.tag == f"{W}p":
@@ -115,12 +85,14 @@ class _Reader:
 
     def _chunk(self, relation: str) -> None:
         """HTML that the document embeds (altChunk), alone or in a MIME archive."""
-        relations = self._part("word/_rels/document.xml.rels")
+        relations = self._package.xml("word/_rels/document.xml.rels")
         known = {} if relations is None else {r.get("Id"): r.get("Target") for r in relations}
         target = known.get(relation)
         if target is None:
             return
         name = target.lstrip("/") if target.startswith("/") else f"word/{target}"
+        if name not in self._package:
+            return
         data = self._package.read(name)
         if b"MIME-Version" in data[:400]:
             message = email.message_from_bytes(data, policy=email.policy.default)

@@ -69,7 +69,7 @@ NOISE = random.Random(7).randbytes(4000)
         ("片.pptx", b"PK", "不支持的文件类型"),
         ("无扩展名", b"abc", "不支持的文件类型"),
         ("文.docx", b"not a package", ".docx"),
-        ("旧.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 .doc"),
+        ("旧.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office"),
         ("页.html", b"<html><body></body></html>", ""),
     ],
 )

@@ -123,11 +123,8 @@ def test_embedded_html_is_read(tmp_path: Path) -> None:
     assert [c.label for c in law.clauses if c.kind == "item"] == ["第一条第（一）项", "第一条第（二）项"]
 
 
-def test_bombs_and_damaged_packages_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the sizes the package declares, before anything is unpacked."""
-    monkeypatch.setattr(word, "MAX_UNPACKED", 1_000_000)
-    with pytest.raises(UnreadableFile, match="过大"):
-        _read(tmp_path, _package(_p("某" * 2_000_000)))
+def test_damaged_packages_are_refused(tmp_path: Path) -> None:
+    """Cut short, and with a part that is no XML."""
     whole = _package(_p("某意见"))
     with pytest.raises(UnreadableFile):
         _read(tmp_path, whole[: len(whole) // 2])
@@ -136,7 +133,7 @@ def test_bombs_and_damaged_packages_are_refused(tmp_path: Path, monkeypatch: pyt
 
 
 def test_entities_are_not_expanded(tmp_path: Path) -> None:
-    """A document type with entities neither reads files nor grows."""
+    """A document type with entities neither reads files nor grows: no Word file has one."""
     evil = (
         f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><w:document {_W}><w:body>'
         "<w:p><w:r><w:t>某意见&e;</w:t></w:r></w:p></w:body></w:document>"
@@ -144,4 +141,5 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
         package.writestr("word/document.xml", evil)
-    assert _read(tmp_path, stream.getvalue()).text.strip() == "某意见"
+    with pytest.raises(UnreadableFile, match="DOCTYPE"):
+        _read(tmp_path, stream.getvalue())
