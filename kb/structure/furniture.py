@@ -14,6 +14,12 @@ _RULE = re.compile(r"[-_=*—－]{3,}$")
 _PAIR = re.compile(r"[-*]?\s*[A-Za-z_][\w .-]*\s*[:：]")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _LEADER = re.compile(r"(?:\.{3,}|…+|·{3,}|[\s\u3000]{2,}|\t|\s)\s*\d{1,3}$")
+_PAGE = "0123456789-—()（） \u3000"
+_DOTS = ".．…·_ \u3000"
+# An entry of the contents is no longer than this.
+_LONGEST_ENTRY = 120
+# A contents page without its heading is told by this many dotted lines on end.
+_DOTTED_LINES = 4
 _READER = re.compile(r"(?:Title|URL Source|Published Time|Markdown Content|Warning):")
 # What Chinese government sites print around a document. Only looked for before its first and after its last sentence.
 _SITE = re.compile(
@@ -88,15 +94,32 @@ def _site(lines: list[Line]) -> dict[int, str]:
 
 
 def _contents(lines: list[Line]) -> dict[int, str]:
-    """“目录” and the entries under it: every entry comes again later as a line of the document."""
+    """“目录” and the entries under it: they come again later as lines of the document, or end in dots and a page."""
     found: dict[int, str] = {}
     for i, line in enumerate(lines[:200]):
-        if not _CONTENTS.match(line.text):
-            continue
-        end = _contents_end(lines, i + 1)
-        if end > i + 2:
-            found.update(dict.fromkeys(range(i, end), "目录"))
+        if _CONTENTS.match(line.text):
+            end = max(_contents_end(lines, i + 1), _dotted_end(lines, i + 1))
+            if end > i + 2:
+                found.update(dict.fromkeys(range(i, end), "目录"))
+    at = 0
+    while at < len(lines):
+        end = _dotted_end(lines, at) if at not in found and _dotted(lines[at].text) else at
+        if end >= at + _DOTTED_LINES:
+            found.update(dict.fromkeys(range(at, end), "目录"))
+        at = max(end, at + 1)
     return found
+
+
+def _dotted_end(lines: list[Line], start: int) -> int:
+    """Behind the last of the dotted lines from `start` on; an entry may take two lines, a page number may part them."""
+    end = at = start
+    while at < len(lines) and at <= end + 1:
+        if _dotted(lines[at].text):
+            end = at + 1
+        elif len(lines[at].text) > 60:
+            break
+        at += 1
+    return end
 
 
 def _contents_end(lines: list[Line], start: int) -> int:
@@ -108,5 +131,17 @@ def _contents_end(lines: list[Line], start: int) -> int:
     return again if again is not None else start
 
 
+def _dotted(text: str) -> bool:
+    """True for an entry of the contents: words, a line of dots, a page."""
+    if len(text) > _LONGEST_ENTRY or not text[-1:].strip(")）—-").isdecimal() and text[-1:] not in ")）—-":
+        return False
+    dotted = text.rstrip(_PAGE)
+    dots = dotted[len(dotted.rstrip(_DOTS)) :]
+    return len(dots.replace(" ", "")) + 2 * dots.count("…") >= 6
+
+
 def _entry(text: str) -> str:
-    return re.sub(r"[\s\u3000]", "", _LEADER.sub("", text))
+    if len(text) > _LONGEST_ENTRY:
+        return text
+    words = text.rstrip(_PAGE).rstrip(_DOTS) if _dotted(text) else _LEADER.sub("", text)
+    return re.sub(r"[\s\u3000]", "", words)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.model import Block, Source
-from kb.structure.numbering import marker
+from kb.structure.numbering import Marker, marker
 from kb.structure.runs import Run, width
 
 MARKDOWN = "text/markdown"
@@ -17,8 +17,14 @@ _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
 _MIDLINE = re.compile(
     r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])"
     r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=第[一二三四五六七八九十百]+条[\s\u3000])"
-    r"|(?<=[。；])(?=第[一二三四五六七八九十百]+条[\s\u3000【])|(?<=。)(?=[（(][一二三四五六七八九十]+[）)])"
+    r"|(?<=[。；])(?=第[一二三四五六七八九十百]+条[\s\u3000【])|(?<=。)[ \u3000]*(?=[（(][一二三四五六七八九十]+[）)])"
+    r"|(?<=。)(?=[一二三四五六七八九十]{1,3}、)|(?<=。)[ \u3000]*(?=\d{1,2}[.．、][\u4e00-\u9fff“])"
+    r"|(?<=[\u4e00-\u9fff])(?=第[一二三四五六七八九十百]+条为)"
 )
+# “第一章总则第一条为…”: a chapter's name cannot hold an article's number.
+_CHAPTER_LINE = re.compile(r"第[一二三四五六七八九十百]+章[^，。；]{2,20}")
+# How much of a line tells what number it begins with.
+_HEAD = 60
 _ATX = re.compile(r"(#{1,6})[ \t]+")
 _LINKED = re.compile(
     r"(?<!\!)\[(?=[^\[\]]{0,200}\]\()|\]\([^()\s]{0,400}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?\)|\*+|`+"
@@ -112,8 +118,8 @@ def _split_midline(whole: list[Line]) -> list[Line]:
             found.append(line)
             continue
         for cut in _MIDLINE.finditer(line.text):
-            number = marker(line.text[cut.end() :])
-            if number is None or number.value != last.get(number.style, -1) + 1:
+            number = marker(line.text[cut.end() : cut.end() + _HEAD])
+            if number is None or not _goes_on(number, last, line.text[offset : cut.start()], cut.end() > cut.start()):
                 continue
             found.append(replace(rest, run=rest.run.cut(0, cut.start() - offset)))
             rest, offset = Line(rest.run.cut(cut.end() - offset), 0, False, None, line.tail), cut.end()
@@ -123,6 +129,17 @@ def _split_midline(whole: list[Line]) -> list[Line]:
         if number:
             last[number.style] = number.value
     return found
+
+
+def _goes_on(number: Marker, last: dict[str, int], before: str, spaced: bool) -> bool:
+    """True where a number within a line is the next of its series; `before` is the words of the line up to it."""
+    due = number.value == last.get(number.style, -1) + 1
+    if number.style == "article" and "\u4e00" <= before[-1:] <= "\u9fff" and not spaced:
+        return (due or number.value == 1) and bool(_CHAPTER_LINE.fullmatch(before))
+    if number.style == "num":
+        opened = marker(before[:_HEAD])
+        return due and opened is not None and opened.style == "num" and opened.value == number.value - 1
+    return due
 
 
 def _markdown(run: Run) -> tuple[Run, int | None]:
