@@ -26,6 +26,8 @@ class Settings:
     database: str | None = None
     download: bool = False
     """True lets a named model that is not on this machine be fetched; otherwise nothing is."""
+    soffice: str | None = None
+    """LibreOffice's program, which reads old Word and WPS files; None means the one on the path, if any."""
 
     @property
     def database_url(self) -> str:
@@ -34,7 +36,10 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
-        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`; an explicit `data` wins."""
+        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`, `KB_SOFFICE`.
+
+        An explicit `data` wins.
+        """
         env = os.environ if env is None else env
         return cls(
             data=data or Path(env.get("KB_DATA", "data")),
@@ -42,4 +47,5 @@ class Settings:
             model=env.get("KB_MODEL", str(OFFLINE_MODEL)),
             database=env.get("KB_DATABASE") or None,
             download=env.get("KB_DOWNLOAD", "") == "1",
+            soffice=env.get("KB_SOFFICE") or None,
         )
