@@ -377,6 +377,9 @@ def _captioned(body: list[Passage], i: int, place: _Place, at: dict[int, int]) -
         last += 1
         title += body[last].text
         runs.append(body[last].run)
+    if not title and last + 1 < len(body) and body[last + 1].role == "caption":
+        last += 1
+        runs.append(body[last].run)
     joined = join(runs)
     return Node(kind, _tidy_after(joined, number), number, _title(joined.cut(number.end)) or None), last
 

@@ -123,6 +123,18 @@ def _table(lines: list[Line], grid: Grid, number: int) -> list[Passage]:
     found = []
     if grid.caption is not None:
         found.append(Passage(lines[grid.caption].run, "caption", number))
+    if grid.unit is not None:
+        found.append(Passage(lines[grid.unit].run, "caption", number))
+    if grid.cells:
+        return found + [
+            Passage(
+                join(lines[i].run for i in own),
+                "table_row" if n else "table_header",
+                number,
+                tuple(join(lines[i].run for i in cell) for cell in cells),
+            )
+            for n, (own, cells) in enumerate(zip((grid.header, *grid.rows), grid.cells, strict=True))
+        ]
     if grid.header:
         found.append(_row(lines, grid.header, grid, "table_header", number))
     return found + [_row(lines, row, grid, "table_row", number) for row in grid.rows]
@@ -131,16 +143,13 @@ def _table(lines: list[Line], grid: Grid, number: int) -> list[Passage]:
 def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number: int) -> Passage:
     if lines[row[0]].cells:
         return Passage(lines[row[0]].run, role, number, lines[row[0]].cells)
-    if grid.separator is not None:
-        run = lines[row[0]].run
-        cells = run.split(grid.separator)
-        if "|" in grid.separator.pattern:
-            cells = cells[1 if not cells[0].text else 0 : -1 if not cells[-1].text else None]
-        return Passage(run, role, number, tuple(cells))
-    runs = [lines[i].run for i in row]
-    columns = len(grid.header)
-    cells = runs[: columns - 1] + ([join(runs[columns - 1 :])] if len(runs) >= columns else [])
-    return Passage(join(runs), role, number, tuple(cells))
+    run = lines[row[0]].run
+    if grid.separator is None:
+        return Passage(run, role, number, (run,))
+    cells = run.split(grid.separator)
+    if "|" in grid.separator.pattern:
+        cells = cells[1 if not cells[0].text else 0 : -1 if not cells[-1].text else None]
+    return Passage(run, role, number, tuple(cells))
 
 
 def _measure(lines: list[Line]) -> _Setting:

@@ -7,32 +7,39 @@ from dataclasses import dataclass, replace
 
 from kb.structure.lines import Line
 from kb.structure.numbering import marker
+from kb.structure.stacked import UNIT, Cells, stacked
 
 _TAB = re.compile(r"[ \u3000]*\t[ \t\u3000]*")
 _BAR = re.compile(r"\s*\|\s*")
 _SPACES = re.compile(r"[\s\u3000]+")
 _RULED = re.compile(r"[|:\-\s]+$")
-_UNIT = "[%％‰万亿千百个家人名次户项门分元件吨亩米套座台辆所条篇种位户度倍℃]"
-_NUMERIC = re.compile(rf"[-+±≥≤><＞＜约超近]*\s*\d[\d,，.]*\s*{_UNIT}{{0,3}}(?:以上|以下|左右)?$|[-—/－]$")
+_NUMERIC = re.compile(rf"[-+±≥≤><＞＜约超近]*\s*\d[\d,，.]*\s*{UNIT}{{0,3}}(?:以上|以下|左右)?$|[-—/－]$")
 _SENTENCE = re.compile(r"[。；！？]")
-_SERIAL = re.compile(r"序\s*号$")
+_UNITS = re.compile(r"[（(]?(?:计量)?单位\s*[：:].{1,20}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table found among lines: indexes of its caption, header and rows. A row may take several lines."""
+    """A table found among lines: indexes of its caption, header and rows. A row may take several lines.
+
+    `cells` are the lines of each cell of the header and the rows, where a line is no more than a cell. `unit` is the
+    line under the caption that says in what the table counts.
+    """
 
     caption: int | None
     header: tuple[int, ...]
     rows: tuple[tuple[int, ...], ...]
     separator: re.Pattern[str] | None
+    cells: tuple[Cells, ...] = ()
+    unit: int | None = None
 
     @property
     def lines(self) -> range:
         """All the lines the table takes, in order."""
         last = self.rows[-1][-1] if self.rows else self.header[-1]
         first = self.header[0] if self.header else self.rows[0][0]
-        return range(first if self.caption is None else self.caption, last + 1)
+        above = [i for i in (self.caption, self.unit) if i is not None]
+        return range(min([*above, first]), last + 1)
 
 
 def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
@@ -44,23 +51,22 @@ def grids(lines: list[Line], skip: dict[int, str]) -> list[Grid]:
     while at < len(live):
         if lines[live[at]].table is not None:
             grid, end = _delimited(lines, live, at)
-            found.append(grid if at > free else replace(grid, caption=None))
+            found.append(_with_caption(grid, lines, live, at, free))
             at = free = end
             continue
         end, separator = _extent(lines, live, at) if at not in barren else (at, None)
         if separator is None and end > at >= barren.stop:
             # Rows that proved to be no table: their first may have been a line of its own, the others were tried.
             barren = range(at + 2, end)
-        stacked = None if separator else _stacked(lines, live, at)
+        piled = None if separator else stacked(lines, live, at)
         if separator:
             grid = _grid(lines, live, at, end, separator)
-        elif stacked:
-            grid, end = stacked
+        elif piled:
+            grid, end = _piled(*piled), piled[2]
         else:
             at += 1
             continue
-        # A line of the table before is no caption of this one.
-        found.append(grid if at > free else replace(grid, caption=None))
+        found.append(_with_caption(grid, lines, live, at, free))
         at = free = end
     return found
 
@@ -73,7 +79,7 @@ def _delimited(lines: list[Line], live: list[int], at: int) -> tuple[Grid, int]:
     rows = live[at:end]
     first = [c.text for c in lines[rows[0]].cells]
     head = rows[:1] if len(rows) > 1 and not any(_NUMERIC.match(c) for c in first) and marker(first[0]) is None else []
-    return Grid(_caption(lines, live, at), tuple(head), tuple((i,) for i in rows[len(head) :]), None), end
+    return Grid(None, tuple(head), tuple((i,) for i in rows[len(head) :]), None), end
 
 
 def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Pattern[str] | None]:
@@ -117,7 +123,7 @@ def _column(lines: list[Line], rows: list[int]) -> bool:
 def _grid(lines: list[Line], live: list[int], at: int, end: int, separator: re.Pattern[str]) -> Grid:
     rows = [i for i in live[at:end] if not (separator is _BAR and _RULED.match(lines[i].text))]
     head = rows[:1] if _is_header(lines, rows, separator) else []
-    return Grid(_caption(lines, live, at), tuple(head), tuple((i,) for i in rows[len(head) :]), separator)
+    return Grid(None, tuple(head), tuple((i,) for i in rows[len(head) :]), separator)
 
 
 def _is_header(lines: list[Line], rows: list[int], separator: re.Pattern[str]) -> bool:
@@ -127,33 +133,30 @@ def _is_header(lines: list[Line], rows: list[int], separator: re.Pattern[str]) -
     return not any(_NUMERIC.match(c) for c in first if c) and marker(first[0]) is None
 
 
+def _piled(header: Cells, rows: list[Cells], _end: int) -> Grid:
+    """A table whose cells came one to a line."""
+    own: list[tuple[int, ...]] = []
+    taken: set[int] = set()
+    for cells in (header, *rows):
+        fresh = tuple(i for cell in cells for i in cell if i not in taken)
+        taken.update(fresh)
+        own.append(fresh)
+    return Grid(None, own[0], tuple(own[1:]), None, (header, *rows))
+
+
+def _with_caption(grid: Grid, lines: list[Line], live: list[int], at: int, free: int) -> Grid:
+    """The grid with the lines above it that name it and its unit; lines before `free` are another table's."""
+    unit = None
+    if at > free and _UNITS.match(lines[live[at - 1]].text) and lines[live[at - 1]].table is None:
+        at -= 1
+        unit = live[at]
+    return replace(grid, caption=_caption(lines, live, at) if at > free else None, unit=unit)
+
+
 def _caption(lines: list[Line], live: list[int], at: int) -> int | None:
     """The short line above a table that names it."""
-    if at == 0:
-        return None
     text = lines[live[at - 1]].text
     if len(text) > 50 or re.search(r"[。；，：:！？]$", text):
         return None
     number = marker(text)
     return None if number else live[at - 1]
-
-
-def _stacked(lines: list[Line], live: list[int], at: int) -> tuple[Grid, int] | None:
-    """A table whose cells came one to a line: “序号”, other headings, then 1, …, 2, …"""
-    if not _SERIAL.match(lines[live[at]].text):
-        return None
-    first = next((k for k in range(at + 1, min(at + 12, len(live))) if lines[live[k]].text == "1"), None)
-    if first is None or first - at < 2:
-        return None
-    columns = first - at
-    starts = [first]
-    for k in range(first + 1, len(live)):
-        if lines[live[k]].text == str(len(starts) + 1):
-            starts.append(k)
-        elif k - starts[-1] > 3 * columns:
-            break
-    if len(starts) < 2:
-        return None
-    end = min(starts[-1] + columns, len(live))
-    rows = tuple(tuple(live[a:b]) for a, b in zip(starts, [*starts[1:], end], strict=True))
-    return Grid(_caption(lines, live, at), tuple(live[at:first]), rows, None), end
