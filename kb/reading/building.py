@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -51,7 +52,7 @@ class Builder:
     def _row(self, row: list[Cell], hanging: dict[int, tuple[int, Span]]) -> list[Span]:
         """Write one row; `hanging` holds, by column, cells from above with the number of rows they still reach down."""
         spans: list[Span] = []
-        queue = [*row]
+        queue = deque(row)
         while queue or len(spans) in hanging:
             column = len(spans)
             if column in hanging:
@@ -60,7 +61,7 @@ class Builder:
                     hanging[column] = (left - 1, span)
                 spans.append(span)
                 continue
-            cell = queue.pop(0)
+            cell = queue.popleft()
             words = _BLANKS.sub(" ", cell.text.replace("\n", " ")).strip()
             if column:
                 self._add("\t")
