@@ -115,45 +115,63 @@ def _measure(items: list[Set | Ruled], leaves: dict[int, Leaf]) -> _Setting:
 
 
 def _margins(sets: list[Set]) -> dict[tuple[int, Region], _Margins]:
-    """Left and right edge of the text, page by page and region by region; a short page takes the document's."""
+    """Left and right edge of the text by page and region; where few lines of a page tell, those of most pages do."""
     groups: dict[tuple[int, Region], list[Line]] = defaultdict(list)
     for s in sets:
         groups[s.line.page, s.region].append(s.line)
     own = {key: _edges(found) for key, found in groups.items()}
-    usual: dict[tuple[str, int], Counter[tuple[int, int]]] = defaultdict(Counter)
-    for (page, region), (edges, weight) in own.items():
-        shape = (region.kind, round(region.box.x1))
-        for scope in (shape, (f"{shape[0]}{page % 2}", shape[1])):
-            usual[scope][round(edges.left), round(edges.right)] += weight
+    usual: dict[tuple[str, int, int], tuple[Counter[float], Counter[float]]] = defaultdict(lambda: (Counter(), Counter()))
+    for (page, region), edges in own.items():
+        for counter, edge in zip(usual[_kind(page, region)], edges, strict=True):
+            counter[round(edge.at)] += edge.lines
     result = {}
-    for (page, region), (edges, weight) in own.items():
-        shape = (region.kind, round(region.box.x1))
-        side = usual[f"{shape[0]}{page % 2}", shape[1]].most_common(1)
-        if weight < 6 and region.kind == "page" and side and side[0][1] > weight:
-            left, right = side[0][0]
-            edges = _Margins(min(edges.left, left), max(edges.right, right))
-        result[page, region] = edges
+    for (page, region), edges in own.items():
+        left, right = (
+            _trusted(edge, counter, 3 * edges[0].size)
+            for edge, counter in zip(edges, usual[_kind(page, region)], strict=True)
+        )
+        result[page, region] = _Margins(min(left, right), max(left, right))
     return result
 
 
-def _edges(found: list[Line]) -> tuple[_Margins, int]:
-    """The margins that `found` are set between, and how many lines say so."""
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A margin as the lines of one page show it, how many do, and the size of their type."""
+
+    at: float
+    lines: int
+    size: float
+
+
+def _kind(page: int, region: Region) -> tuple[str, int, int]:
+    """Regions that share their margins: pages of one width, left and right ones told apart (GB/T 9704 mirrors some)."""
+    return region.kind, round(region.box.x1), round(region.box.x0) if region.kind != "page" else page % 2
+
+
+def _trusted(edge: _Edge, usual: Counter[float], slack: float) -> float:
+    at, lines = usual.most_common(1)[0]
+    near = abs(at - edge.at) < slack
+    return at if near and lines > edge.lines and (edge.lines < 5 or abs(at - edge.at) < 2) else edge.at
+
+
+def _edges(found: list[Line]) -> tuple[_Edge, _Edge]:
+    """The margins that `found` are set between."""
     widest = max(x.width for x in found)
     long = [x for x in found if x.width > 0.6 * widest] or found
     left = _edge([x.x0 for x in long], low=True)
     right = _edge([x.x1 for x in long if x.text[-1] not in _CLOSING] or [x.x1 for x in long], low=False)
-    return _Margins(min(left, *(x.x0 for x in long)) if len(long) < 4 else left, right), len(long)
+    return _Edge(*left, long[0].size), _Edge(*right, long[0].size)
 
 
-def _edge(positions: list[float], *, low: bool) -> float:
-    """The outermost position that several lines share; the outermost of all where none do."""
+def _edge(positions: list[float], *, low: bool) -> tuple[float, int]:
+    """The outermost position that several lines share (the outermost of all where none do), and how many do."""
     near: Counter[int] = Counter(round(p / 3) for p in positions)
     shared = {k: n + near[k + 1] + near[k - 1] for k, n in near.items()}
     enough = max(2.0, 0.12 * len(positions))
     chosen = [k for k, n in shared.items() if n >= enough] or [*near]
     edge = min(chosen) if low else max(chosen)
     close = [p for p in positions if abs(round(p / 3) - edge) <= 1]
-    return min(close) if low else max(close)
+    return (min(close) if low else max(close)), len(close)
 
 
 def _pitches(items: list[Set | Ruled]) -> dict[float, float]:
@@ -209,7 +227,8 @@ def _ended(text: str) -> bool:
 def _short(a: Set, b: Set, setting: _Setting, *, spare: float = 0.0) -> bool:
     """True where the first word of `b` would have fitted behind `a`, with `spare` characters left."""
     room = setting.margins[a.line.page, a.region].right - a.line.x1
-    return room > b.line.head + (spare - 0.1) * b.line.size and room > 0.6 * a.line.size
+    fits = 0.3 if setting.indents_tell else 0.05
+    return room > b.line.head + (spare + fits) * b.line.size
 
 
 def _indent(s: Set, setting: _Setting) -> float:
