@@ -1,0 +1,35 @@
+"""Measures of rankings, with 95 % intervals by bootstrap over the questions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+NAMES = ("R@5", "R@10", "R@100", "MRR@10", "nDCG@10")
+DEPTH = 100
+_DRAWS = 2000
+
+
+def measures(ranking: Sequence[str], gold: set[str]) -> tuple[float, ...]:
+    """The figures of `NAMES` for one question; `gold` is not empty, an id counts once, at its first place."""
+    order = [*dict.fromkeys(ranking)]
+    recalls = (len(gold.intersection(order[:depth])) / len(gold) for depth in (5, 10, 100))
+    places = [place for place, found in enumerate(order[:10], 1) if found in gold]
+    gain = sum(1.0 / math.log2(place + 1) for place in places)
+    ideal = sum(1.0 / math.log2(place + 1) for place in range(1, min(10, len(gold)) + 1))
+    return (*recalls, 1.0 / places[0] if places else 0.0, gain / ideal)
+
+
+def summary(rows: Sequence[Sequence[float]]) -> dict[str, dict[str, float]]:
+    """Mean and 95 % interval of every figure over the questions."""
+    table: npt.NDArray[np.float64] = np.asarray(rows, dtype=np.float64)
+    draws = np.random.default_rng(0).integers(0, len(table), (_DRAWS, len(table)))
+    means = np.stack([table[draw].mean(axis=0) for draw in draws])
+    low, high = np.percentile(means, (2.5, 97.5), axis=0)
+    return {
+        name: {"mean": float(table[:, k].mean()), "low": float(low[k]), "high": float(high[k])}
+        for k, name in enumerate(NAMES)
+    }
