@@ -46,7 +46,7 @@ _BACKGROUND_BELOW = re.compile(
     "短板)(与|和)?(挑战|不足)?$|^发展机遇$"
 )
 _GENERAL: frozenset[Role] = frozenset({"原则", "目标"})
-_STATUTE_GENRES = frozenset({"法", "法律", "条例", "办法", "规定", "细则", "规则", "规程", "决定", "章程"})
+_STATUTE_GENRES = ("法", "法律", "法规", "条例", "办法", "规定", "细则", "规则", "规程", "决定", "章程")
 _DUTY_KIND: dict[Role, DutyKind] = {"目标": "目标", "项目": "项目", "保障": "保障", "任务": "任务", "条文": "任务"}
 
 
@@ -129,7 +129,7 @@ def _heading_words(heading: Clause) -> str:
 
 def is_statute(document: Document) -> bool:
     """A law or regulation, whose figures are norms and whose sentences are provisions."""
-    return document.genre in _STATUTE_GENRES
+    return document.genre.endswith(_STATUTE_GENRES)
 
 
 def duty_kind(role: Role) -> DutyKind | None:

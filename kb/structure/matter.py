@@ -9,18 +9,21 @@ from kb.model import Kind
 from kb.structure.numbering import loose_marker, marker
 from kb.structure.passages import Passage, ended
 from kb.structure.runs import join, width
-from kb.structure.wording import date, doc_number, is_body, is_date, names_genre, order_number
+from kb.structure.wording import date, doc_number, is_body, is_carrier, is_date, names_genre, order_number
 from kb.text import fold
 
 _RED_HEAD = re.compile(r"^[\u4e00-\u9fff\s\u3000、]{4,60}文\s*件$")
 _PUBLICITY = re.compile(
-    r"^[（(]?\s*(?:此件|本文|此文)[^。]{0,20}公开[^。]{0,12}[）)]?$|^[（(]?公开(?:属性|方式)[：:].{2,12}[）)]?$"
+    r"^[（(]?\s*(?:此件|本文|此文)[^。]{0,20}公开[^。]{0,12}[）)]?$|^[（(]?(?:信息)?公开(?:属性|方式|形式|选项|类别|范围)[：:].{2,12}[）)]?$"
 )
 _HISTORY = re.compile(
     r"^[（(]?\s*(?:根据)?\s*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r".{0,120}(?:通过|公布|发布|批准|修订|修正|修改|施行|令)"
 )
 _DATED = re.compile(r"^[（(]\s*(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[\s\u3000]*[^\s，。；]{2,40})?[）)]$")
+# “——2023年1月11日在上海市第十六届人民代表大会第一次会议上”, and who speaks
+_DELIVERED = re.compile(r"^[（(—\-\s]*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*在[^。，]{4,60}会议?上[）)]?$")
+_SPEAKER = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:长|主任|主席|书记|主持工作)[\s\u3000]+[\u4e00-\u9fff·]{1,4}[\s\u3000]*[\u4e00-\u9fff]{0,3}$")
 _NOTE = re.compile(r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$")
 _ATTACHED = re.compile(
     r"^附\s*件?\s*[：:]\s*\S"
@@ -35,6 +38,12 @@ _ADDRESSEE_WORD = re.compile(
 _OPENER = re.compile(r"为|根据|按照|依据|经|现|近年来|当前")
 # A title takes up to five lines, and a page may print it twice.
 _TITLE_LINES = 8
+# What stands where a title stands and is none: a sentence broken off, a web page's controls, the name of a part.
+_NO_TITLE = re.compile(
+    r"[，,、；]$|^[、，。]|\]\(|https?://|^(?:摘\s*要|目\s*录|前\s*言|引\s*言|序\s*言)$"
+    r"|^(?:字体大小|字号|(?:文章)?来源|发布(?:日期|时间|机构)|浏览(?:次数)?|阅读|打印|分享|作者|编辑)[：:\s【]"
+)
+_ORDER_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|部|委员会|人民政府|国务院|主席|院|署|银行)令")
 _SALUTATION = re.compile(r"[：:]$")
 
 
@@ -56,6 +65,8 @@ class Front:
     number: str | None
     addressee: str
     after: int
+    lines: tuple[str, ...] = ()
+    """The title as its lines are printed: where one body's name ends and the next begins."""
 
 
 def front(passages: list[Passage], start: int, stop: int, expected: str | None = None) -> Front:
@@ -100,7 +111,7 @@ def _front(pieces: list[Piece], title_lines: list[Passage], number: str | None, 
             continue
         merged.append(piece)
     title = join(whole).tidy().text if whole else ""
-    return Front(tuple(merged), title, number, addressee, after)
+    return Front(tuple(merged), title, number, addressee, after, tuple(p.text for p in title_lines))
 
 
 def _front_kind(passage: Passage, title_lines: list[Passage], number: str | None) -> Kind | None:
@@ -113,6 +124,8 @@ def _front_kind(passage: Passage, title_lines: list[Passage], number: str | None
         return "doc_number"
     if _PUBLICITY.match(text) or _HISTORY.match(text) or _DATED.match(text):
         return "date" if _BRACKETED.match(text) and is_date(text[1:-1]) else "note"
+    if _DELIVERED.match(text) or (_SPEAKER.match(text) and len(text) <= 30):
+        return "note"
     if _RED_HEAD.match(text) and "关于" not in text and not title_lines:
         return "note"
     if is_addressee(text):
@@ -132,7 +145,9 @@ def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passag
     passage, text = passages[at], passages[at].text
     if passage.role != "text" or ended(text) or width(text) > 200 or is_date(text) or marker(text):
         return False
-    if len(so_far) >= _TITLE_LINES:
+    if len(so_far) >= _TITLE_LINES or _NO_TITLE.search(text):
+        return False
+    if so_far and _ORDER_NAME.fullmatch(text) and not _is_carrying("".join(p.text for p in so_far)):
         return False
     if re.search(r"[，；]", text) and len(text) > 40 and (_OPENER.match(text) or not names_genre(text)):
         return False
@@ -141,13 +156,23 @@ def _more_title(passages: list[Passage], at: int, stop: int, so_far: list[Passag
         return True
     if expected and _alike(joined, expected):
         return bool(_BRACKETED.match(text)) and len(text) < 40
-    if joined and _closed(joined) and names_genre(joined):
+    if joined and _closed(joined) and names_genre(joined) and not _goes_on_issuing(joined, text):
         return bool(_BRACKETED.match(text) and len(text) < 40) or _repeats(so_far, text)
     if joined and _repeats(so_far, text):
         return True
     if re.search(r"[。；]", text):
         return False
     return at + 1 < stop
+
+
+def _is_carrying(title: str) -> bool:
+    return bool(re.search(r"印发|转发|发布|公布|下达|批转", title))
+
+
+def _goes_on_issuing(joined: str, text: str) -> bool:
+    """“关于印发…办法” is no title yet where the next line ends it: “实施细则的通知”, “（第九版）的通知”."""
+    issuing = re.search(r"(?:关于|^)(?:印发|转发|发布|公布|批转|下达)|关于(?!.*的(?:通知|意见|决定|批复|函|公告|通告)$)", joined)
+    return bool(issuing) and not is_carrier(joined) and bool(re.search(r"的(?:通知|函|公告|通告|批复|决定)$", text)) and len(text) <= 60
 
 
 def _repeats(so_far: list[Passage], text: str) -> bool:

@@ -13,13 +13,13 @@ from kb.model import BODY_KINDS, Clause, Document, Kind, Noise, Source, Span, Ta
 from kb.structure.furniture import furniture
 from kb.structure.identity import Named, named
 from kb.structure.lines import lines
-from kb.structure.matter import Piece, note_name, signed_date
+from kb.structure.matter import Piece, note_name
+from kb.structure.metadata import completed, metadata, own_number
 from kb.structure.outline import outline
 from kb.structure.parts import Part, parts
 from kb.structure.passages import passages
 from kb.structure.runs import Run
 from kb.structure.tables import grids
-from kb.structure.wording import bodies, enacted, genre
 
 _LABELS: dict[str, str] = {
     "title": "标题", "doc_number": "发文字号", "addressee": "主送机关", "signature": "落款", "date": "成文日期",
@@ -28,8 +28,6 @@ _EIDS = {
     "标题": "title", "发文字号": "num", "主送机关": "addressee", "落款": "sig", "成文日期": "date", "版头": "masthead",
     "公开属性": "publicity", "题注": "history", "附件说明": "attachments", "附注": "note",
 }  # fmt: skip
-_ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,60}?)(?:关于|印发|转发|批转|令|公告|发布)")
-_SPLIT = re.compile(r"[，,；;]")
 _WORD = re.compile(r"[^\W_]")
 _BLANK_OR_NOT = re.compile(r"\s+|\S+")
 
@@ -48,7 +46,7 @@ def parse(source: Source) -> tuple[Document, ...]:
         raise NoClauses(
             "没有可引用的条款（没有标题、段落或条文）", where=source.file, hint="请确认文件是正式公文，且文字提取完整"
         )
-    return tuple(_with_noise(source, documents, marks))
+    return tuple(_with_noise(source, completed(documents), marks))
 
 
 def _document(source: Source, part: Part, before: list[Document]) -> Document:
@@ -60,24 +58,28 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
         warnings.append("正文中没有标题，以文件名代替")
     if part.missing:
         warnings.append(f"本文件只有通知，所印发的《{part.missing}》不在文件内")
-    number = _number(part) or (carrier.doc_number if carrier else None)
-    date = signed_date([*part.pieces]) or _enacted(part)[0] or (carrier.date if carrier else None)
-    doc_id = _identifier(part, carrier, before, title, number, date)
+    said = metadata(part, carrier, title)
+    doc_id = _identifier(part, carrier, before, title, said.doc_number, said.dates.made)
     nodes = [*named(root)]
     clauses = sorted((*_matter(part.pieces, doc_id), *_clauses(nodes, doc_id)), key=lambda c: c.spans[0])
     return Document(
         id=doc_id,
         title=title,
-        doc_number=number,
-        issuers=carrier.issuers if carrier else _issuers(part),
-        addressees=_addressees(part.front.addressee),
-        date=date,
-        genre=genre(title),
+        doc_number=said.doc_number,
+        issuers=said.issuers,
+        addressees=said.addressees,
+        date=said.dates.made,
+        genre=said.genre,
         carried_by=carrier.id if carrier else None,
         clauses=tuple(clauses),
         tables=tuple(_tables(nodes, doc_id)),
         noise=(),
         warnings=tuple(warnings),
+        dates=said.dates,
+        level=said.level,
+        region=said.region,
+        publicity=said.publicity,
+        carried_genre=said.carried_genre,
     )
 
 
@@ -87,7 +89,7 @@ def _identifier(
     """Made of the 发文字号; else of title, date and a hash of the words."""
     if carrier:
         return f"{carrier.id}.{sum(d.carried_by == carrier.id for d in before) + 1}"
-    own = _number(part)
+    own = own_number(part)
     if own:
         return _safe(re.sub(r"第|号", "-", own))
     words = re.sub(r"\s+", "", "".join(p.passage.text for p in part.pieces))
@@ -168,42 +170,6 @@ def _table(group: list[Named], doc_id: str) -> Table:
         rows=tuple(tuple(c.text for c in n.node.cells) for n in rows),
         row_clauses=tuple(f"{doc_id}#{n.eid}" for n in rows),
     )
-
-
-def _number(part: Part) -> str | None:
-    """The document's number; an order's (第33号) is told with the order's name."""
-    number = part.front.number
-    ordered = number is not None and number.startswith("第") and part.front.title.endswith("令")
-    return f"{part.front.title}{number}" if ordered else number
-
-
-def _enacted(part: Part) -> tuple[str | None, str | None]:
-    """Date and body of a law's first passing, from the history under its title."""
-    for piece in part.pieces:
-        found = enacted(piece.passage.text) if piece.kind == "note" else None
-        if found:
-            return found
-    return None, None
-
-
-def _issuers(part: Part) -> tuple[str, ...]:
-    """From the signature, else from a law's history, else from the title, else from the red head."""
-    signed = [b for p in part.pieces if p.kind == "signature" for b in bodies(p.passage.text)]
-    if signed:
-        return tuple(dict.fromkeys(signed))
-    body = _enacted(part)[1]
-    if body:
-        return (body,)
-    titled = _ISSUER_IN_TITLE.match(part.front.title)
-    if titled and not re.search(r"[《“，]", titled["bodies"]):
-        return tuple(w.removesuffix("等") for w in re.split(r"[\s\u3000、]+", titled["bodies"]))
-    heads = [p.passage.text for p in part.pieces if p.kind == "note" and p.passage.text.endswith("文件")]
-    return tuple(re.split(r"[\s\u3000、]+", heads[0].removesuffix("文件").strip())) if heads else ()
-
-
-def _addressees(text: str) -> tuple[str, ...]:
-    words = re.sub(r"\s+", "", text).rstrip("：:")
-    return tuple(w for w in _SPLIT.split(words) if w)
 
 
 def _with_noise(source: Source, documents: list[Document], marks: dict[int, tuple[int, str]]) -> list[Document]:

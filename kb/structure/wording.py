@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
+from kb.structure.genres import CARRIERS, family
 from kb.structure.numbering import from_chinese
 
-_YEAR = r"[〔\[［【（(]\s*(?:19|20)\d{2}\s*[〕\]］】）)]"
+_YEAR = r"[〔\[［【（(﹝〖]\s*(?:19|20)\d{2}\s*[〕\]］】）)﹞〗]"
+_LABEL = r"(?:(?:发文字号|文件编号|文号|字号|编号)[：:]\s*)?"
 DOC_NUMBER = re.compile(
-    rf"(?P<open>[（(]\s*)?(?P<number>(?!.*关于)[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR}\s*第?\s*[\dA-Za-z\-—]{{1,12}}\s*号)(?(open)\s*[）)])"
+    rf"(?P<open>[（(]\s*)?{_LABEL}(?P<number>(?!.*关于)[\u4e00-\u9fffA-Za-z]{{1,16}}\s*{_YEAR}\s*第?\s*[\dA-Za-z\-—]{{1,12}}\s*号)(?(open)\s*[）)])"
 )
 TRAILING_NUMBER = re.compile(rf"(?P<year>{_YEAR})\s*第?\s*\d{{1,5}}\s*号[）)]?$")
 _ORDER = re.compile(
-    r"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fff]{0,20}令?\s*第\s*[\d〇零一二三四五六七八九十百]+\s*号)"
-    r"(?(open)\s*[）)])$"
+    r"(?P<open>[（(]\s*)?(?P<number>[\u4e00-\u9fff]{0,20}(?:(?:19|20)\d{2}\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]+\s*号"
+    r"(?:公告|通告|令)?)(?(open)\s*[）)])$"
 )
 
 _CN_DIGIT = "〇○Ｏ０零一二三四五六七八九十"
@@ -25,23 +27,17 @@ DATE = re.compile(
 _BLANK_DATE = re.compile(r"(?:19|20)\d{2}\s*年\s*\d{0,2}\s*月\s*\d{0,2}\s*日")
 _ENACTED = re.compile(
     r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日).{0,3}?(?P<body>[\u4e00-\u9fff]*?(?:人民代表大会常务委员会|人民代表大会))"
-    r"(?:第[\u4e00-\u9fff]+次(?:全体)?会议)?(?:通过|公布|批准)"
+    r"(?:第[\u4e00-\u9fff]+次(?:全体)?会议)?(?:审议|表决)?(?:通过|公布|批准)"
 )
-_SESSION = re.compile(r"第[一二三四五六七八九十]+届|第[一二三四五六七八九十]+次(?:全体)?会议")
+_DECREED = re.compile(
+    r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:中华人民共和国)?(?P<body>[\u4e00-\u9fff]{2,20})令"
+    r"(?:[〔\[（(]\d{4}[〕\]）)])?第?[\d一二三四五六七八九十百]+号(?:公布|发布)"
+)
+_SESSION = re.compile(r"第[一二三四五六七八九十\d]+届|第[一二三四五六七八九十\d]+次(?:全体)?会议")
 
-# Ending of a title → genre. Longer endings first, so that 实施方案 is a 方案 and 暂行规定 a 规定.
-_GENRES = (
-    "规划纲要", "规划", "纲要", "计划", "方案", "意见", "办法", "规定", "细则", "措施", "政策", "通知", "通告", "公告",
-    "公报", "决定", "决议", "命令", "批复", "复函", "函", "请示", "报告", "纪要", "条例", "规则", "规程", "章程",
-    "指南", "指引", "导则", "标准",
-    "规范", "目录", "清单", "要点", "倡议", "议案", "预案", "分工", "制度", "宪法", "法", "令",
-)  # fmt: skip
-_AS = {"规划纲要": "规划", "复函": "函", "命令": "令", "宪法": "法律", "法": "法律", "政策": "措施"}
-_TAIL = re.compile(r"(?:[（(][^（）()]*[）)]|[《》“”\"\s\u3000])+$")
-_CARRIERS = {"通知", "函", "公告", "通告", "令", "批复", "决定"}
 _CARRYING = re.compile(r"关于(?:印发|转发|发布|公布|下达|批转|颁发|颁布)|(?:印发|转发|批转|发布|公布)")
 _BODY_END = re.compile(
-    r"(?:局|委|部|院|厅|办|办公室|办公厅|政府|会|中心|公司|法院|检察院|署|处|所|组|大学|学院|银行|总行|集团|社|团|馆|站|队|军委|国务院|联席会议)$"
+    r"(?:局|委|部|院|厅|司|联|海关|办|办公室|办公厅|政府|会|中心|公司|法院|检察院|署|处|所|组|大学|学院|银行|总行|集团|社|团|馆|站|队|军委|国务院|联席会议)$"
 )
 _PERSON = re.compile(
     r"(?:局|部|省|市|县|区|院|行|署|州|镇|乡|委员|社|会)?\s*(?:长|主任|主席|总理|书记)"
@@ -95,31 +91,39 @@ def is_date(text: str) -> bool:
 
 
 def enacted(note: str) -> tuple[str, str] | None:
-    """(date, body) of the first passing a law's history names (1990年6月28日第七届全国人大常委会…通过)."""
-    found = _ENACTED.search(_SESSION.sub("", re.sub(r"[\s\u3000]", "", note)))
+    """(date, body) of the first passing a law's history names (1990年6月28日第七届全国人大常委会…通过).
+
+    Of a regulation it is the day of the order that made it public (1994年1月28日国务院令第142号发布).
+    """
+    plain = _SESSION.sub("", re.sub(r"[\s\u3000]", "", note))
+    found = _ENACTED.search(plain) or _DECREED.search(plain)
     if not found:
         return None
     when = date(found["date"])
     return (when, found["body"]) if when else None
 
 
-def genre(title: str) -> str:
-    """The kind of document a title names (规划, 意见, 通知 …); “其他” where it names none."""
-    core = _TAIL.sub("", title) or title
-    for word in _GENRES:
-        if core.endswith(word):
-            return _AS.get(word, word)
-    return "其他"
+def amended(note: str) -> tuple[str, ...]:
+    """The dates on which a law's history says it was amended (…第一次修正, …修订), oldest first."""
+    plain = re.sub(r"《[^》]*》|[\s\u3000]", "", note)
+    found = [*DATE.finditer(plain)]
+    ends = [*(match.start() for match in found[1:]), len(plain)]
+    dates = [
+        date(match.group(0))
+        for match, end in zip(found, ends, strict=False)
+        if re.search("修正|修订|修改", plain[match.end() : end])
+    ]
+    return tuple(sorted({day for day in dates if day}))
 
 
 def names_genre(text: str) -> bool:
     """True where `text` ends like a title does."""
-    return genre(text) != "其他"
+    return family(text) != "其他"
 
 
 def carried_title(title: str) -> str | None:
     """The title of the document that a notice of this title issues: 关于印发《X》的通知 → X."""
-    if genre(title) not in _CARRIERS or not _CARRYING.search(title):
+    if family(title) not in CARRIERS or not _CARRYING.search(title):
         return None
     verb = _CARRYING.search(title)
     assert verb is not None
@@ -157,7 +161,7 @@ def quoted_titles(text: str) -> list[str]:
 
 def is_carrier(title: str) -> bool:
     """True where a document of this title exists to issue or forward another."""
-    return genre(title) in _CARRIERS and bool(_CARRYING.search(title) or title.endswith("令"))
+    return family(title) in CARRIERS and bool(_CARRYING.search(title) or title.endswith("令"))
 
 
 def is_person(text: str) -> bool:

@@ -42,25 +42,6 @@ def test_dates_become_iso(text: str, date: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "genre"),
-    [
-        ("知识产权人才“十四五”规划", "规划"),
-        ("关于加快建设人才高地的实施意见(2023-2025年)", "意见"),
-        ("个人所得税专项附加扣除暂行办法", "办法"),
-        ("智慧健康养老产业发展行动计划（2021-2025 年）", "计划"),
-        ("淄博市支持数字经济发展的若干措施", "措施"),
-        ("关于印发《某规划》的通知", "通知"),
-        ("中华人民共和国国旗法", "法律"),
-        ("新型冠状病毒感染诊疗方案（试行第十版）", "方案"),
-        ("某某情况", "其他"),
-    ],
-)
-def test_the_title_tells_the_genre(title: str, genre: str) -> None:
-    """By its last word, brackets apart."""
-    assert wording.genre(title) == genre
-
-
-@pytest.mark.parametrize(
     ("title", "carried"),
     [
         ("国家知识产权局关于印发《知识产权人才“十四五”规划》的通知", "知识产权人才“十四五”规划"),
