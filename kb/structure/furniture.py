@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.structure.lines import Line
+from kb.structure.numbering import marker
 
 _BARE = re.compile(r"\d{1,4}$")
 _DECORATED = re.compile(
@@ -18,8 +19,10 @@ _PAGE = "0123456789-—()（） \u3000"
 _DOTS = ".．…·_ \u3000"
 # An entry of the contents is no longer than this.
 _LONGEST_ENTRY = 120
+_LONGEST_TITLE = 45
 # A contents page without its heading is told by this many dotted lines on end.
 _DOTTED_LINES = 4
+_ENTRY_STYLES = {"part", "subpart", "chapter", "section", "cn", "cnp"}
 _READER = re.compile(r"(?:Title|URL Source|Published Time|Markdown Content|Warning):")
 # What Chinese government sites print around a document. Only looked for before its first and after its last sentence.
 _SITE = re.compile(
@@ -107,7 +110,28 @@ def _contents(lines: list[Line]) -> dict[int, str]:
         if end >= at + _DOTTED_LINES:
             found.update(dict.fromkeys(range(at, end), "目录"))
         at = max(end, at + 1)
+    found.update({i: "目录" for i in _listed(lines) if i not in found})
     return found
+
+
+def _listed(lines: list[Line]) -> list[int]:
+    """Entries of a contents page without heading: numbered lines on end, all of which come again behind the last."""
+    again = {_entry(line.text): i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_ENTRY}
+    found: list[int] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _is_entry(lines[end]) and again[_entry(lines[end].text)] > end:
+            end += 1
+        if end >= at + _DOTTED_LINES and all(again[_entry(x.text)] >= end for x in lines[at:end]):
+            found += range(at, end)
+        at = max(end, at + 1)
+    return found
+
+
+def _is_entry(line: Line) -> bool:
+    number = marker(line.text) if len(line.text) <= _LONGEST_TITLE else None
+    return number is not None and number.style in _ENTRY_STYLES and line.table is None
 
 
 def _dotted_end(lines: list[Line], start: int) -> int:

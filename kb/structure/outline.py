@@ -60,14 +60,14 @@ class _Place:
     lead: int | None = None
 
 
-def outline(body: list[Passage]) -> tuple[Node, list[str]]:
-    """The tree of `body` under a root without text, and warnings about broken series."""
+def outline(body: list[Passage]) -> Node:
+    """The tree of `body` under a root without text."""
     places, at = _places(body)
     _judge(body, places, at)
     root = Node(None, Run("", ()))
     _grow(root, body, places, at)
     _finish(root)
-    return root, _breaks(places)
+    return root
 
 
 def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
@@ -246,7 +246,9 @@ def _judge(body: list[Passage], places: list[_Place], at: dict[int, int]) -> Non
     for n, place in enumerate(places):
         after = index[n] + 1
         followed = after < len(body) and (after not in at or places[at[after]].depth > place.depth)
-        numbered.append(Numbered(place.passage, place.marker, followed))
+        below = at.get(after)
+        divided = below is not None and places[below].depth > place.depth and _has_text(body, after, places[below])
+        numbered.append(Numbered(place.passage, place.marker, followed, divided))
     for place, (heading, lead) in zip(places, leads(numbered), strict=True):
         above = None if place.parent is None else places[place.parent].kind
         if place.marker.style in ("article", "box"):
@@ -255,6 +257,12 @@ def _judge(body: list[Passage], places: list[_Place], at: dict[int, int]) -> Non
             place.kind = "item"
         else:
             place.lead = lead
+
+
+def _has_text(body: list[Passage], i: int, place: _Place) -> bool:
+    """True where the number at `i` has a title and text behind it, so that it is a heading and no item of a list."""
+    end = title_end(place.passage.text[place.marker.end :])
+    return end is not None and not body[i].text.endswith(("；", ";"))
 
 
 def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, int]) -> None:
@@ -441,18 +449,3 @@ def _lead(text: str) -> str | None:
         return None
     lead = _TITLE_END.sub("", text[start : start + end])
     return lead if dash or lead.count("，") <= 1 else None
-
-
-def _breaks(places: list[_Place]) -> list[str]:
-    """Warnings about numbers a series leaves out."""
-    found = []
-    last: dict[tuple[int | None, str], Marker] = {}
-    for place in places:
-        if place.marker.style == STYLED:
-            continue
-        key = (place.parent, place.marker.style)
-        before = last.get(key)
-        if before and place.marker.value > before.value + 1:
-            found.append(f"编号不连续：“{before.number}”之后是“{place.marker.number}”")
-        last[key] = place.marker
-    return found

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from kb.errors import NoClauses
 from kb.model import BODY_KINDS, Clause, Document, Kind, Noise, Source, Span, Table
+from kb.structure.breaks import breaks
 from kb.structure.furniture import furniture
 from kb.structure.identity import Named, named
 from kb.structure.lines import lines
@@ -51,7 +52,8 @@ def parse(source: Source) -> tuple[Document, ...]:
 
 def _document(source: Source, part: Part, before: list[Document]) -> Document:
     body = [p.passage for p in part.pieces if p.kind is None and p.noise is None]
-    root, warnings = outline(body)
+    nodes = [*named(outline(body))]
+    warnings = breaks(nodes)
     carrier = before[part.carrier] if part.carrier is not None else None
     title = part.front.title or PurePath(source.file).stem
     if not part.front.title:
@@ -60,7 +62,6 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
         warnings.append(f"本文件只有通知，所印发的《{part.missing}》不在文件内")
     said = metadata(part, carrier, title)
     doc_id = _identifier(part, carrier, before, title, said.doc_number, said.dates.made)
-    nodes = [*named(root)]
     clauses = sorted((*_matter(part.pieces, doc_id), *_clauses(nodes, doc_id)), key=lambda c: c.spans[0])
     return Document(
         id=doc_id,

@@ -10,6 +10,8 @@ from kb.structure.numbering import RANK, STYLED, Marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 
 _LONGEST_LABEL = 22
+# A sentence over numbers of its own may head them even where it is longer than a title (two and a half printed lines).
+_LONGEST_SENTENCE = 70
 # A label in front of no more than a printed line of text is part of its sentence (在校学生：每人413元).
 _SHORT_TEXT = 28
 _STOP = re.compile(r"[。！？]")
@@ -22,11 +24,16 @@ _ALWAYS = {STYLED, "part", "subpart", "chapter", "section", "annex", "box"}
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A numbered passage. `followed` tells that text or deeper numbers, not its next sibling, come after it."""
+    """A numbered passage.
+
+    `followed` tells that text or deeper numbers, not its next sibling, come after it; `divided` that it is deeper
+    numbers, and that these have text of their own.
+    """
 
     passage: Passage
     marker: Marker
     followed: bool
+    divided: bool = False
 
     @property
     def words(self) -> str:
@@ -75,8 +82,10 @@ def shape(numbered: Numbered) -> str:
         return "alone" if len(words) <= LONGEST_TITLE else "sentence"
     if words.endswith(("：", ":")):
         return "lead" if len(words) <= LONGEST_TITLE else "sentence"
-    short = len(words) <= LONGEST_TITLE + 1 and len(_STOP.findall(words)) <= 1
-    if short and numbered.followed:
+    one = len(_STOP.findall(words)) <= 1
+    if one and numbered.followed and len(words) <= LONGEST_TITLE + 1:
+        return "alone"
+    if one and numbered.divided and len(words) <= _LONGEST_SENTENCE:
         return "alone"
     return "sentence"
 
