@@ -47,18 +47,23 @@ def read_pdf(data: bytes, *, where: str) -> Content:
     bare, recognised = _scanned(pages)
     if not any(_ink(p.glyphs) for p in pages if p.number not in bare):
         return _without_text(pages, bare, data, where)
-    _refuse_garbled(pages, where)
+    refuse_garbled(pages, where)
     warnings = [f"第 {_list(broken)} 页已损坏，没有读出"] if broken else []
     if bare:
         warnings.append(f"第 {_list(bare)} 页是扫描图像，没有文字层，没有读出")
     if recognised:
         warnings.append(f"第 {_list(recognised)} 页的文字是文件自带的识别（OCR）结果，可能有错字")
+    return content_of(pages, warnings, tags)
+
+
+def content_of(pages: list[Page], warnings: list[str], tags: Tags | None = None) -> Content:
+    """Text and blocks of pages, of whatever page format, with `warnings` and what the pages add to them."""
     warnings += _removed(pages)
     sheets = [sheet(p) for p in pages]
     said = remove_furniture(sheets)
     if said:
         warnings.append(f"已去掉页眉、页脚和页码：{_few(said)}")
-    return _built(sheets, tags, warnings)
+    return _built(sheets, tags or Tags(tagged=False), warnings)
 
 
 def _opened(data: bytes, where: str) -> PdfDocument:
@@ -149,7 +154,7 @@ def _recogniser() -> Callable[..., Content] | None:
     return module.read_scanned_pdf if module.available() else None
 
 
-def _refuse_garbled(pages: list[Page], where: str) -> None:
+def refuse_garbled(pages: list[Page], where: str, *, kind: str = "PDF") -> None:
     """Fonts without a character table give nonsense; that is refused, never shown."""
     text = "".join(g.char for p in pages for g in p.glyphs if not g.char.isspace())
     hanzi = _HANZI.findall(text)
@@ -157,7 +162,7 @@ def _refuse_garbled(pages: list[Page], where: str) -> None:
     strange = len(hanzi) >= 200 and len(_COMMON.findall(text)) < 0.04 * len(hanzi)
     letters = sum(c.isalnum() for c in text)
     if unknown > _GARBLED * len(text) or strange or letters < 0.4 * len(text):
-        raise UnreadableFile("PDF 的字体没有文字对照表，提取出来是乱码", where=where, hint=_SAVE_AGAIN)
+        raise UnreadableFile(f"{kind} 的字体没有文字对照表，提取出来是乱码", where=where, hint=_SAVE_AGAIN)
 
 
 def _removed(pages: list[Page]) -> list[str]:
