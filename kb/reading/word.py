@@ -332,7 +332,7 @@ def _layout(inline: Inline, style: Style, effective: Properties) -> Layout:
     look = main_look(inline.pieces)
     size = look.get("size")
     text = inline.text
-    typed = sum(1.0 if c == "\u3000" else 0.5 for c in text[: len(text) - len(text.lstrip(" \u3000"))])
+    typed = sum(1.0 if c in "\u3000\u2003" else 0.5 for c in text[: len(text) - len(text.lstrip())])
     return Layout(
         style=style.name,
         outline_level=level_of(effective, style.name),

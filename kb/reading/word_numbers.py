@@ -100,8 +100,6 @@ class Numbers:
         if level is None:
             return "", "nothing"
         counts = instance.shared.counts
-        for upper in [k for k in instance.fresh if k < depth]:
-            counts[upper] = instance.fresh.pop(upper)
         first = instance.fresh.pop(depth, None)
         counts[depth] = min(_MOST, counts.get(depth, level.start - 1) + 1) if first is None else first
         for deeper in [k for k in counts if k > depth]:
@@ -120,7 +118,7 @@ class Numbers:
         def one(found: re.Match[str]) -> str:
             k = int(found[1]) - 1
             other = instance.level(k) or _Level()
-            count = counts.setdefault(k, other.start) if k >= 0 else 1
+            count = counts.setdefault(k, other.start)
             form = "decimal" if level.legal and other.form not in ("decimalZero", "none") else other.form
             return written(count, form)
 

@@ -22,6 +22,8 @@ _CUSTOM = re.compile(r"(0*)1\s*,")
 
 def written(value: int, form: str) -> str:
     """`value` in `form`; digits where the form is unknown or has no sign for so great a number."""
+    if form == "none":
+        return ""
     write = _FORMS.get(form)
     return (write(value) if write else "") or str(value)
 
@@ -54,8 +56,8 @@ def _positional(value: int) -> str:
     return "".join(_DIGITS[int(d)] for d in str(value))
 
 
-def _cycle(signs: str) -> Callable[[int], str]:
-    return lambda value: signs[(value - 1) % len(signs)] if value > 0 else ""
+def _listed(signs: str) -> Callable[[int], str]:
+    return lambda value: signs[value - 1] if 1 <= value <= len(signs) else ""
 
 
 def _range(first: str, count: int) -> Callable[[int], str]:
@@ -90,7 +92,7 @@ def _full_width(value: int) -> str:
 
 
 def _sexagenary(value: int) -> str:
-    return _cycle(_STEMS)(value) + _cycle(_BRANCHES)(value)
+    return _STEMS[(value - 1) % 10] + _BRANCHES[(value - 1) % 12] if value > 0 else ""
 
 
 def _ordinal(value: int) -> str:
@@ -114,8 +116,8 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "ideographLegalTraditional": lambda value: chinese(value, _FORMAL_TRADITIONAL),
     "japaneseLegal": lambda value: chinese(value, _FORMAL_TRADITIONAL),
     **dict.fromkeys(("ideographDigital", "taiwaneseDigital"), _positional),
-    "ideographTraditional": _cycle(_STEMS),
-    "ideographZodiac": _cycle(_BRANCHES),
+    "ideographTraditional": _listed(_STEMS),
+    "ideographZodiac": _listed(_BRANCHES),
     "ideographZodiacTraditional": _sexagenary,
     "ideographEnclosedCircle": _range("㊀", 10),
     **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circled),
@@ -131,5 +133,4 @@ _FORMS: dict[str, Callable[[int], str]] = {
     "numberInDash": lambda value: f"- {value} -",
     "ordinal": _ordinal,
     "hex": lambda value: f"{value:X}",
-    "none": lambda value: "",
 }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 
 from kb.errors import UnreadableFile
 from kb.model import Source
-from kb.reading import read, word
+from kb.reading import read
 from kb.structure import parse
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
