@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -69,27 +70,36 @@ def lines(glyphs: list[Glyph], page: int) -> list[Line]:
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs that stand side by side. Large ones lay out the rows, small ones (notes, indices) join them."""
-    if not glyphs:
-        return []
+    """Glyphs that stand side by side. Large ones lay out the rows; small ones (notes, indices) join them or make own."""
     usual = Counter(round(g.size, 1) for g in glyphs if g.char.strip()).most_common(1)
     floor = 0.75 * usual[0][0] if usual else 0.0
+    rows = _stacked([g for g in glyphs if g.size >= floor])
+    reach = [_reach(row) for row in rows]
+    starts = [top for top, _ in reach]
+    alone: list[Glyph] = []
+    for glyph in glyphs:
+        if glyph.size >= floor:
+            continue
+        top, bottom = _extent(glyph)
+        last = bisect_right(starts, bottom)
+        best = max(range(max(0, last - 3), last), key=lambda k: _overlap(reach[k], (top, bottom)), default=None)
+        if best is not None and _overlap(reach[best], (top, bottom)) > _OVERLAP:
+            rows[best].append(glyph)
+        else:
+            alone.append(glyph)
+    return [*rows, *_stacked(alone)]
+
+
+def _stacked(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Rows from top to bottom, of glyphs whose baselines are nearly one."""
     rows: list[list[Glyph]] = []
-    reach: list[tuple[float, float]] = []
-    for large in (True, False):
-        chosen = sorted((g for g in glyphs if (g.size >= floor) is large), key=lambda g: (g.base, g.x0))
-        at = 0
-        order = sorted(range(len(rows)), key=lambda k: reach[k])
-        for glyph in chosen:
-            home = _home(glyph, rows, reach, order, at, grow=large)
-            if home is None:
-                rows.append([])
-                reach.append(_extent(glyph))
-                order.append(len(rows) - 1)
-                home = len(rows) - 1
-            rows[home].append(glyph)
-            while at < len(order) and reach[order[at]][1] < glyph.base - 6 * glyph.size:
-                at += 1
+    for glyph in sorted(glyphs, key=lambda g: (g.base, g.x0)):
+        for row in rows[:-4:-1]:
+            if abs(row[0].base - glyph.base) < 0.6 * glyph.size and _overlap(_extent(row[0]), _extent(glyph)) > _OVERLAP:
+                row.append(glyph)
+                break
+        else:
+            rows.append([glyph])
     return rows
 
 
@@ -98,19 +108,14 @@ def _extent(glyph: Glyph) -> tuple[float, float]:
     return glyph.base - 0.8 * glyph.size, glyph.base + 0.15 * glyph.size
 
 
-def _home(
-    glyph: Glyph, rows: list[list[Glyph]], reach: list[tuple[float, float]], order: list[int], at: int, *, grow: bool
-) -> int | None:
-    top, bottom = _extent(glyph)
-    best, home = _OVERLAP, None
-    for k in order[max(at, len(order) - 8 if grow else at) :]:
-        high, low = reach[k]
-        if high > bottom and not grow:
-            break
-        shared = (min(low, bottom) - max(high, top)) / max(0.1, min(low - high, bottom - top))
-        if shared > best and (grow is False or abs(rows[k][0].base - glyph.base) < 0.6 * glyph.size):
-            best, home = shared, k
-    return home
+def _reach(row: list[Glyph]) -> tuple[float, float]:
+    extents = [_extent(g) for g in row]
+    return min(a for a, _ in extents), max(b for _, b in extents)
+
+
+def _overlap(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """The share of the smaller that lies beside the other."""
+    return (min(a[1], b[1]) - max(a[0], b[0])) / max(0.1, min(a[1] - a[0], b[1] - b[0]))
 
 
 def _once(row: list[Glyph]) -> list[Glyph]:
