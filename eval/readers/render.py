@@ -87,6 +87,7 @@ class _Sheet:
     def _table(self, table: Table) -> None:
         lines = [table.header, *table.rows] if table.header else [*table.rows]
         grid = self._file.add_table(rows=len(lines), cols=max(map(len, lines)))
+        grid.style = "Table Grid"
         for r, line in enumerate(lines):
             for c, text in enumerate(line):
                 grid.cell(r, c).text = text
