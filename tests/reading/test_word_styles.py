@@ -21,11 +21,9 @@ def _looks(body: str, **parts: str) -> list[Layout]:
 
 def test_properties_come_down_the_chain_of_styles() -> None:
     """Font and size from the base, bold from the style, alignment from the paragraph."""
-    styles = (
-        _DEFAULTS
-        + style("b", "公文正文", '<w:ind w:firstLineChars="200" w:firstLine="640"/>', '<w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/>')
-        + style("t", "公文标题", "<w:ind w:firstLineChars=\"0\" w:firstLine=\"0\"/>", "<w:b/>", based="b")
-    )  # fmt: skip
+    indent, none = '<w:ind w:firstLineChars="200" w:firstLine="640"/>', '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
+    styles = _DEFAULTS + style("b", "公文正文", indent, '<w:rFonts w:eastAsia="仿宋_GB2312"/><w:sz w:val="32"/>')
+    styles += style("t", "公文标题", none, "<w:b/>", based="b")
     body = (
         p("某意见", '<w:pStyle w:val="t"/><w:jc w:val="center"/>')
         + p("正文。", '<w:pStyle w:val="b"/>')
