@@ -216,7 +216,7 @@ _GOAL_HEAD = re.compile("指标")
 
 def _row_duty(tree: Outline, clause: Clause) -> Iterator[Duty]:
     """A row of a table of indicators is one duty; of a table of tasks, its cell that names the task."""
-    table = next((t for t in tree.document.tables if clause.id in t.row_clauses), None)
+    table = tree.tables.get(clause.id)
     if table is None:
         return
     header = ["".join(cell.split()) for cell in table.header]

@@ -9,7 +9,9 @@ time, and counts in passing (聚焦10个领域).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kb.graph.naming import ACTIONS
@@ -17,6 +19,7 @@ from kb.graph.periods import DeadlineSource, deadline_at, find_deadlines
 from kb.graph.quantities import Quantity
 from kb.graph.sections import Role
 from kb.graph.words import either, words
+from kb.model import Span
 
 Verdict = Literal["target", "baseline"]
 Deadline = tuple[int, DeadlineSource]
@@ -80,6 +83,8 @@ _TIME_AIM = re.compile(either("压缩 缩短 减少 控制 降低 降至 压减 
 _CLINICAL = frozenset(words("mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦"))
 _SPECIFIED = frozenset(words("米 位 公斤 千米 厘米 毫米 英寸 寸"))
 _SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
+# The words that decide stand nearer; a sentence of real documents has 900 characters at most.
+_NEAR = 400
 _SENTENCE_END = re.compile(r"[。！？!?\n]|；(?=\s*[（(]?\d+[.．、)）])")
 
 
@@ -109,15 +114,21 @@ class Place:
     def of(cls, text: str, quantity: Quantity) -> Place:
         """The place of a figure in a clause's text."""
         start, end = sentence_at(text, quantity.start)
-        before = text[start : quantity.start]
-        return cls(text, quantity, start, before, re.split("[，,；;：:]", before)[-1], text[quantity.end : end])
+        before = text[max(start, quantity.start - _NEAR) : quantity.start]
+        behind = text[quantity.end : min(end, quantity.end + _NEAR)]
+        return cls(text, quantity, start, before, re.split("[，,；;：:]", before)[-1], behind)
 
 
 def sentence_at(text: str, position: int) -> tuple[int, int]:
     """The sentence around a position, without its stop."""
-    start = max((m.end() for m in _SENTENCE_END.finditer(text, 0, position)), default=0)
-    stop = _SENTENCE_END.search(text, position)
-    return start, stop.start() if stop else len(text)
+    stops = _stops(text)
+    after = bisect_left(stops, (position, 0))
+    return stops[after - 1][1] if after else 0, stops[after][0] if after < len(stops) else len(text)
+
+
+@lru_cache(maxsize=64)
+def _stops(text: str) -> tuple[Span, ...]:
+    return tuple(m.span() for m in _SENTENCE_END.finditer(text))
 
 
 def deadline_of(place: Place, setting: Setting) -> Deadline | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from kb.model import Document
@@ -51,13 +52,14 @@ class Due:
     """Said outright (到…年, …年底前, “十四五”末), not a bare year that may as well date something past."""
 
 
+@lru_cache(maxsize=1024)
 def find_deadlines(text: str) -> tuple[Due, ...]:
     """Every deadline of `text`, in order. Years inside titles 《》 are not among them."""
     blotted = re.sub(r"《[^》]*》", lambda m: "□" * len(m.group(0)), text)
     found = []
     for match in _DUE.finditer(blotted):
         year, words = _year(match), match.group(0).strip()
-        if year is None or _NO_DEADLINE_BEFORE.search(blotted[: match.start()]):
+        if year is None or _NO_DEADLINE_BEFORE.search(blotted[max(0, match.start() - 16) : match.start()]):
             continue
         if not match["tail"] and not match["plan"] and _NO_DEADLINE_AFTER.match(blotted, match.end()):
             continue

@@ -34,8 +34,9 @@ _UNIT = "(?:" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
 UNIT = rf"{_UNIT}(?:\s*/\s*[百千万亿]*{_UNIT})?"
 # 千瓦, 万向 … are words, not scales.
 _SCALE = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|十万|万|千(?![瓦米克伏帕])|百(?!分点))?"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\s*\.\s*\d+)?)"
-_CHINESE = r"(?:[一二两三四五六七八九十百千万亿零〇]+)"
+# A longer run of digits is no figure; without an end to it the search takes the square of the run's length.
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d{1,9})?|\d{1,18}(?:\s*\.\s*\d{1,18})?)"
+_CHINESE = r"(?:[一二两三四五六七八九十百千万亿零〇]{1,24})"
 _MORE = r"(?:余|多|来)?"
 _DASH = r"(?:-|—|–|~|〜|∼|至|到|―){1,2}"
 
@@ -79,6 +80,8 @@ _PER_OTHER = re.compile(
     r"(每[万千百]?[\u4e00-\u9fff]{1,6}?)(?=拥有|不|至|最|达|重点|打造|建|培|补|奖|给|支|年|总|"
     r"[\d（(])|(年均)|(各[\u4e00-\u9fff]{1,8}?)(?=每年)"
 )
+# As far before a figure as the words reach that it is per.
+_NEAR = 120
 _TIME_OF = {"年": "年", "季": "季度", "月": "月", "周": "周", "天": "天", "日": "日", "学": "学年"}
 
 _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９％．，＞＜～－／"} | {ord("−"): "-"}
@@ -88,7 +91,7 @@ _MASKED = re.compile(
     r"20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
     r"|(?:19|20)\d\d\s*(?:年度|年|学年)|第\s*[\d一二三四五六七八九十百千]+|“[^”]{1,16}”|\"[^\"]{1,16}\"|「[^」]*」"
     r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以)|\d{1,2}\s*[:：]\s*\d{2}|"
-    r"[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]*[GDVP](?![A-Za-z])|\d+\s*[号#＃]"
+    r"(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z])|\d{1,18}\s*[号#＃]"
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:[（(]\s*\d{1,3}\s*[）)]|\d{1,3}\s*[.、．])(?!\d*\s*%)")
 
@@ -236,7 +239,7 @@ def _op(text: str, start: int, end: int, more: str) -> tuple[Op, int, int, bool]
 
 def _per(text: str, start: int, end: int, unit: str) -> tuple[str | None, str]:
     """What the figure is per, and the unit as a rate where it is per time or per head (人次/年, 元/人)."""
-    part = re.split(r"[，,。；;：:]", text[:start])[-1]
+    part = re.split(r"[，,。；;：:]", text[max(0, start - _NEAR) : start])[-1]
     time = [t for t in _PER_TIME.finditer(part) if not re.search(r"\d\s*年", part[t.end() :])]
     if time and "/" not in unit and unit not in TIME_UNITS:
         return time[-1].group(1), f"{unit}/{_TIME_OF[time[-1].group(1).replace('个', '')[1]]}"

@@ -17,7 +17,7 @@ _NUMBER = (
     r"令第?\s*\d+\s*号|第\s*\d+\s*号|\d+号)[^（()）]{0,12})[）)])?"
 )
 _TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,80}})》{_NUMBER}")
-_LISTED = re.compile(r"^(?:[、,，和及与以]|以及|及其|等|\s)*$")
+_LISTED = re.compile(r"^(?:[、,，和及与以等\s]|(?<=及)其)*$")
 _GROUND = re.compile(
     r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
     r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
@@ -31,6 +31,8 @@ _AMEND_AFTER = re.compile(
     r"(?:的)?(?:第[一二三四五]次)?(?:修正|修订|修改)|基础上(?:修订|修改|更新|制定)?|同时修改)"
 )
 _AMEND_BEFORE = re.compile(r"(?:修订|修改|修正|将原?|在)\s*(?:了)?\s*$")
+# As far as the words reach that say how a title is meant; a list of titles before it included.
+_NEAR = 600
 _PARTS = ("。", "；", "\n")
 _ANNEX = re.compile(r"(附件|附表|附录)\s*\d*\s*[：:]?\s*$")
 
@@ -57,7 +59,7 @@ def _in_clause(clause: Clause) -> list[Reference]:
     found = _constitution(clause)
     seen: set[tuple[str, Relation]] = set()
     for match in _TITLE.finditer(clause.text):
-        if _ANNEX.search(clause.text[: match.start()]):
+        if _ANNEX.search(clause.text[max(0, match.start() - 20) : match.start()]):
             continue
         relation = _relation(clause.text, match)
         title = "".join(match["title"].split())
@@ -77,7 +79,7 @@ def _constitution(clause: Clause) -> list[Reference]:
 
 def _relation(text: str, match: re.Match[str]) -> Relation:
     start = max(text.rfind(stop, 0, match.start()) for stop in _PARTS) + 1
-    before, after = text[start : match.start()], text[match.end() :]
+    before, after = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
     if _REPEAL_AFTER.match(after) or _REPEAL_BEFORE.search(before):
         return "废止"
     if _AMEND_AFTER.match(after) or (

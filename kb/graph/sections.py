@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from kb.model import BODY_KINDS, Clause, Document, DutyKind, Span
+from kb.model import BODY_KINDS, Clause, Document, DutyKind, Span, Table
 
 Role = Literal["背景", "原则", "目标", "任务", "项目", "保障", "附则", "条文"]
 
@@ -45,6 +45,8 @@ _BACKGROUND_BELOW = re.compile(
     "(背景|现状|形势|发展基础|工作基础|现实基础|成效|存在的?(主要)?问题)$|^(主要|突出)?(问题|"
     "短板)(与|和)?(挑战|不足)?$|^发展机遇$"
 )
+# No list of goals is longer.
+_NEAR = 40
 _GENERAL: frozenset[Role] = frozenset({"原则", "目标"})
 _STATUTE_GENRES = ("法", "法律", "法规", "条例", "办法", "规定", "细则", "规则", "规程", "决定", "章程")
 _DUTY_KIND: dict[Role, DutyKind] = {"目标": "目标", "项目": "项目", "保障": "保障", "任务": "任务", "条文": "任务"}
@@ -57,6 +59,10 @@ class Outline:
     document: Document
     by_id: Mapping[str, Clause]
     roles: Mapping[str, Role]
+    places: Mapping[str, tuple[tuple[Clause, ...], int]] = field(default_factory=dict)
+    """Of every clause the clauses of its parent, and which of them it is."""
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    """The table of every clause that is a row of one."""
 
     def path(self, clause: Clause) -> tuple[Clause, ...]:
         """The clause and its ancestors, nearest first."""
@@ -67,14 +73,9 @@ class Outline:
         return tuple(found)
 
     def before(self, clause: Clause) -> tuple[Clause, ...]:
-        """The clauses of the same parent that stand before the clause."""
-        found = []
-        for other in self.document.clauses:
-            if other.id == clause.id:
-                break
-            if other.parent == clause.parent:
-                found.append(other)
-        return tuple(found)
+        """The clauses of the same parent that stand before the clause, the nearest 40 of them."""
+        siblings, place = self.places[clause.id]
+        return siblings[max(0, place - _NEAR) : place]
 
     def role(self, clause: Clause) -> Role:
         """The part of the document the clause belongs to."""
@@ -85,10 +86,20 @@ def outline(document: Document) -> Outline:
     """The outline of a document; every clause gets a role, front and back matter too."""
     by_id = {clause.id: clause for clause in document.clauses}
     draft = Outline(document, by_id, {})
-    return Outline(document, by_id, {clause.id: _role(draft, clause) for clause in document.clauses})
+    has_headings = any(clause.kind == "heading" for clause in document.clauses)
+    roles = {clause.id: _role(draft, clause, has_headings=has_headings) for clause in document.clauses}
+    tables = {row: table for table in reversed(document.tables) for row in table.row_clauses}
+    return Outline(document, by_id, roles, _places(document), tables)
 
 
-def _role(draft: Outline, clause: Clause) -> Role:
+def _places(document: Document) -> dict[str, tuple[tuple[Clause, ...], int]]:
+    families: dict[str | None, list[Clause]] = {}
+    for clause in document.clauses:
+        families.setdefault(clause.parent, []).append(clause)
+    return {c.id: (family, i) for family in map(tuple, families.values()) for i, c in enumerate(family)}
+
+
+def _role(draft: Outline, clause: Clause, *, has_headings: bool) -> Role:
     path = draft.path(clause)
     headings = [place for place in reversed(path) if place.kind in ("heading", "box")]
     role = _role_of_headings(headings)
@@ -96,7 +107,6 @@ def _role(draft: Outline, clause: Clause) -> Role:
         return role
     if any(place.kind == "article" for place in path):
         return "条文"
-    has_headings = any(c.kind == "heading" for c in draft.document.clauses)
     return "任务" if headings or not has_headings else "背景"
 
 

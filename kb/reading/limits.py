@@ -10,12 +10,12 @@ from kb.reading.content import Content
 _MB = 2**20
 
 # The longest official text seen has 0.2 million characters, 民法典 0.1 million.
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 1_000_000
 # No encoding takes more than four bytes a character.
 MAX_PLAIN_BYTES = 4 * MAX_CHARACTERS
-MAX_LINES = 200_000
-MAX_BLOCKS = 200_000
-MAX_CELLS = 400_000
+MAX_LINES = 20_000
+MAX_BLOCKS = 100_000
+MAX_CELLS = 300_000
 MAX_WARNINGS = 1000
 
 
@@ -32,6 +32,9 @@ class Limits:
 
 
 DOCUMENT = Limits()
+# Recognition of a page takes 4–6 s of one processor; its models at work take 1.8 GB of address space, more by threads.
+MAX_SCANNED_PAGES = 60
+RECOGNITION = Limits(memory=4096 * _MB, seconds=MAX_SCANNED_PAGES * 15.0, helpers=True)
 
 
 def checked(content: Content, *, where: str) -> Content:
