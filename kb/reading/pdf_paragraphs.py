@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -56,7 +56,7 @@ class _Setting:
     face: str
     leaves: dict[int, Leaf]
     indents_tell: bool = True
-    in_contents: bool = field(default=False)
+    spaces_tell: bool = False
 
 
 def paragraphs(sheets: list[Sheet], leaves: dict[int, Leaf]) -> list[Paragraph | Ruled]:
@@ -108,7 +108,7 @@ def _measure(items: list[Set | Ruled], leaves: dict[int, Leaf]) -> _Setting:
         faces.most_common(1)[0][0] if faces else "",
         leaves,
     )
-    setting.indents_tell = _indents_tell(items, setting)
+    setting.indents_tell, setting.spaces_tell = _habits(items, setting)
     if not _tags_hold(items, setting):
         setting.leaves = {}
     return setting
@@ -191,13 +191,15 @@ def _usual(count: Counter[float]) -> float:
     return min(step for step, n in count.items() if n >= 0.4 * most)
 
 
-def _indents_tell(items: list[Set | Ruled], setting: _Setting) -> bool:
-    """True where paragraphs begin with an indent: what follows a short last line shows it."""
+def _habits(items: list[Set | Ruled], setting: _Setting) -> tuple[bool, bool]:
+    """Whether paragraphs begin with an indent, and whether with more space: what follows a short last line shows it."""
     starts = []
     for a, b in pairwise(items):
         if isinstance(a, Set) and isinstance(b, Set) and _ended(a.line.text) and _short(a, b, setting, spare=4):
-            starts.append(_indent(b, setting) >= _INDENT)
-    return len(starts) < 3 or sum(starts) >= 0.6 * len(starts)
+            if a.line.page == b.line.page and a.region == b.region:
+                starts.append((_indent(b, setting) >= _INDENT, _spaced(a, b, setting)))
+    indented, spaced = sum(i for i, _ in starts), sum(s for _, s in starts)
+    return len(starts) < 3 or indented >= 0.6 * len(starts), len(starts) >= 3 and spaced >= 0.8 * len(starts)
 
 
 def _tags_hold(items: list[Set | Ruled], setting: _Setting) -> bool:
@@ -324,9 +326,8 @@ def _by_margins(group: list[Set], item: Set, after: Set | None, setting: _Settin
         return False
     if indent >= _INDENT:
         return _hangs(group, item, after, setting, indent, start)
-    if setting.indents_tell:
-        return True
-    if not _ended(before.line.text):
+    beside = before.line.page == item.line.page and before.region == item.region
+    if setting.indents_tell or (setting.spaces_tell and beside) or not _ended(before.line.text):
         return True
     return not _MARKER.match(item.line.text)
 
