@@ -17,6 +17,8 @@ _TITLE_END = re.compile(r"[。：:；\s]+$")
 _SECTION = RANK["cnp"]
 # How many numbers ahead a series may take up again; no list inside an item is longer.
 _FAR = 200
+# 编、分编、章、节、条、款、项、目 and what stands below them; further down lies only what was made to be deep.
+_DEEPEST = 24
 # What an article is about, in brackets behind its number: 第三条【消极适用范围】, 第一条（目的和依据）.
 _BOXED = re.compile(
     r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])"
@@ -83,6 +85,7 @@ def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
             _unwind_styled(stack, places, number.value)
         else:
             _unwind(stack, places, number, order[n : n + _FAR], latest.get(number.style))
+        del stack[_DEEPEST - 1 :]
         parent = stack[-1] if stack else None
         at[i] = latest[number.style] = len(places)
         places.append(_Place(body[i], number, parent, len(stack)))
