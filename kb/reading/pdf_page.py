@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kb.reading.pdf_characters import UNKNOWN, is_private, mended
@@ -217,7 +218,20 @@ class _Glyphs:
                 style.artifact,
             )  # fmt: skip
             _keep(page, glyph, style)
+        page.glyphs = _spread(page.glyphs)
+        page.invisible = _spread(page.invisible)
         page.oblique = "".join(oblique)
+
+
+def _spread(glyphs: list[Glyph]) -> list[Glyph]:
+    """Characters that one drawn form stands for (ﬁ, ——) lie on each other; each gets its share of the place."""
+    found: list[Glyph] = []
+    for _, same in groupby(glyphs, key=lambda g: (g.x0, g.x1, g.base)):
+        run = [*same]
+        step = (run[0].x1 - run[0].x0) / len(run)
+        for k, glyph in enumerate(run):
+            found.append(glyph._replace(x0=run[0].x0 + k * step, x1=run[0].x0 + (k + 1) * step) if len(run) > 1 else glyph)
+    return found
 
 
 def _keep(page: Page, glyph: Glyph, style: _Style) -> None:

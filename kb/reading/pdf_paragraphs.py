@@ -300,7 +300,8 @@ def _tagged(before: Set, item: Set, setting: _Setting) -> bool | None:
     if first.block != second.block:
         return False
     # Another run of the same paragraph begins with the line: behind a forced line break, or by chance at a link.
-    if _ended(before.line.text) or _short(before, item, setting):
+    print_tells = setting.indents_tell or setting.spaces_tell
+    if _short(before, item, setting) or (_ended(before.line.text) and not print_tells):
         return False
     return None
 
