@@ -1,84 +1,126 @@
-"""Graph: bodies a clause makes responsible (责任单位、牵头、配合), as the text names them."""
+"""Graph: bodies a clause makes responsible (责任单位、牵头、配合), as the text, its brackets and its tables name them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from kb.graph.bodies import split_bodies
+from kb.graph.charges import charges
 from kb.graph.sections import Outline
-from kb.model import BODY_KINDS, Clause, Responsible
+from kb.model import BODY_KINDS, Clause, Part, Responsible, Table
 
 _LABEL = (
-    "责任单位|责任部门|牵头单位|牵头部门|主责单位|配合单位|责任主体|责任领导|主办单位|协办单位|"
-    "实施单位|完成单位|参与单位|落实单位|分工单位"
+    r"(?:[\u4e00-\u9fff]{0,4}?(?:责任|牵头|配合|主责|主办|协办|实施|完成|参与|参加|落实|分工|承办|考核|负责|协同)"
+    r"[\u4e00-\u9fff]{0,3}?(?:单位|部门|主体|机构|处室|科室)|牵头落实|牵头|配合)"
 )
 _NESTED = r"(?:[^（()）]|[（(][^（()）]*[）)])"
-_LABELLED = re.compile(rf"[（(〔\[【]\s*(?:{_LABEL})\s*[：:]\s*(?P<bodies>{_NESTED}{{2,400}}?)\s*[）)〕\]】]")
-_LINE = re.compile(rf"(?:{_LABEL})\s*[：:]\s*(?P<bodies>[^。\n]{{2,300}})")
+_LABELLED = re.compile(rf"[（(〔\[【][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】]")
+_LINE = re.compile(rf"(?P<bodies>(?<![\u4e00-\u9fff]){_LABEL}\s*[：:]\s*[^。\n]{{2,400}})")
+_SEGMENT = re.compile(rf"(?P<label>{_LABEL})\s*[：:]\s*")
+_OTHER_LABEL = re.compile(r"[；;，,\s]*(?:完成|办结|推进|启动)?(?:时限|时间|期限|进度|年限)\s*[：:].*$")
 _IN_CHARGE = re.compile(
-    rf"[（(]\s*(?P<bodies>{_NESTED}{{2,300}}?(?:负责|牵头|配合|参与|参加|分别负责|"
-    rf"按职责分工负责)(?:{_NESTED}{{0,120}}?(?:负责|配合|参与|参加|落实))?)\s*[）)]"
+    rf"[（(]\s*(?P<bodies>{_NESTED}{{2,400}}?(?:负责|牵头|配合|参与|参加|分别负责|落实|实施)"
+    rf"(?:{_NESTED}{{0,200}}?(?:负责|配合|参与|参加|落实|实施))?)\s*[）)]"
 )
-_BY = re.compile(r"由(?P<bodies>[\u4e00-\u9fff、（）()]{2,60}?)(?:牵头|负责|会同|规定|组织实施|承担|制定|决定)")
-# Bodies made responsible by a deontic verb; only clearly institutional names count.
-_ORGAN = r"(?:部门|机关|机构|单位|政府|委员会|办公室|办公厅|管委会|系统|[^，。；、]{1,8}[局厅委部署院办])"
-_DEONTIC = re.compile(
-    rf"(?:^|[。；\n])\s*(?P<bodies>[\u4e00-\u9fff、（）()“”]{{1,40}}?{_ORGAN})(?:要|应当|应|须|"
-    rf"必须)(?!求|用|收|对的)"
+# A list of bodies and nothing else in parentheses at the end of a paragraph (Shandong's plans write it so).
+_BODY = r"[\u4e00-\u9fff]{1,24}(?:局|厅|委|部|办|院|署|政府|办公室|办公厅|中心|集团|公司|海关|银行|总工会|联合会)"
+_BARE = re.compile(
+    rf"[（(]\s*(?P<bodies>(?:(?:{_BODY}[、，,]\s*)+|(?=[省市县区州各]|国家|中央|自治区)){_BODY}(?:等(?:部门|单位)?)?)\s*[）)]\s*[。；]?\s*$"
 )
-_NOISE = re.compile(
-    r"(?:等(?:有关|相关|部门|单位)*)$|^(?:由|市级|省级)?(?:责任单位|牵头单位|配合单位|责任部门)[：:]|"
-    r"(?:按照?职责分工|分工|分别|共同)?(?:负责|牵头|配合|参与|参加|落实)+$|^由"
-)
-_AND = re.compile(r"[、，,；;]|(?<=[局厅委部会办府门院司])(?:和|及|与|会同|牵头)|以及")
-# Divisions inside parentheses, put out of the way into the private use area and back.
-_SHIELD = {ord(char): 0xE000 + i for i, char in enumerate("、，,；;")}
-_UNSHIELD = {hidden: char for char, hidden in _SHIELD.items()}
+_COLUMN = re.compile(rf"^{_LABEL}(?:及[\u4e00-\u9fff]+)?$|^(?:责任|牵头|配合|主管|主责)(?:单位|部门|处室)")
+_LEAD = re.compile("牵头|主责|主办")
+_HELP = re.compile("配合|协办|参与|参加|协同")
+
+Named = tuple[tuple[str, ...], tuple[Part, ...]]
 
 
 def responsible(tree: Outline) -> tuple[Responsible, ...]:
-    """Every statement of responsibility: labelled lists (责任单位：…), “…负责”, “由…牵头”, else “…部门要/应当”."""
-    found: list[Responsible] = []
+    """Every statement of responsibility: labelled lists (责任单位：…), “…负责”, columns of tables; where a document has
+    none of these, also duties said in its sentences (“由…规定”, “…部门应当”).
+    """
+    found: dict[str, list[Responsible]] = {}
     for clause in tree.document.clauses:
         if clause.kind in BODY_KINDS or clause.kind == "note":
-            found.extend(_in_clause(clause))
-    return tuple(found)
-
-
-def _in_clause(clause: Clause) -> list[Responsible]:
-    found: list[tuple[int, Responsible]] = []
-    taken: list[tuple[int, int]] = []
-    for pattern in (_LABELLED, _IN_CHARGE, _LINE, _BY, _DEONTIC):
-        for match in pattern.finditer(clause.text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
-                continue
-            bodies = split_bodies(match["bodies"])
-            if bodies:
-                taken.append(match.span())
-                found.append((match.start(), Responsible(clause.id, bodies, match.group(0).lstrip("。；\n "))))
-    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+            found[clause.id] = [*_in_clause(clause)]
+    for table in tree.document.tables:
+        for entry in _in_table(table):
+            if entry.quote not in [other.quote for other in found.get(entry.clause, [])]:
+                found.setdefault(entry.clause, []).append(entry)
+    listed = any(found.values())
+    for clause in tree.document.clauses:
+        if clause.kind in BODY_KINDS and clause.kind != "table_row":
+            said = charges(tree, clause, only_lead=listed)
+            found[clause.id] += [s for s in said if not any(s.quote in o.quote for o in found[clause.id])]
+    return tuple(entry for clause in tree.document.clauses for entry in found.get(clause.id, []))
 
 
 def responsibility_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the text merely lists who is responsible (“（责任单位：…）”, “（…负责）”, “责任单位：…”)."""
-    return tuple(
-        sorted({match.span() for pattern in (_LABELLED, _IN_CHARGE, _LINE) for match in pattern.finditer(text)})
-    )
+    return tuple(sorted({match.span() for match in _statements(text)}))
 
 
-def split_bodies(text: str) -> tuple[str, ...]:
-    """Bodies of a list (“市大数据局、市财政局等部门，各市政府”); commas inside parentheses do not divide."""
-    shielded = re.sub(r"[（(][^（()）]*[）)]", lambda m: m.group(0).translate(_SHIELD), text)
-    names = []
-    for part in _AND.split(shielded):
-        name = _tidy(part)
-        if name and name not in names:
-            names.append(name)
-    return tuple(names)
+def _statements(text: str) -> Iterator[re.Match[str]]:
+    taken: list[tuple[int, int]] = []
+    for pattern in (_LABELLED, _IN_CHARGE, _LINE, _BARE):
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                yield match
 
 
-def _tidy(part: str) -> str:
-    name = part.translate(_UNSHIELD).strip(" 　。：:\n")
-    previous = None
-    while name != previous:
-        previous, name = name, _NOISE.sub("", name).strip()
-    return name if 2 <= len(name) <= 40 else ""
+def _in_clause(clause: Clause) -> Iterator[Responsible]:
+    for match in sorted(_statements(clause.text), key=lambda m: m.start()):
+        bodies, roles = _named(match["bodies"])
+        if bodies:
+            yield Responsible(clause.id, bodies, match.group(0), roles)
+
+
+def _named(text: str) -> Named:
+    """The bodies of a statement with the part of each: by the label before them, else by the verb behind them."""
+    labels = [*_SEGMENT.finditer(text)]
+    if not labels:
+        return _by_verbs(text)
+    pairs: dict[str, Part] = {}
+    for label, following in zip(labels, [*labels[1:], None], strict=False):
+        stop = following.start() if following else len(text)
+        listed = _OTHER_LABEL.sub("", text[label.end() : stop].split("。")[0])
+        bodies, roles = _by_verbs(listed)
+        own: Part | None = "牵头" if _LEAD.search(label["label"]) else "配合" if _HELP.search(label["label"]) else None
+        for body, role in zip(bodies, roles, strict=True):
+            pairs.setdefault(body, own or role)
+    return tuple(pairs), tuple(pairs.values())
+
+
+def _by_verbs(text: str) -> Named:
+    """“A牵头，B、C配合”, “A会同B负责”, “A、B按职责分工负责”."""
+    pairs: dict[str, Part] = {}
+    rest = text
+    for pattern, part in _VERBS:
+        match = pattern.match(rest)
+        if match:
+            for body in split_bodies(match["bodies"]):
+                pairs.setdefault(body, part)
+            rest = rest[match.end() :]
+    leads = "牵头" in pairs.values()
+    for body in split_bodies(rest):
+        helps = leads and bool(_HELP.search(rest))
+        pairs.setdefault(body, "配合" if helps else "责任")
+    return tuple(pairs), tuple(pairs.values())
+
+
+_VERBS: tuple[tuple[re.Pattern[str], Part], ...] = (
+    (re.compile(r"(?P<bodies>[^；;。]{2,200}?)(?:牵头(?:负责|组织|落实|推进|实施)?|会同)[，,；;、]?"), "牵头"),
+)
+
+
+def _in_table(table: Table) -> Iterator[Responsible]:
+    """The cells of columns of responsible bodies, one statement a row."""
+    columns = [(i, "".join(head.split())) for i, head in enumerate(table.header) if _COLUMN.match("".join(head.split()))]
+    for cells, clause in zip(table.rows, table.row_clauses, strict=False):
+        for i, head in columns:
+            cell = cells[i] if i < len(cells) else ""
+            bodies, roles = _named(cell)
+            own: Part | None = "牵头" if _LEAD.search(head) else "配合" if _HELP.search(head) else None
+            if bodies and re.search(r"[\u4e00-\u9fff]", cell):
+                yield Responsible(clause, bodies, cell, tuple(own or role for role in roles))

@@ -17,9 +17,12 @@ Place = tuple[Level | None, str | None]
 _UNKNOWN: Place = (None, None)
 # How provinces are called for short where a body's name goes on (广西科技厅, 上海海关).
 _SHORT = re.compile(r"(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)$")
+_PEOPLES = re.compile(
+    "(?:(?:藏|羌|彝|傣|景颇|傈僳|白|壮|苗|侗|布依|土家|哈尼|朝鲜|回|蒙古)族|蒙古(?=自治州)|哈萨克(?=自治州)|柯尔克孜)+自治州$"
+)
 _COUNTY = re.compile(r"[\u4e00-\u9fff]{1,10}?(?:自治县|自治旗|林区|特区|新区|县|旗|区|市)")
 # Zones are set up inside a city and are no division of it.
-_ZONE = re.compile(r"(?:开发|高新|示范|试验|自贸|保税|合作|功能|园|科技|产业|核心|先行|地|城|社|校|库|[东西南北片辖])区$")
+_ZONE = re.compile(r"(?:开发|高新|示范|试验|自贸|保税|合作|功能|园|科技|产业|核心|先行|地|社|校|库|[东西南北片辖])区$")
 _NATIONAL = re.compile(
     r"(?:中华人民共和国|国务院|中央|全国|国家|最高人民|中国(?![（(])|人民银行|审计署|银保监会|证监会"
     r"|[\u4e00-\u9fff]{1,12}(?:总局|总署)"
@@ -61,9 +64,12 @@ def of_body(name: str) -> Place:
     plain = re.sub(r"[\s《“\"〈]|^(?:关于)?(?:印发)?", "", name)
     plain = re.sub(r"^(?:中共|中国共产党)", "", plain)
     place, rest = _province(plain)
-    city = _longest(rest, PREFECTURES[place]) if place else _longest(plain, tuple(PROVINCE_OF))
-    if city:
-        place, rest = place or PROVINCE_OF[city], rest.removeprefix(city) if place else plain.removeprefix(city)
+    called = _longest(rest, tuple(_prefectures()))
+    city = _prefectures()[called] if called else None
+    if called and city and place in (None, PROVINCE_OF[city]):
+        place, rest = PROVINCE_OF[city], rest.removeprefix(called)
+    else:
+        city = None
     county = _county(rest, inside=bool(place))
     if county:
         return "县区", f"{place or ''}{city or ''}{county}"
@@ -79,6 +85,13 @@ def _provinces() -> tuple[tuple[str, str], ...]:
     """What provinces are called, in full and for short, the longest first."""
     short = [(_SHORT.sub("", name), name) for name in PREFECTURES]
     return tuple(sorted([*((name, name) for name in PREFECTURES), *short], key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=1)
+def _prefectures() -> dict[str, str]:
+    """What prefectures are called; an autonomous prefecture also without its peoples' names (黔西南州)."""
+    short = {_PEOPLES.sub("州", city): city for city in PROVINCE_OF if city.endswith("自治州")}
+    return {city: city for city in PROVINCE_OF} | short
 
 
 def _province(text: str) -> tuple[str | None, str]:
@@ -103,7 +116,7 @@ def _county(text: str, *, inside: bool) -> str | None:
     if not match or _ZONE.search(match.group(0)) or len(match.group(0)) < 2:
         return None
     behind = text[match.end() :]
-    if re.search(r"关于|促进|推进|加快|建设|发展|管理|工作|服务|领导|小组|协同|地方|城市|社会|农村", match.group(0)):
+    if re.search(r"部|关于|促进|推进|加快|建设|发展|管理|工作|服务|领导|小组|协同|地方|城市|社会|农村", match.group(0)):
         return None
     if inside and match.group(0)[-1] in "县区旗":
         return match.group(0)

@@ -1,0 +1,62 @@
+"""Graph, first step: names of bodies (部门、政府、单位) in a run of text, and lists of them taken apart."""
+
+from __future__ import annotations
+
+import re
+
+# What the name of a body ends in. 部 and 委 also begin and end other words.
+HEAD = (
+    r"(?:部门|机关|机构|政府|委员会|常委会|办公厅|办公室|管委会|党委|党组|领导小组|工作组|工作专班|专班|联席会议|指挥部|办事处"
+    r"|法院|检察院|科学院|工程院|研究院|医院|学院|学校|院校|高校|幼儿园|总局|总署|海关|银行|公司|集团|企业|协会|学会|联合会|商会|工会"
+    r"|红十字会|消费者委员会|团体|系统|单位|中心|大队|支队|总队|供销社|国务院|[\u4e00-\u9fff]{2}(?:局|厅|署)|[\u4e00-\u9fff]{2}(?<![东西中内外全局干门])部(?!门|分|队|署|位)"
+    r"|[\u4e00-\u9fff]{2}委|[市县区省政]府|[\u4e00-\u9fff](?:办|联|院|社|行))"
+)
+# Several divisions with one body to all (省、自治区、直辖市人民政府; 市、县（区）人民政府): one name.
+_PLACES = re.compile(
+    r"(?:各)?省(?:级)?(?:、自治区、|（自治区、)直辖市）?(?:和|及|、)?(?:计划单列市)?(?:(?:和|及|、)(?:新疆生产建设兵团|副省级城市))*"
+    r"|(?:设区的)?[省市](?:级)?、(?:设区的市、)?[市县区](?:级)?(?:、[县区乡镇](?:级)?)*(?:[（(][市区县、]+[）)])?(?=[\u4e00-\u9fff]*(?:政府|部门|机关|局|委|主管))"
+    r"|[县区](?:级)?[（(][市区县、]+[）)]|乡[（(]?、?镇[）)]?|乡镇、街道"
+    r"|(?<=[^、，。])、(?=[^、，。]{1,6}和[^、，。]{1,8}(?:局|厅|委|部门)(?:$|[、，]))(?!.)"
+)
+_PARENTHESES = re.compile(r"[（(][^（()）]*[）)]")
+# Divisions that do not divide, put out of the way into the private use area and back.
+_SHIELD = {ord(char): 0xE000 + i for i, char in enumerate("、，,；;和及与或")}
+_UNSHIELD = {hidden: char for char, hidden in _SHIELD.items()}
+_NOISE = re.compile(
+    r"(?:等(?:有关|相关|各|部门|单位|机构)*)$|^(?:由|市级|省级)?(?:责任单位|牵头单位|配合单位|责任部门)[：:]|^(?:由|与|同|等)"
+    r"|(?:按照?(?:各自)?(?:的)?职责(?:分工)?|按分工|分工|分别|共同|具体|组织|统筹)?(?:负责|牵头|配合|参与|参加|落实|实施|承担|推进)+$"
+)
+_DIVIDE = re.compile(
+    r"[、，,；;]|(?:(?<=[局厅委部会办府门院司关构位])|(?<=银行))(?:和|及其?|与|或者?|会同|牵头)|以及|或者|(?<=等)(?=各)|\s{1,}(?=[\u4e00-\u9fff]{2})"
+)
+
+
+def split_bodies(text: str) -> tuple[str, ...]:
+    """Bodies of a list (“市大数据局、市财政局等部门，各市政府”); commas inside parentheses do not divide."""
+    shielded = _PARENTHESES.sub(_hide, _PLACES.sub(_hide, text.strip()))
+    # “医保、教育及税务等部门” names three; a name on its own before 等部门 is told as it stands.
+    several = re.fullmatch(r"(?P<list>[^和及与]+、[^和及与]+)(?:和|及|与)(?P<last>[^、]{2,12}?)等(?:有关|相关)?(?:部门|单位)", shielded)
+    if several:
+        shielded = f"{several['list']}、{several['last']}"
+    parts = _DIVIDE.split(shielded)
+    alone = len([part for part in parts if part.strip()]) == 1
+    names: list[str] = []
+    for part in parts:
+        name = _tidy(part, keep_others=alone)
+        if name and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+def _hide(match: re.Match[str]) -> str:
+    return match.group(0).translate(_SHIELD)
+
+
+def _tidy(part: str, *, keep_others: bool) -> str:
+    name = part.translate(_UNSHIELD).strip(" 　。：:\n〕]】")
+    previous = None
+    while name != previous:
+        previous = name
+        if not (keep_others and re.search("等(?:有关|相关)?(?:部门|单位|机构)$", name)):
+            name = _NOISE.sub("", name).strip()
+    return name if 2 <= len(name) <= 40 else ""

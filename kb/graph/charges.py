@@ -1,0 +1,104 @@
+"""Graph: duties said in a sentence of whom they bind (由…规定, …部门负责, …机关应当), by its grammar.
+
+Three constructions name the body: 由 + body + verb; body as the subject at the head of a sentence before a verb of
+duty; and items of a list that a sentence about bodies opens (“有关部门应当提供以下信息：（一）公安部门有关…”).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.graph.bodies import HEAD, split_bodies
+from kb.graph.sections import Outline, is_statute
+from kb.model import Clause, Part, Responsible
+
+_WORDS = r"[\u4e00-\u9fff（）()“”《》]"
+_NAME = rf"(?:{_WORDS}|、(?=[^，。；、]{{0,30}}?(?:{HEAD}|直辖市|自治区|[县区市])))"
+_HOW = r"(?:(?:另行|依法|分别|共同|统一|具体|直接|单独|逐级|分级|负责)|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?)*"
+_DO = (
+    r"(?:牵头|负责|规定|制定|制订|决定|确定|组织|实施|承担|办理|批准|审批|审查|审核|核准|核定|统筹|管理|监督|发布|公布|颁布|征收|解释|处理"
+    r"|处罚|责令|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付)"
+)
+# 管理, 主管, 监督 … open the name of a body as often as they are its verb.
+_NO_NAME = r"(?![\u4e00-\u9fff]{0,6}?(?:部门|机关|机构|[局委厅]|办公室|中心|人员|单位|总署))"
+_BY = re.compile(
+    rf"由(?P<bodies>(?!此|于){_NAME}{{0,80}}?{HEAD})(?:(?P<link>商|会同|报请?|征求)(?P<others>{_NAME}{{0,40}}?{HEAD}))?"
+    rf"{_HOW}(?P<verb>{_DO}){_NO_NAME}"
+)
+_MUST = (
+    r"(?:应当|必须|须(?=[经按在依将对向])|应(?![用急对变届聘邀征])|要(?![求素点件务闻害领塞])|负责(?!人)|牵头|将(?=[自通及按会依对组根]))"
+)
+_MAY = (
+    rf"(?:(?:不得|主管|统筹|协调|指导|组织|监督|管理|会同|可以|依法|依据|按照|根据|依照|定期|加强|制定|建立|承担|履行|具体负责|分别负责|共同"
+    rf"|在(?:各自)?[^，。；]{{0,16}}(?:职责|范围)[^，。；]{{0,8}}内|按(?:照)?(?:各自)?职责){_NO_NAME}"
+    r"|对[^，。；]{1,60}(?:负责|实施|进行|履行|开展|给予))"
+)
+_FRONT = r"(?:第[\d一二三四五六七八九十百]+[条款项]|[（(][一二三四五六七八九十\d]+[）)]|[\d一二三四五六七八九十]+[、.．])?\s*"
+# A subject does not open with a preposition or with what is asked of others (支持企业…, 对单位…).
+_NO_SUBJECT = (
+    r"(?!对|在|因|凡|经|为|向|与|未|由|将|以|从|除|把|使|让|这|该|其|若|并|且|而|但|或|违反|任何|符合|有权|根据|按照|依照|依据|通过|下列|以下|上述"
+    r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
+    r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每)"
+)
+_BETWEEN = r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)[^，。；、：:]{0,24}?)?"
+_SUBJECT = re.compile(
+    rf"(?:^|(?<=[。；\n]))\s*{_FRONT}"
+    rf"(?P<bodies>{_NO_SUBJECT}{_NAME}{{0,60}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}{_MUST}|{_MAY})"
+)
+# Outside statutes, and behind a circumstance (“…的，税务机关应当…”), only plain words of duty tell a subject.
+_BOUND = re.compile(
+    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}"
+    rf"(?P<bodies>{_NO_SUBJECT}{_NAME}{{0,40}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}(?=应当|应依法|必须|须)|){_MUST}"
+)
+_APPEAL = re.compile(rf"向(?P<bodies>{_NAME}{{1,24}}?(?:部门|机关|机构|政府))(?:申诉|投诉|举报|申请复核)")
+_STOP = re.compile(r"[，。；：\n]")
+_OPENS_LIST = re.compile(r"(?:部门|机关|单位|机构)[^。；]{0,80}(?:应当|有责任|有义务|负责|职责)[^。；]{0,120}(?:以下|下列)[^。；]*[：:]$")
+_ITEM = re.compile(rf"(?:[（(][一二三四五六七八九十\d]+[）)]|[\d一二三四五六七八九十]+[、.．])?\s*(?P<bodies>{_NAME}{{1,60}}?(?:部门|机关|机构|法院|银行|政府|[\u4e00-\u9fff]局|等部门))(?=有关|的|负责|提供|关于)[^。；]*")
+# What a sentence about bodies in general says binds none in particular.
+_NO_BODY = re.compile(r"^(?:本|该|其他|任何|上述|前款|以上)?(?:单位|企业|机构|部门|公司|机关|系统|中心|学校|团体|银行|集团|医院|政府)$|^(?:经|的|是)|[的是]$|(?:产业|信息|操作|管理|指挥|生产|质量|控制|金融|教育|生态|技术|服务|支撑|创新)(?:系统|中心)$")
+
+
+def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Responsible]:
+    """Statements of duty in a clause's sentences. `only_lead`: only who leads, where the document lists bodies itself."""
+    found: list[tuple[int, int, Responsible]] = []
+    for match in _BY.finditer(clause.text):
+        if not only_lead or match["verb"] == "牵头":
+            _add(found, clause, match)
+    if not only_lead:
+        subjects = (_SUBJECT, _BOUND, _APPEAL) if is_statute(tree.document) else (_BOUND, _APPEAL)
+        for pattern in subjects:
+            for match in pattern.finditer(clause.text):
+                _add(found, clause, match)
+        for match in _listed(tree, clause):
+            _add(found, clause, match)
+    return (entry for _, _, entry in sorted(found, key=lambda one: one[0]))
+
+
+def _add(found: list[tuple[int, int, Responsible]], clause: Clause, match: re.Match[str]) -> None:
+    """Keep the statement of a match that overlaps no earlier one and names bodies."""
+    group = match.groupdict()
+    start, stop = match.start("bodies"), match.end()
+    if any(start < end and begin < stop for begin, end, _ in found):
+        return
+    bodies = [b for b in split_bodies(match["bodies"]) if not _NO_BODY.search(b)]
+    others = [b for b in split_bodies(group.get("others") or "") if b not in bodies]
+    if not bodies:
+        return
+    first: Part = "牵头" if group.get("verb") == "牵头" or group.get("link") == "会同" else "责任"
+    second: Part = "责任" if (group.get("link") or "").startswith("报") else "配合"
+    roles: tuple[Part, ...] = (*[first] * len(bodies), *[second] * len(others))
+    begin = start - 1 if clause.text[:start].endswith("由") else start
+    end = _STOP.search(clause.text, stop)
+    quote = clause.text[begin : end.start() if end else len(clause.text)]
+    found.append((start, stop, Responsible(clause.id, (*bodies, *others), quote, roles)))
+
+
+def _listed(tree: Outline, clause: Clause) -> Iterator[re.Match[str]]:
+    """The body an item begins with, where the sentence that opens the list is about bodies."""
+    above = tree.by_id.get(clause.parent or "")
+    if clause.kind != "item" or above is None or not _OPENS_LIST.search(above.text.rstrip()):
+        return
+    match = _ITEM.match(clause.text)
+    if match:
+        yield match
