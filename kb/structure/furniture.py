@@ -157,7 +157,7 @@ def _contents_end(lines: list[Line], start: int) -> int:
 
 def _dotted(text: str) -> bool:
     """True for an entry of the contents: words, a line of dots, a page."""
-    if len(text) > _LONGEST_ENTRY or not text[-1:].strip(")）—-").isdecimal() and text[-1:] not in ")）—-":
+    if len(text) > _LONGEST_ENTRY or not (text[-1:].isdecimal() or text.endswith((")", "）", "—", "-"))):
         return False
     dotted = text.rstrip(_PAGE)
     dots = dotted[len(dotted.rstrip(_DOTS)) :]

@@ -11,7 +11,8 @@ from kb.structure.numbering import to_chinese
 from kb.structure.outline import Node
 
 _SEGMENT = {
-    "annex": "annex", "part": "part", "subpart": "subpart", "chapter": "chp", "section": "div", "article": "art", "box": "box", "cn": "sec",
+    "annex": "annex", "part": "part", "subpart": "subpart", "chapter": "chp",
+    "section": "div", "article": "art", "box": "box", "cn": "sec",
     "cnp": "item", "num": "pt", "bare": "pt", "dec": "pt", "nump": "subpt", "numr": "ind", "circled": "ind",
     "stem": "ind", "roman": "ind", "letter": "ind",
 }  # fmt: skip
@@ -64,7 +65,8 @@ class _Namer:
         n = 1 if node.kind == "item" else 0  # An item is its own first paragraph.
         total = n + sum(c.kind == "paragraph" for c in node.children)
         tables = {t: k for k, t in enumerate(dict.fromkeys(c.table for c in node.children if c.table is not None), 1)}
-        captions = {c.table: c.run.tidy().text for c in node.children if c.kind == "caption"}
+        # The first caption of a table names it; a second one tells its unit.
+        captions = {c.table: c.run.tidy().text for c in reversed(node.children) if c.kind == "caption"}
         rows: Counter[int | None] = Counter()
         for child in node.children:
             if child.table is not None:

@@ -6,29 +6,19 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Kind
-from kb.structure.numbering import RANK, STYLED, Marker, loose_marker, marker
+from kb.structure.numbering import STYLED, Marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
+from kb.structure.places import FAR, Place, placed
 from kb.structure.runs import Run, join
 from kb.structure.series import Numbered, leads, title_end
 from kb.structure.wording import names_genre
 
 _DASH = re.compile(r"(?:——|--|－－|—)\s*")
 _TITLE_END = re.compile(r"[。：:；\s]+$")
-_SECTION = RANK["cnp"]
-# How many numbers ahead a series may take up again; no list inside an item is longer.
-_FAR = 200
-# 编、分编、章、节、条、款、项、目 and what stands below them; further down lies only what was made to be deep.
-_DEEPEST = 24
 # What an article is about, in brackets behind its number: 第三条【消极适用范围】, 第一条（目的和依据）.
 _BOXED = re.compile(
     r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])"
 )
-# What anything may stand under: that it once did says nothing.
-_OUTER = {"annex", "box", STYLED}
-# How many numbers of a series may be missing before a line is taken to begin with a figure.
-_MISSING = 3
-# Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
-_DOUBTED = {"num", "nump", "numr", "letter", "roman", "stem", "circled"}
 
 
 @dataclass(slots=True)
@@ -50,21 +40,9 @@ class Node:
         return self.kind in (None, "heading", "article", "box")
 
 
-@dataclass(slots=True)
-class _Place:
-    """A numbered passage on its way into the tree; `parent` is an index among the numbered passages."""
-
-    passage: Passage
-    marker: Marker
-    parent: int | None
-    depth: int
-    kind: Kind = "heading"
-    lead: int | None = None
-
-
 def outline(body: list[Passage]) -> Node:
     """The tree of `body` under a root without text."""
-    places, at = _places(body)
+    places, at = placed(body)
     _judge(body, places, at)
     root = Node(None, Run("", ()))
     _grow(root, body, places, at)
@@ -72,177 +50,7 @@ def outline(body: list[Passage]) -> Node:
     return root
 
 
-def _places(body: list[Passage]) -> tuple[list[_Place], dict[int, int]]:
-    """The numbered passages with their parents, and which of them each index of `body` is."""
-    markers = _believed(body)
-    order = [*markers.values()]
-    places: list[_Place] = []
-    at: dict[int, int] = {}
-    stack: list[int] = []
-    latest: dict[str, int] = {}
-    for n, (i, number) in enumerate(markers.items()):
-        if number.style == STYLED:
-            _unwind_styled(stack, places, number.value)
-        else:
-            _unwind(stack, places, number, order[n : n + _FAR], latest.get(number.style))
-        del stack[_DEEPEST - 1 :]
-        parent = stack[-1] if stack else None
-        at[i] = latest[number.style] = len(places)
-        places.append(_Place(body[i], number, parent, len(stack)))
-        stack.append(at[i])
-    return places, at
-
-
-def _unwind(
-    stack: list[int], places: list[_Place], number: Marker, coming: list[Marker], latest: int | None
-) -> None:
-    """Close what `number` ends: down to its own series, else to where the `latest` of its style stood, else by rank."""
-    if number.style == "box":
-        while len(stack) > 1 and _closed_by_box(places[stack[-1]].marker, coming):
-            stack.pop()
-        return
-    same = [k for k, n in enumerate(stack) if _rivals(places[n].marker, number)]
-    boxed = max((k for k, n in enumerate(stack) if places[n].marker.style == "box"), default=-1)
-    if boxed >= 0 and number.value == 1 and number.rank > RANK["cn"]:
-        same = [k for k in same if k > boxed]
-    if same:
-        goes_on = [k for k in same if places[stack[k]].marker.value + 1 == number.value]
-        del stack[max(goes_on or same) :]
-        return
-    home = _home(stack, places, number, latest)
-    while stack:
-        top = places[stack[-1]].marker
-        if top.style == "box" and home and len(stack) > home:
-            stack.pop()
-            continue
-        fits = top.rank < number.rank or top.path == number.path[: len(top.path)] != ()
-        if fits or len(stack) == home or _resumes(top, number, coming):
-            return
-        stack.pop()
-
-
-def _home(stack: list[int], places: list[_Place], number: Marker, latest: int | None) -> int:
-    """How much of `stack` stays open because `latest`, before `number` in its series, stood under the like; else 0.
-
-    一、第一条 第二条 二、第三条: what stood under 一、 stands under 二、, whichever style is usually the deeper.
-    """
-    above = places[latest].parent if latest is not None else None
-    if latest is None or above is None or number.value not in (1, places[latest].marker.value + 1):
-        return 0
-    style = places[above].marker.style
-    like = [k for k, n in enumerate(stack) if places[n].marker.style == style and style not in _OUTER]
-    return like[-1] + 1 if like and (number.value > 1 or like[-1] == len(stack) - 1) else 0
-
-
-def _closed_by_box(top: Marker, coming: list[Marker]) -> bool:
-    """True where a 专栏 stands beside `top`, not under it: what is deeper than （一）, unless its series goes on after."""
-    if top.rank <= _SECTION:
-        return False
-    again = next((m for m in coming if m.style == top.style), None)
-    return again is None or again.value != top.value + 1
-
-
-def _unwind_styled(stack: list[int], places: list[_Place], level: int) -> None:
-    """Close what a heading without a number ends: all that its format does not set higher."""
-    while stack and (places[stack[-1]].passage.outline or level) >= level:
-        stack.pop()
-
-
-def _rivals(open_marker: Marker, number: Marker) -> bool:
-    """True where the two stand on one level: the same style, and for 1.1.1 beside 1.1 the same depth."""
-    return open_marker.style == number.style and len(open_marker.path) >= len(number.path)
-
-
-def _resumes(top: Marker, number: Marker, coming: list[Marker]) -> bool:
-    """True where the series of `top` goes on after the one `number` begins: then this one stands inside it."""
-    if number.value != 1 or number.style in ("annex", "part", "subpart", "chapter"):
-        return False
-    again = next((m for m in coming if m.style == top.style), None)
-    return again is not None and again.value == top.value + 1
-
-
-def _believed(body: list[Passage]) -> dict[int, Marker]:
-    """The markers that are numbers of this document, by index into `body`."""
-    raw = [(i, m, k) for i, p in enumerate(body) if p.role == "text" for m, k in [_readings(p)] if m or k]
-    first = [m or k for _, m, k in raw]
-    kept: dict[int, Marker] = {}
-    known = _Known()
-    for n, (i, number, perhaps) in enumerate(raw):
-        coming = first[n + 1 : n + 40]
-        taken = number if number and _is_believed(number, known, coming) else None
-        if taken is None and perhaps and _goes_on(perhaps, known, coming):
-            taken = perhaps
-        if taken:
-            kept[i] = taken
-            known.take(taken)
-    return kept
-
-
-@dataclass(slots=True)
-class _Known:
-    """What has been counted so far: the last value of every style, and of 1.1.1 below every number."""
-
-    last: dict[str, int] = field(default_factory=dict)
-    below: dict[tuple[int, ...], int] = field(default_factory=dict)
-
-    def take(self, number: Marker) -> None:
-        """Note a number that is believed."""
-        self.last[number.style] = number.value
-        if number.path:
-            self.below[number.path[:-1]] = number.value
-
-
-def _readings(passage: Passage) -> tuple[Marker | None, Marker | None]:
-    """What the passage begins with: a number, and what may be one if its series goes on with it."""
-    return marker(passage.text) or _styled(passage), loose_marker(passage.text)
-
-
-def _is_believed(number: Marker, known: _Known, coming: list[Marker]) -> bool:
-    if number.style == "dec":
-        return _is_decimal(number, known, coming)
-    if number.style == "bare":
-        return number.value == known.last.get("bare", -1) + 1 or _has_parts(number, coming[:5])
-    return number.style not in _DOUBTED or _in_series(number, known.last, coming)
-
-
-def _is_decimal(number: Marker, known: _Known, coming: list[Marker]) -> bool:
-    """1.2.3 is a number where 1.2 has been counted below so far, or 1 is what is being counted and parts of it begin."""
-    above, value = number.path[:-1], number.value
-    if above in known.below:
-        return value <= known.below[above] + _MISSING
-    counted = (known.last.get(s) for s in ("num", "bare", "chapter", "part"))
-    rooted = len(above) == 1 and above[0] in counted or above[:-1] in known.below
-    return value <= _MISSING and (rooted or any(m.path in ((*above, value + 1), (*number.path, 1)) for m in coming))
-
-
-def _goes_on(number: Marker, known: _Known, coming: list[Marker]) -> bool:
-    """True where a doubtful number is the very next of its series, or a first one that a second follows."""
-    if number.value > 1:
-        return known.last.get(number.style) == number.value - 1
-    following = next((m for m in coming if m.style == number.style), None)
-    return following is not None and following.value == number.value + 1
-
-
-def _styled(passage: Passage) -> Marker | None:
-    """A heading without a number, where the format says that it is one."""
-    if not passage.outline or ended(passage.text) or len(passage.text) > LONGEST_TITLE:
-        return None
-    return Marker(STYLED, passage.outline, "", 0)
-
-
-def _has_parts(number: Marker, coming: list[Marker]) -> bool:
-    """A bare 1 is a number where 1.1 comes after it."""
-    return any(m.path[:2] == (number.value, 1) for m in coming)
-
-
-def _in_series(number: Marker, last: dict[str, int], coming: list[Marker]) -> bool:
-    """True where a number begins a series, goes on with one (a few may be missing), or is gone on with."""
-    if number.value == 1 or last.get(number.style, 0) < number.value <= last.get(number.style, number.value) + _MISSING:
-        return number.value == 1 or number.style in last
-    return any(m.style == number.style and m.value == number.value + 1 for m in coming)
-
-
-def _judge(body: list[Passage], places: list[_Place], at: dict[int, int]) -> None:
+def _judge(body: list[Passage], places: list[Place], at: dict[int, int]) -> None:
     """Settle for every numbered passage whether it is a heading, an article, a box or an item."""
     index = {n: i for i, n in at.items()}
     numbered = []
@@ -262,13 +70,13 @@ def _judge(body: list[Passage], places: list[_Place], at: dict[int, int]) -> Non
             place.lead = lead
 
 
-def _has_text(body: list[Passage], i: int, place: _Place) -> bool:
+def _has_text(body: list[Passage], i: int, place: Place) -> bool:
     """True where the number at `i` has a title and text behind it, so that it is a heading and no item of a list."""
     end = title_end(place.passage.text[place.marker.end :])
     return end is not None and not body[i].text.endswith(("；", ";"))
 
 
-def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, int]) -> None:
+def _grow(root: Node, body: list[Passage], places: list[Place], at: dict[int, int]) -> None:
     nodes: list[Node] = []
     clause_like = _clause_like(body, places, at)
     current, item = root, None
@@ -295,14 +103,14 @@ def _grow(root: Node, body: list[Passage], places: list[_Place], at: dict[int, i
             (root if place == -1 else here if place is None else nodes[place]).children.append(_paragraph(passage))
 
 
-def _leads(passage: Passage, following: int | None, places: list[_Place], nodes: list[Node], here: Node) -> int | None:
+def _leads(passage: Passage, following: int | None, places: list[Place], nodes: list[Node], here: Node) -> int | None:
     """Where a label such as “创新服务：” goes that leads into the next numbers of our series: above that series.
 
     -1 is the root, None the usual place.
     """
     if following is None or not passage.text.endswith(("：", ":")) or len(passage.text) > LONGEST_TITLE:
         return None
-    mine = next((n for n in range(len(nodes) - 1, max(-1, len(nodes) - _FAR), -1) if nodes[n] is here), None)
+    mine = next((n for n in range(len(nodes) - 1, max(-1, len(nodes) - FAR), -1) if nodes[n] is here), None)
     if mine is None or places[following].parent != places[mine].parent:
         return None
     above = places[mine].parent
@@ -319,7 +127,7 @@ def _parent(root: Node, nodes: list[Node], parent: int | None) -> Node:
     return node
 
 
-def _holder(root: Node, nodes: list[Node], places: list[_Place], n: int) -> Node:
+def _holder(root: Node, nodes: list[Node], places: list[Place], n: int) -> Node:
     """The nearest heading or article above an item: the list over, text goes on there."""
     parent = places[n].parent
     while parent is not None and not nodes[parent].holds:
@@ -327,7 +135,7 @@ def _holder(root: Node, nodes: list[Node], places: list[_Place], n: int) -> Node
     return root if parent is None else nodes[parent]
 
 
-def _clause_like(body: list[Passage], places: list[_Place], at: dict[int, int]) -> set[int]:
+def _clause_like(body: list[Passage], places: list[Place], at: dict[int, int]) -> set[int]:
     """Items of a series whose members, not only the last, are followed by paragraphs: these belong to the items."""
     by_place = {n: i for i, n in at.items()}
     series: list[list[int]] = []
@@ -347,7 +155,7 @@ def _clause_like(body: list[Passage], places: list[_Place], at: dict[int, int]) 
     return found
 
 
-def _numbered_node(body: list[Passage], i: int, place: _Place, at: dict[int, int]) -> tuple[Node, int]:
+def _numbered_node(body: list[Passage], i: int, place: Place, at: dict[int, int]) -> tuple[Node, int]:
     """The node of a numbered passage, its run-in text as its first child; and the last index of `body` it takes."""
     run, number = body[i].run, place.marker
     if number.style == STYLED:
@@ -379,7 +187,7 @@ def _article(run: Run, number: Marker) -> Node:
     return node
 
 
-def _captioned(body: list[Passage], i: int, place: _Place, at: dict[int, int]) -> tuple[Node, int]:
+def _captioned(body: list[Passage], i: int, place: Place, at: dict[int, int]) -> tuple[Node, int]:
     """附件 and 专栏: a number alone on its line takes the title lines below it."""
     number, kind = place.marker, place.kind
     runs, last = [body[i].run], i

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from kb.structure.lines import Line
 from kb.structure.numbering import marker
@@ -56,7 +57,7 @@ def _serial(lines: list[Line], live: list[int], at: int) -> tuple[Cells, list[Ce
     if len(starts) < 2:
         return None
     header = _header(lines, live[at:first])
-    usual = Counter(b - a for a, b in zip(starts, starts[1:], strict=False)).most_common(1)[0][0]
+    usual = Counter(b - a for a, b in pairwise(starts)).most_common(1)[0][0]
     columns = len(header) if len(header) <= usual or usual < 2 else first - at
     if len(header) != usual:
         header = tuple((i,) for i in live[at:first])
@@ -141,7 +142,7 @@ def _even(groups: list[tuple[int, int, int]], values: int) -> list[tuple[int, in
 
 
 def _rows(live: list[int], groups: list[tuple[int, int, int]], header: Cells, labels: int) -> list[Cells]:
-    """The rows; a category that stands over several is in the cells of each of them, a line of its own is its own row."""
+    """The rows; a category over several is in the cells of each, one on a line of its own is its own row."""
     rows: list[Cells] = []
     above: list[int] = []
     for n, (start, figure, end) in enumerate(groups):

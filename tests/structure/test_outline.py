@@ -48,7 +48,7 @@ def test_numbers_that_run_on_across_sections_keep_their_parents(parsed: Parsed) 
     notice, measures = parsed(text)
     assert notice.doc_number == "某政办字[2020]60号"
     assert notice.addressees == ("各市人民政府", "省政府各部门")
-    assert measures.genre == "措施"
+    assert measures.genre.endswith("措施")
     assert labels(measures, "heading") == ["一标题", "一1标题", "一2标题", "二标题", "二3标题"]
     assert labels(measures, "item") == ["二4", "二5"]
     assert labels(measures, "paragraph") == ["前言", "一1", "一2", "二3"]
