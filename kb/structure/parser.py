@@ -55,8 +55,8 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
     nodes = [*named(outline(body))]
     warnings = breaks(nodes)
     carrier = before[part.carrier] if part.carrier is not None else None
-    title = part.front.title or PurePath(source.file).stem
-    if not part.front.title:
+    title = part.front.title or _table_name(nodes) or PurePath(source.file).stem
+    if not part.front.title and not _table_name(nodes):
         warnings.append("正文中没有标题，以文件名代替")
     if part.missing:
         warnings.append(f"本文件只有通知，所印发的《{part.missing}》不在文件内")
@@ -82,6 +82,16 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
         publicity=said.publicity,
         carried_genre=said.carried_genre,
     )
+
+
+def _table_name(nodes: list[Named]) -> str:
+    """The title of a document that is no more than one table, or one annex with its table; "" for any other."""
+    above = [n.node for n in nodes if n.node.table is None]
+    if len({n.node.table for n in nodes} - {None}) != 1 or len(above) > 1:
+        return ""
+    if above and above[0].title:
+        return above[0].title
+    return next((n.node.run.tidy().text for n in nodes if n.node.kind == "caption"), "")
 
 
 def _identifier(

@@ -142,7 +142,11 @@ def _table(lines: list[Line], grid: Grid, number: int) -> list[Passage]:
 
 def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number: int) -> Passage:
     if lines[row[0]].cells:
-        return Passage(lines[row[0]].run, role, number, lines[row[0]].cells)
+        if len(row) == 1:
+            return Passage(lines[row[0]].run, role, number, lines[row[0]].cells)
+        # What reaches down through all rows of a header stands in its column once.
+        columns = zip(*(lines[i].cells for i in row), strict=True)
+        return Passage(join(lines[i].run for i in row), role, number, tuple(join(dict.fromkeys(c)) for c in columns))
     run = lines[row[0]].run
     if grid.separator is None:
         return Passage(run, role, number, (run,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb.structure.lines import Line
 from kb.structure.numbering import marker
+from kb.structure.runs import Run
 from kb.structure.stacked import UNIT, Cells, stacked
 
 _TAB = re.compile(r"[ \u3000]*\t[ \t\u3000]*")
@@ -15,7 +16,11 @@ _SPACES = re.compile(r"[\s\u3000]+")
 _RULED = re.compile(r"[|:\-\s]+$")
 _NUMERIC = re.compile(rf"[-+±≥≤><＞＜约超近]*\s*\d[\d,，.]*\s*{UNIT}{{0,3}}(?:以上|以下|左右)?$|[-—/－]$")
 _SENTENCE = re.compile(r"[。；！？]")
-_UNITS = re.compile(r"[（(]?(?:计量)?单位\s*[：:].{1,20}$")
+# What a table counts in, and who filled it in when: lines between its title and its head.
+_UNITS = re.compile(
+    r"[（(]?(?:计量)?单位\s*[：:].{1,20}$"
+    r"|(?:填报|填表|制表|报送|编制)(?:单位|部门|人|日期|时间)(?:[（(][^（）()]{1,6}[）)])?\s*[：:].{0,60}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +82,31 @@ def _delimited(lines: list[Line], live: list[int], at: int) -> tuple[Grid, int]:
     while end < len(live) and lines[live[end]].table == lines[live[at]].table:
         end += 1
     rows = live[at:end]
-    first = [c.text for c in lines[rows[0]].cells]
-    head = rows[:1] if len(rows) > 1 and not any(_NUMERIC.match(c) for c in first) and marker(first[0]) is None else []
-    return Grid(None, tuple(head), tuple((i,) for i in rows[len(head) :]), None), end
+    top = lines[rows[0]].cells
+    # A first row of one cell over all columns is the table's title.
+    titled = len(rows) > 2 and len(top) > 1 and all(c.spans == top[0].spans for c in top)
+    caption = rows.pop(0) if titled and marker(top[0].text) is None else None
+    head = _head(lines, rows)
+    return Grid(caption, tuple(head), tuple((i,) for i in rows[len(head) :]), None), end
+
+
+def _head(lines: list[Line], rows: list[int]) -> list[int]:
+    """The rows that name the columns: none, one, or two where the second divides what the first names together."""
+    first = lines[rows[0]].cells
+    if len(rows) < 2 or any(_NUMERIC.match(c.text) for c in first) or marker(first[0].text) is not None:
+        return []
+    return rows[:2] if len(rows) > 2 and _divides(lines[rows[1]].cells, first) else rows[:1]
+
+
+def _divides(lower: tuple[Run, ...], upper: tuple[Run, ...]) -> bool:
+    """True where `lower` has words only under cells of `upper` that reach over several columns."""
+    if len(lower) != len(upper):
+        return False
+    wide = {i for i in range(1, len(upper)) if upper[i].text and upper[i].spans == upper[i - 1].spans}
+    wide |= {i - 1 for i in wide}
+    own = {i for i, cell in enumerate(lower) if cell.text and cell.spans != upper[i].spans}
+    words = [lower[i].text for i in own]
+    return bool(own) and own <= wide and not any(_NUMERIC.match(w) or _SENTENCE.search(w) for w in words)
 
 
 def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Pattern[str] | None]:
@@ -146,6 +173,8 @@ def _piled(header: Cells, rows: list[Cells], _end: int) -> Grid:
 
 def _with_caption(grid: Grid, lines: list[Line], live: list[int], at: int, free: int) -> Grid:
     """The grid with the lines above it that name it and its unit; lines before `free` are another table's."""
+    if grid.caption is not None:
+        return grid
     unit = None
     if at > free and _UNITS.match(lines[live[at - 1]].text) and lines[live[at - 1]].table is None:
         at -= 1

@@ -88,3 +88,72 @@ def test_a_table_of_one_cell_a_line_is_put_together(parsed: Parsed) -> None:
     assert table.header == ("序号", "人员类别", "参保渠道")
     assert table.rows[1] == ("2", "中小学生", "1.由本人线上办理登记。2.由学校代办登记。")
     assert labels(document, "heading") == ["一标题", "二标题"]
+
+
+def _delimited(rows: list[list[str]], above: tuple[str, ...] = ()) -> Source:
+    """A source whose format delimits paragraphs and one table; a cell “<” or “^” is the one before it or above it."""
+    text, blocks = "", []
+    for line in above:
+        blocks.append(Block((len(text), len(text) + len(line)), "paragraph"))
+        text += line + "\n"
+    begin, grid = len(text), list[list[tuple[int, int]]]()
+    for row in rows:
+        spans: list[tuple[int, int]] = []
+        for n, words in enumerate(row):
+            if words == "<":
+                spans.append(spans[-1])
+            elif words == "^":
+                spans.append(grid[-1][n])
+            else:
+                text += "\t" if spans and text[-1] != "\n" else ""
+                spans.append((len(text), len(text) + len(words)))
+                text += words
+        grid.append(spans)
+        text += "\n"
+    blocks.append(Block((begin, len(text) - 1), "table", None, tuple(map(tuple, grid))))
+    return Source("责任表.docx", text, "0", "application/msword", tuple(blocks))
+
+
+HEAD = [["序号", "任务", "责任单位", "<"], ["^", "^", "牵头单位", "配合单位"]]
+BODY = [["1", "建站", "市交通局", "市财政局"], ["2", "修路", "市公路局", "各区县"]]
+
+
+def test_a_header_of_two_rows_names_every_column_with_both() -> None:
+    """Where the second row only divides what the first names together, both are header."""
+    (document,) = parse(_delimited(HEAD + BODY, ("某市责任分工表",)))
+    (table,) = document.tables
+    assert table.header == ("序号", "任务", "责任单位牵头单位", "责任单位配合单位")
+    assert table.rows == tuple(map(tuple, BODY))
+    assert [c.label for c in document.clauses if c.kind == "table_row"][1] == "表“某市责任分工表”第2行"
+
+
+def test_a_row_under_a_wide_head_is_no_header_where_it_has_words_of_its_own() -> None:
+    """A first row of data under a merged head stays data."""
+    (document,) = parse(_delimited([["任务", "<", "单位"], ["一类", "建站", "市交通局"], ["二类", "修路", "市公路局"]]))
+    assert document.tables[0].header == ("任务", "任务", "单位")
+    assert len(document.tables[0].rows) == 2
+
+
+def test_a_first_row_over_all_columns_is_the_title() -> None:
+    """Many offices type a table's title into its first row."""
+    (document,) = parse(_delimited([["某市责任分工表", "<", "<", "<"], *HEAD, *BODY]))
+    (table,) = document.tables
+    assert (table.title, len(table.rows)) == ("某市责任分工表", 2)
+
+
+@pytest.mark.parametrize(
+    "line", ["单位：万元", "（计量单位：万元）", "填报单位：某局　填报日期：2024年3月1日", "填报单位（盖章）："]
+)
+def test_lines_of_a_form_between_title_and_table_do_not_name_it(line: str) -> None:
+    """The title above them does, and the rows are cited by it."""
+    (document,) = parse(_delimited(BODY, ("某市任务表", line)))
+    assert document.tables[0].title == "某市任务表"
+    assert next(c.label for c in document.clauses if c.kind == "table_row") == "表“某市任务表”第1行"
+
+
+@pytest.mark.parametrize("above", [("某市任务表",), ("附件1", "某市任务表"), ("附件1：某市任务表",)])
+def test_a_document_that_is_one_table_has_its_title(above: tuple[str, ...]) -> None:
+    """A file with nothing but a table is called as the table is, not as the file."""
+    (document,) = parse(_delimited(BODY, above))
+    assert document.title == "某市任务表"
+    assert document.warnings == ()
