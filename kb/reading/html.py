@@ -65,7 +65,14 @@ def _read(markup: str, where: str) -> Content:
     builder = Builder()
     told = list(_head(items, title, found.facts))
     add([*(Paragraph(text, layout) for text, layout, _ in told), *items], builder)
-    return builder.finish(_warnings(hidden, pictures, [what for _, _, what in told if what]))
+    lost = [words for parent, words in hidden if parent is found.root or found.root in parent.iterancestors()]
+    return builder.finish([*(what for _, _, what in told if what), *_warnings(_unknown(lost, items), pictures)])
+
+
+def _unknown(hidden: list[str], items: list[Item]) -> list[str]:
+    """Hidden sentences that the page does not show elsewhere: many pages keep a second copy for telephones."""
+    shown = fold("".join(i.text for i in items if isinstance(i, Paragraph)))
+    return [words for words in hidden if re.search(r"[，。；：]", words) and fold(words)[:30] not in shown]
 
 
 def _tree(markup: str, where: str) -> HtmlElement:
@@ -152,10 +159,8 @@ def _plain(text: str) -> str:
     return fold(_MARKS.sub("", text))
 
 
-def _warnings(hidden: list[str], pictures: int, told: list[str]) -> Iterator[str]:
-    yield from told
-    sentences = [words for words in hidden if re.search(r"[，。；：]", words) and len(words) >= 4]
-    if sentences:
-        yield f"已去除 {len(sentences)} 处网页上不显示的文字（如“{sentences[0][:20]}”）"
+def _warnings(hidden: list[str], pictures: int) -> Iterator[str]:
+    if hidden:
+        yield f"已去除 {len(hidden)} 处网页上不显示的文字（如“{hidden[0][:20]}”）"
     if pictures:
         yield f"含有 {pictures} 幅图片，其中的文字未读取"

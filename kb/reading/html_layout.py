@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from kb.model import Layout
@@ -20,6 +21,8 @@ _DECLARATION = re.compile(r"([\w-]{1,40})\s*:\s*([^;]{1,200})")
 _LENGTH = re.compile(r"(-?\d{0,6}(?:\.\d{1,6})?)\s*(px|pt|em|rem|%|ch|)\s*(?:!important)?$")
 _HIDING_CLASS = re.compile(r"([.#][\w-]{1,80})\s*\{([^{}]{0,2000})\}")
 _CLASSIC_SIZES = (7.5, 10.0, 12.0, 13.5, 18.0, 24.0, 36.0)
+# Without a style of their own these change nothing.
+_PLAIN = {"p", "div", "span", "td", "tr", "tbody", "br", "section", "article", "li", "ul", "img", "em", "u"}
 _OFF_SCREEN = -900.0
 _ALIGN: dict[str, Literal["left", "center", "right"]] = {
     "left": "left", "justify": "left", "start": "left", "center": "center", "right": "right", "end": "right",
@@ -43,8 +46,9 @@ class Look:
     linked: bool = False
 
 
-def declarations(style: str | None) -> dict[str, str]:
-    """The properties of a style attribute."""
+@lru_cache(maxsize=1024)
+def declarations(style: str | None) -> Mapping[str, str]:
+    """The properties of a style attribute; pages repeat a few of them thousands of times."""
     found = ((name.lower(), value.strip()) for name, value in _DECLARATION.findall(style or ""))
     return {name: value if name == "font-family" else value.lower() for name, value in found}
 
@@ -52,6 +56,8 @@ def declarations(style: str | None) -> dict[str, str]:
 def inherited(look: Look, element: HtmlElement) -> Look:
     """How text inside `element` is set, given how text around it is."""
     tag, said = element.tag, declarations(element.get("style"))
+    if not said and tag in _PLAIN and not element.get("align"):
+        return look
     size = _size(said.get("font-size"), look.size) or _HEADINGS.get(tag) or _font_size(element) or look.size
     font = _family(said.get("font-family") or (element.get("face") if tag == "font" else None)) or look.font
     weight = said.get("font-weight")
@@ -95,10 +101,12 @@ def hides(element: HtmlElement, hiding: frozenset[str]) -> bool:
     """True where a browser shows nothing of `element`, or nothing anyone could see."""
     if element.get("hidden") is not None or (element.get("aria-hidden") or "").lower() == "true":
         return element.tag not in ("body", "html", "svg", "i")
-    names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
-    if hiding and not hiding.isdisjoint(names):
-        return True
-    return "style" in element.attrib and _invisible(declarations(element.get("style")))
+    if hiding:
+        names = {f".{name}" for name in (element.get("class") or "").split()} | {f"#{element.get('id')}"}
+        if not hiding.isdisjoint(names):
+            return True
+    style = element.get("style")
+    return style is not None and _invisible(declarations(style))
 
 
 def hiding_names(sheets: Iterable[str]) -> frozenset[str]:
@@ -108,7 +116,7 @@ def hiding_names(sheets: Iterable[str]) -> frozenset[str]:
     )
 
 
-def _invisible(said: dict[str, str]) -> bool:
+def _invisible(said: Mapping[str, str]) -> bool:
     if said.get("display", "").startswith("none") or said.get("visibility", "").startswith(("hidden", "collapse")):
         return True
     if re.match(r"0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!|$)", said.get("font-size", "x")):

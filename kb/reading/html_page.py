@@ -20,7 +20,7 @@ _DROPPED = {
 _CONTAINERS = {
     "html", "body", "div", "article", "section", "main", "td", "tr", "tbody", "table", "form", "center", "span", "font",
 }  # fmt: skip
-_MARKS = re.compile(r"[，。；：、]")
+_MARKS = "，。；：、"
 # What sites print about a document beside its text (GB/T 33476 党政机关电子公文 and the 政府信息公开 catalogues).
 _LABEL = re.compile(
     r"(索\s*引\s*号|信息索引|主\s*题\s*分\s*类|体\s*裁\s*分\s*类|信息分类|分\s*类|发\s*文\s*机\s*关|发\s*布\s*机\s*构"
@@ -29,7 +29,22 @@ _LABEL = re.compile(
     r"\s*[：:]?\s*$"
 )
 _PAIR = re.compile(r"^([\u4e00-\u9fff\s]{2,8})[：:]\s*(.*)$", re.DOTALL)
+# No table of a document itself has these among its headings together with two others.
+_TELLING = {
+    "索引号",
+    "信息索引",
+    "主题分类",
+    "发文机关",
+    "发布机构",
+    "公开主体",
+    "成文日期",
+    "生成日期",
+    "发文字号",
+    "文号",
+}
 _FEWEST_LABELS = 3
+_MOST_LABELS = 80
+_MOST_RECORDS = 3
 _LONGEST_FACTS = 1200
 _SITE_NAMES = re.compile(
     r"(?:^|[-_ ])(?:share|bdshare\w*|social\w*|crumbs?|bread\w*|breadcrumb\w*|navbar|menu|toolbar|fontsize|print\w*"
@@ -40,7 +55,8 @@ _SITE_NAMES = re.compile(
 # The containers that the content systems of government sites put the text in (开普 UCAP, 拓尔思 TRS, 大汉, 博达).
 _TEXT_NAMES = re.compile(
     r"(?:^|[-_ ])(?:ucap-content|zoom|trs_editor|trs_ueditor|trs_web|vsb_content\w*|pages_content|articlecontent"
-    r"|article_content|article-content|news_content|content_text|xxgk_content|zwxl-?content|wzcon|txtcontent)(?:$|[-_ ])",
+    r"|article_content|article-content|news_content|content_text|xxgk_content|zwxl-?content|wzcon|txtcontent)"
+    r"(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -66,15 +82,14 @@ _DOCUMENT_NUMBER = re.compile(
 
 @dataclass(slots=True)
 class Page:
-    """A page without its furniture: the element the document stands in, facts told beside it, words it hides."""
+    """A page without its furniture: the element the document stands in, and the facts told beside it."""
 
     root: HtmlElement
     facts: dict[str, str] = field(default_factory=dict)
-    hidden: list[str] = field(default_factory=list)
 
 
-def strip(root: HtmlElement) -> list[str]:
-    """Take out what a browser does not show; the words so lost, one entry for every place.
+def strip(root: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """Take out what a browser does not show; the words so lost, and what they stood in.
 
     A page may hide its whole text until a script shows it: the part with most of the sentences stays.
     """
@@ -84,13 +99,13 @@ def strip(root: HtmlElement) -> list[str]:
             element.drop_tree()
     marks = _all_marks(root)
     most = marks.get(root, 0) / 2
-    hidden: list[str] = []
+    hidden: list[tuple[HtmlElement, str]] = []
     for element in [e for e in root.iter() if hides(e, hiding)]:
         if element.getparent() is None or element.tag == "body" or marks.get(element, 0) > most > 0:
             continue
         if not any(a.get("data-dropped") for a in element.iterancestors()):
             words = " ".join(element.text_content().split())
-            hidden += [words] if words else []
+            hidden += [(element.getparent(), words)] if words else []
         element.set("data-dropped", "1")
     for element in [e for e in root.iter() if e.get("data-dropped")]:
         element.drop_tree()
@@ -126,10 +141,8 @@ def _content(root: HtmlElement) -> HtmlElement:
 
 def _all_marks(root: HtmlElement) -> dict[Any, int]:
     """For every element how many marks of sentences stand in it, those in links apart."""
-    from lxml import etree
-
     marks: dict[Any, int] = {}
-    for _, element in etree.iterwalk(root, events=("end",)):
+    for element in reversed([*root.iter()]):
         own = 0 if element.tag == "a" or not isinstance(element.tag, str) else _marks(element.text)
         for child in element:
             own += (marks[child] if element.tag != "a" else 0) + _marks(child.tail)
@@ -138,40 +151,59 @@ def _all_marks(root: HtmlElement) -> dict[Any, int]:
 
 
 def _marks(text: str | None) -> int:
-    return len(_MARKS.findall(text)) if text else 0
+    return sum(map(text.count, _MARKS)) if text else 0
 
 
 def _take_facts(root: HtmlElement) -> dict[str, str]:
-    """What the site's own record of the document says (索引号、发文字号 …); the record leaves the page."""
-    found = [e for e in root.iter() if isinstance(e.tag, str) and len(e) <= 2 and _is_label(e)]
-    if len(found) < _FEWEST_LABELS:
-        return {}
-    box = found[0]
-    for label in found[1:]:
-        around = _common(box, label)
-        if around is None or len(around.text_content()) > _LONGEST_FACTS:
+    """What the site's own records of the document say (索引号、发文字号 …); the records leave the page."""
+    facts: dict[str, str] = {}
+    for _ in range(_MOST_RECORDS):
+        box = _record(root)
+        if box is None:
             break
-        box = around
-    labels = [e for e in found if e is box or any(a is box for a in e.iterancestors())]
-    if len({_bare(e.text_content())[:4] for e in labels}) < _FEWEST_LABELS or box.tag in ("body", "html"):
-        return {}
-    facts = dict(_pairs(box))
-    box.drop_tree()
+        facts = {**dict(_pairs(box)), **facts}
+        box.drop_tree()
     return facts
+
+
+def _record(root: HtmlElement) -> HtmlElement | None:
+    """The smallest element around labels that stand close together."""
+    found = [e for e in root.iter() if isinstance(e.tag, str) and len(e) <= 2 and _is_label(e)][:_MOST_LABELS]
+    for first in range(len(found) - _FEWEST_LABELS + 1):
+        box, names = found[first], {_name(found[first])}
+        for label in found[first + 1 :]:
+            around = _common(box, label)
+            if around is None or around.tag in ("body", "html") or not _may_be_record(around.text_content()):
+                break
+            box = around
+            names.add(_name(label))
+        if len(names) >= _FEWEST_LABELS and not names.isdisjoint(_TELLING):
+            return box
+    return None
+
+
+def _may_be_record(text: str) -> bool:
+    """A record holds no sentences."""
+    return len(text) <= _LONGEST_FACTS and "。" not in text
+
+
+def _name(label: HtmlElement) -> str:
+    return _bare(label.text_content()).split("：")[0].split(":")[0]
 
 
 def _is_label(element: HtmlElement) -> bool:
     words = element.text_content()
     if len(words) > 200:
         return False
-    pair = _PAIR.match(words.strip())
-    return bool(_LABEL.match(words.strip()) or (pair and _LABEL.match(pair[1].strip())))
+    words = words.strip()
+    pair = _PAIR.match(words)
+    return bool(words and (_LABEL.match(words) or (pair and _LABEL.match(pair[1].strip()))))
 
 
 def _common(a: HtmlElement, b: HtmlElement) -> HtmlElement | None:
     """The innermost element around both."""
-    above = {id(e) for e in (a, *a.iterancestors())}
-    return next((e for e in (b, *b.iterancestors()) if id(e) in above), None)
+    above = {a, *a.iterancestors()}
+    return next((e for e in (b, *b.iterancestors()) if e in above), None)
 
 
 def _pairs(box: HtmlElement) -> Iterator[tuple[str, str]]:
