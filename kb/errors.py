@@ -3,6 +3,7 @@
     KbError
     ├── InputError            a fault in what was given: file, draft, question set, setting
     │   ├── UnreadableFile    the bytes cannot be turned into text (encoding, binary, empty, permission)
+│   │   └── ScannedFile   pages of it are pictures, which only recognition (OCR) reads
     │   └── NoClauses         text was read but holds nothing that can be cited
     ├── NotFound              a document, clause or folder that is not in the knowledge base
     ├── Busy                  another process holds the knowledge base for writing
@@ -37,6 +38,10 @@ class InputError(KbError):
 
 class UnreadableFile(InputError):
     """The bytes of a file cannot be turned into text."""
+
+
+class ScannedFile(UnreadableFile):
+    """Pages of the file are pictures of text; the reader turns to recognition (OCR)."""
 
 
 class NoClauses(InputError):

@@ -9,7 +9,7 @@ from typing import Any
 
 from kb.errors import UnreadableFile
 from kb.reading.content import Content
-from kb.reading.limits import DOCUMENT, MAX_PLAIN_BYTES, Limits, checked
+from kb.reading.limits import DOCUMENT, MAX_PLAIN_BYTES, RECOGNITION, Limits, checked
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 
@@ -60,9 +60,13 @@ _PLAIN = Format("纯文本", "text/plain", "plain:read_plain", limits=None)
 _MARKDOWN = Format("Markdown", "text/markdown", "plain:read_plain", limits=None)
 _HTML = Format("网页", "text/html", "html:read_html", packages=_MARKUP)
 _ARCHIVE = Format("网页存档", "multipart/related", "legacy_archive:read_archive", packages=(*_MARKUP, "email.parser"))
+_IMAGE = "ocr:read_image"
 _WORD = "word:read_word"
 _SHEET = "sheet:read_sheet"
 _LEGACY = "legacy:convert"
+
+# A PDF found to be a scan is read again by recognition, with the time and memory that takes.
+SCANNED = Format("扫描件", "application/pdf", "ocr:read_scanned_pdf", limits=RECOGNITION)
 
 FORMATS: dict[str, Format] = {
     ".txt": _PLAIN,
@@ -95,4 +99,9 @@ FORMATS: dict[str, Format] = {
     ".ods": Format("ODF 电子表格", "application/vnd.oasis.opendocument.spreadsheet", _SHEET, convert=_LEGACY),
     ".mht": _ARCHIVE,
     ".mhtml": _ARCHIVE,
+    ".png": Format("图片", "image/png", _IMAGE, limits=RECOGNITION),
+    ".jpg": Format("图片", "image/jpeg", _IMAGE, limits=RECOGNITION),
+    ".jpeg": Format("图片", "image/jpeg", _IMAGE, limits=RECOGNITION),
+    ".tif": Format("图片", "image/tiff", _IMAGE, limits=RECOGNITION),
+    ".tiff": Format("图片", "image/tiff", _IMAGE, limits=RECOGNITION),
 }

@@ -112,7 +112,7 @@ def _container(data: bytes, where: str) -> Kind:
         with OleFileIO(BytesIO(data)) as container:
             return _streams(container, where)
     except (OSError, IndexError, ValueError, RecursionError) as error:
-        raise UnreadableFile("文件不完整（OLE 结构已损坏）", where=where, hint="请重新下载该文件") from error
+        raise UnreadableFile("旧版 Office 文件不完整或已损坏", where=where, hint="请重新下载该文件") from error
 
 
 def _streams(container: OleFileIO, where: str) -> Kind:

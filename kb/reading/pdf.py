@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from kb.errors import UnreadableFile
+from kb.errors import ScannedFile, UnreadableFile
 from kb.model import Layout
+from kb.reading import ocr
 from kb.reading.building import Builder
 from kb.reading.content import Content
 from kb.reading.pdf_characters import UNKNOWN
@@ -22,12 +22,14 @@ from kb.reading.pdf_tags import Tags
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
+# Fills in, from the file, those of its pages that are scans.
+Recognise: TypeAlias = Callable[["PdfDocument", list[Page]], None]
+
 # The longest official documents seen have some 300 pages and 300,000 characters.
 MAX_PAGES = 2000
 MAX_CHARACTERS = 5_000_000
 _AGAIN = "请重新下载或导出该文件"
 _SAVE_AGAIN = "请用 WPS、Adobe Reader 或浏览器打开后另存（打印）为新的 PDF，或提供 Word 文件"
-_SCAN_HINT = "请安装识别组件（tesseract 及其中文语言包 chi_sim）后再试，或提供带文字层的 PDF、Word 文件"
 # A page that a picture covers and that has fewer characters than this is a scan; a scanning app may stamp its name.
 _SCAN_COVER = 0.5
 _SCAN_CHARACTERS = 25
@@ -38,15 +40,32 @@ _HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
 def read_pdf(data: bytes, *, where: str) -> Content:
-    """Text and blocks of a PDF. Raises `UnreadableFile` where it is locked, broken, garbled, or a scan."""
+    """Text and blocks of a PDF. Raises `UnreadableFile` where it is locked, broken or garbled.
+
+    Raises `ScannedFile` where pages are pictures that recognition could read.
+    """
+    return _read(data, where, None)
+
+
+def read_pdf_by(recognise: Recognise, data: bytes, *, where: str) -> Content:
+    """The same, with `recognise` filling in the pages that are scans."""
+    return _read(data, where, recognise)
+
+
+def _read(data: bytes, where: str, recognise: Recognise | None) -> Content:
     pdf = _opened(data, where)
     try:
         pages, tags, broken = _pages(pdf, where)
+        bare, recognised = _scanned(pages)
+        if bare and recognise is not None:
+            recognise(pdf, [p for p in pages if p.number in bare])
+            bare = []
     finally:
         pdf.close()
-    bare, recognised = _scanned(pages)
+    if bare and ocr.available():
+        raise ScannedFile("这是扫描件，没有文字层", where=where)
     if not any(_ink(p.glyphs) for p in pages if p.number not in bare):
-        return _without_text(pages, bare, data, where)
+        raise _without_text(pages, bare, where)
     refuse_garbled(pages, where)
     warnings = [f"第 {_list(broken)} 页已损坏，没有读出"] if broken else []
     if bare:
@@ -132,26 +151,13 @@ def _ink(glyphs: list[Glyph]) -> int:
     return sum(not g.char.isspace() for g in glyphs)
 
 
-def _without_text(pages: list[Page], bare: list[int], data: bytes, where: str) -> Content:
-    """What to do with a file that has nothing to read: recognise the scan where that can be done, else refuse."""
-    if not bare:
-        drawn = any(p.shades or p.rules or p.images for p in pages)
-        what = "PDF 没有文字层（文字已转成图形）" if drawn else "PDF 里没有文字"
-        raise UnreadableFile(what, where=where, hint=_SCAN_HINT)
-    recogniser = _recogniser()
-    if recogniser is None:
-        raise UnreadableFile("这是扫描件，没有文字层", where=where, hint=_SCAN_HINT)
-    content: Content = recogniser(data, where=where)
-    return content
-
-
-def _recogniser() -> Callable[..., Content] | None:
-    """The reader of scans, where it and what it needs are installed."""
-    try:
-        module = import_module("kb.reading.ocr")
-    except ModuleNotFoundError:
-        return None
-    return module.read_scanned_pdf if module.available() else None
+def _without_text(pages: list[Page], bare: list[int], where: str) -> UnreadableFile:
+    """Why a file that has nothing to read is refused."""
+    if bare:
+        return ocr.refusal(where)
+    drawn = any(p.shades or p.rules or p.images for p in pages)
+    what = "PDF 没有文字层（文字已转成图形）" if drawn else "PDF 里没有文字"
+    return UnreadableFile(what, where=where, hint=_SAVE_AGAIN)
 
 
 def refuse_garbled(pages: list[Page], where: str, *, kind: str = "PDF") -> None:

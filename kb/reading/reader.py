@@ -7,10 +7,10 @@ import os
 import stat
 from pathlib import Path
 
-from kb.errors import UnreadableFile
+from kb.errors import ScannedFile, UnreadableFile
 from kb.model import Source
 from kb.reading.content import Content
-from kb.reading.formats import FORMATS, named
+from kb.reading.formats import FORMATS, SCANNED, named
 from kb.reading.hygiene import clean
 
 SUFFIXES: tuple[str, ...] = tuple(FORMATS)
@@ -48,7 +48,10 @@ def _content(data: bytes, suffix: str, where: str) -> Content:
     if kind.convert is not None:
         data, suffix = named(kind.convert)(data, suffix=suffix, where=where)
         kind = FORMATS[suffix]
-    return kind.read(data, where=where)
+    try:
+        return kind.read(data, where=where)
+    except ScannedFile:
+        return SCANNED.read(data, where=where)
 
 
 def _bytes(path: Path, where: str) -> bytes:
