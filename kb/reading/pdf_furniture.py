@@ -106,28 +106,44 @@ def _roman(text: str) -> int:
 
 def _repeated(candidates: list[_Candidate], sheets: list[Sheet]) -> set[int]:
     """Lines that stand at the same height of several pages with the same words, outside the block of text."""
-    pages = len(sheets)
     first, last = _block(sheets, candidates)
+    body = Counter(x.size for s in sheets for x in s.lines).most_common(1)[0][0] if candidates else 0.0
     groups: dict[tuple[bool, int, str], list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
-        words = re.sub(r"[\d\s]+", "#", candidate.line.text)
-        groups[candidate.top, round(candidate.line.base / _SAME), words].append(candidate)
+        groups[candidate.top, round(candidate.line.base / _SAME), _words(candidate.line)].append(candidate)
     found: set[int] = set()
     for (top, _, _), group in groups.items():
         count = len({c.page for c in group})
+        if count < 2 or not _counts_pages(group):
+            continue
         outside = all((c.line.base < first - 1) if top else (c.line.base > last + 1) for c in group)
-        if count >= 2 and (outside or (count >= 3 and 2 * count >= pages)):
+        small = all(c.line.size < 0.95 * body for c in group)
+        most = 2 * count >= len(sheets) or 4 * count >= len(sheets) > 7
+        if (outside and (small or most)) or (count >= 3 and 2 * count >= len(sheets)):
             found |= {id(c.line) for c in group}
     return found
 
 
+def _words(line: Line) -> str:
+    return re.sub(r"[\d\s]+", "#", line.text)
+
+
+def _counts_pages(group: list[_Candidate]) -> bool:
+    """True where the numbers in a repeated line are the same on every page, or count the pages; else it is text."""
+    texts = {re.sub(r"\s", "", c.line.text) for c in group}
+    if len(texts) == 1:
+        return True
+    shifts = [{int(n) - c.page for n in re.findall(r"\d{1,4}", c.line.text)} for c in group]
+    return bool(set.intersection(*shifts))
+
+
 def _block(sheets: list[Sheet], candidates: list[_Candidate]) -> tuple[float, float]:
     """Where the block of running text usually begins and ends, from pages whose edges do not look repeated."""
-    words = Counter(re.sub(r"[\d\s]+", "#", c.line.text) for c in candidates)
+    words = Counter(_words(c.line) for c in candidates)
     tops: Counter[int] = Counter()
     ends: Counter[int] = Counter()
     for sheet in sheets:
-        own = [x for x in sheet.lines if words[re.sub(r"[\d\s]+", "#", x.text)] < 2 and len(x.text) > 4]
+        own = [x for x in sheet.lines if words[_words(x)] < 2 and len(x.text) > 4]
         if len(own) >= 3:
             tops[round(min(x.base for x in own))] += 1
             ends[round(max(x.base for x in own))] += 1

@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from kb.reading.pdf_characters import is_wide
 from kb.reading.pdf_lines import Line, running
 from kb.reading.pdf_sheet import Region, Ruled, Set, Sheet
 from kb.reading.pdf_tags import Leaf
@@ -16,6 +17,8 @@ from kb.reading.pdf_tags import Leaf
 _INDENT = 1.2
 _CENTRED = 1.2
 _CLOSE = 1.0
+# So many lines that end at one place show the right margin of a page.
+_FILLED = 8
 _STOPS = "。！？；;!?：:…"
 _CLOSERS = "”’）)》\"'"
 _CLOSING = "，。、；：！？）》〉”’」』】〕］,.;:!?)"
@@ -23,9 +26,11 @@ _MARKER = re.compile(
     r"[一二三四五六七八九十]{1,3}(?:[、．.]|是)|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}(?:[．.、](?!\d)|(?:\.\d{1,2}){1,3}\s)"
     r"|第[一二三四五六七八九十百千零\d]{1,7}[编篇章节条款]|[①-⑳]|附\s*件|附\s*表|专栏|——"
 )
+_LISTED = re.compile(r"(?:附\s*件\s*[：:]\s*)?(?:\d{1,2}[．.、]|[（(]\d{1,2}[）)])|附\s*件\s*[：:]")
 _CONTENTS = re.compile(r"目\s*[录次]$")
 _LEADER = re.compile(r"(?:[.．·・…⋯_]{3,}|\s{2,})\s*[（(]?[\divxIVX]{1,4}[）)]?$")
 _DATE = re.compile(r"[二〇○Ｏ零一\d]{4}\s*年")
+_Kind: TypeAlias = tuple[str, int, int]
 Align = Literal["left", "center", "right"]
 
 
@@ -120,18 +125,19 @@ def _margins(sets: list[Set]) -> dict[tuple[int, Region], _Margins]:
     for s in sets:
         groups[s.line.page, s.region].append(s.line)
     own = {key: _edges(found) for key, found in groups.items()}
-    usual: dict[tuple[str, int, int], tuple[Counter[float], Counter[float]]] = defaultdict(lambda: (Counter(), Counter()))
-    for (page, region), edges in own.items():
-        for counter, edge in zip(usual[_kind(page, region)], edges, strict=True):
-            counter[round(edge.at)] += edge.lines
-    result = {}
-    for (page, region), edges in own.items():
-        left, right = (
-            _trusted(edge, counter, 3 * edges[0].size)
-            for edge, counter in zip(edges, usual[_kind(page, region)], strict=True)
-        )
-        result[page, region] = _Margins(min(left, right), max(left, right))
-    return result
+    lefts: dict[_Kind, Counter[float]] = defaultdict(Counter)
+    for key, (left, _) in own.items():
+        lefts[_kind(*key)][round(left.at)] += left.lines
+    settled = {key: _left(*edges, lefts[_kind(*key)]) for key, edges in own.items()}
+    # Sections have margins of their own; pages that share the left one share the right one.
+    rights: dict[tuple[_Kind, int], Counter[float]] = defaultdict(Counter)
+    for key, (_, right) in own.items():
+        for near in (-1, 0, 1):
+            rights[_kind(*key), round(settled[key] / 4) + near][round(right.at)] += right.lines
+    return {
+        key: _Margins(settled[key], _right(right, rights[_kind(*key), round(settled[key] / 4)]))
+        for key, (_, right) in own.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +149,23 @@ class _Edge:
     size: float
 
 
-def _kind(page: int, region: Region) -> tuple[str, int, int]:
+def _kind(page: int, region: Region) -> _Kind:
     """Regions that share their margins: pages of one width, left and right ones told apart (GB/T 9704 mirrors some)."""
     return region.kind, round(region.box.x1), round(region.box.x0) if region.kind != "page" else page % 2
 
 
-def _trusted(edge: _Edge, usual: Counter[float], slack: float) -> float:
-    at, lines = usual.most_common(1)[0]
-    near = abs(at - edge.at) < slack
-    return at if near and lines > edge.lines and (edge.lines < 5 or abs(at - edge.at) < 2) else edge.at
+def _left(left: _Edge, right: _Edge, usual: Counter[float]) -> float:
+    """Lines stand inside the margins, so those of a page may seem narrower than they are, hardly wider."""
+    at, lines = max(usual.items(), key=lambda pair: pair[1])
+    inner = left.at - at
+    if lines > left.lines and inner > 0 and (inner < 2 or (inner > left.size and right.lines < _FILLED)):
+        return at
+    return left.at
+
+
+def _right(right: _Edge, usual: Counter[float]) -> float:
+    at, lines = max(usual.items(), key=lambda pair: pair[1])
+    return at if lines > right.lines and at > right.at and right.lines < _FILLED else right.at
 
 
 def _edges(found: list[Line]) -> tuple[_Edge, _Edge]:
@@ -167,7 +181,7 @@ def _edge(positions: list[float], *, low: bool) -> tuple[float, int]:
     """The outermost position that several lines share (the outermost of all where none do), and how many do."""
     near: Counter[int] = Counter(round(p / 3) for p in positions)
     shared = {k: n + near[k + 1] + near[k - 1] for k, n in near.items()}
-    enough = max(2.0, 0.12 * len(positions))
+    enough = max(2.0, 0.25 * max(shared.values()))
     chosen = [k for k, n in shared.items() if n >= enough] or [*near]
     edge = min(chosen) if low else max(chosen)
     close = [p for p in positions if abs(round(p / 3) - edge) <= 1]
@@ -195,9 +209,10 @@ def _habits(items: list[Set | Ruled], setting: _Setting) -> tuple[bool, bool]:
     """Whether paragraphs begin with an indent, and whether with more space: what follows a short last line shows it."""
     starts = []
     for a, b in pairwise(items):
-        if isinstance(a, Set) and isinstance(b, Set) and _ended(a.line.text) and _short(a, b, setting, spare=4):
-            if a.line.page == b.line.page and a.region == b.region:
-                starts.append((_indent(b, setting) >= _INDENT, _spaced(a, b, setting)))
+        if not (isinstance(a, Set) and isinstance(b, Set)) or a.line.page != b.line.page or a.region != b.region:
+            continue
+        if _ended(a.line.text) and _short(a, b, setting, spare=4):
+            starts.append((_indent(b, setting) >= _INDENT, _spaced(a, b, setting)))
     indented, spaced = sum(i for i, _ in starts), sum(s for _, s in starts)
     return len(starts) < 3 or indented >= 0.6 * len(starts), len(starts) >= 3 and spaced >= 0.8 * len(starts)
 
@@ -275,8 +290,12 @@ def _goes_on(group: list[Set], item: Set, after: Set | None, setting: _Setting) 
     if _spaced(before, item, setting):
         return False
     first, second = _align(before, setting), _align(item, setting)
+    if first == "right":
+        # A date may end at the margin as a full line does; what follows it begins something else.
+        return False
     if "center" in (first, second) or second == "right":
-        return first == second == "center" and _one_title(group, item, setting)
+        broad = first == "left" and a.size > 1.1 * setting.size and not _short(before, item, setting)
+        return second == "center" and (first == "center" or broad) and _one_title(group, item, setting)
     return _by_margins(group, item, after, setting)
 
 
@@ -321,10 +340,12 @@ def _one_title(group: list[Set], item: Set, setting: _Setting) -> bool:
 
 def _by_margins(group: list[Set], item: Set, after: Set | None, setting: _Setting) -> bool:
     before = group[-1]
-    full = not _short(before, item, setting)
     indent, start = _indent(item, setting), _indent(group[0], setting)
-    if not full:
-        return False
+    if _under_name(group, item):
+        return True
+    if _short(before, item, setting):
+        # Paragraphs may have right margins of their own; a first line would be set in.
+        return setting.indents_tell and abs(indent) < 0.8 and start > _INDENT and _open_end(before, item, setting)
     if indent >= _INDENT:
         return _hangs(group, item, after, setting, indent, start)
     beside = before.line.page == item.line.page and before.region == item.region
@@ -333,9 +354,26 @@ def _by_margins(group: list[Set], item: Set, after: Set | None, setting: _Settin
     return not _MARKER.match(item.line.text)
 
 
+def _open_end(before: Set, item: Set, setting: _Setting) -> bool:
+    """True where a line that takes most of the width stops within a sentence, and the next begins nothing new."""
+    margins = setting.margins[before.line.page, before.region]
+    wide = before.line.x1 - margins.left > 0.7 * (margins.right - margins.left)
+    return wide and not _ended(before.line.text) and not _MARKER.match(item.line.text)
+
+
+def _under_name(group: list[Set], item: Set) -> bool:
+    """True where a line goes on under the words, not the number, of a listed name (附件：1.…, GB/T 9704)."""
+    first, line = group[0].line, item.line
+    listed = _LISTED.match(first.text)
+    if not listed or _ended(group[-1].line.text) or _MARKER.match(line.text) or first.page != line.page:
+        return False
+    words = first.x0 + first.size * sum(1 if is_wide(c) else 0.5 for c in listed[0])
+    return line.x0 - first.x0 > 0.8 * first.size and abs(line.x0 - words) < 0.8 * first.size
+
+
 def _hangs(group: list[Set], item: Set, after: Set | None, setting: _Setting, indent: float, start: float) -> bool:
     """True where an indented line goes on with its paragraph: one set in as a whole, or with a hanging number."""
-    if _MARKER.match(item.line.text) or _ended(group[-1].line.text) and len(group) == 1:
+    if _MARKER.match(item.line.text) or (_ended(group[-1].line.text) and len(group) == 1):
         return False
     if len(group) > 1:
         return abs(indent - _indent(group[-1], setting)) < 0.6
