@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.model import Answer, Clause, Document, Extracts
 from kb.retrieval import Hit
+from kb.structure.internal import internal_references
 from kb.text import book_title
 
 
@@ -34,6 +35,9 @@ def document_json(document: Document, extracts: Extracts) -> dict[str, Any]:
         "targets": [asdict(t) for t in extracts.targets],
         "responsible": [asdict(r) | {"lead": list(r.lead)} for r in extracts.responsible],
         "references": [asdict(r) for r in extracts.references],
+        "internal_references": [
+            {"clause": r.clause, "quote": r.quote, "targets": list(r.targets)} for r in internal_references(document)
+        ],
         "noise": [[n.start, n.end, n.why] for n in document.noise],
         "warnings": list(document.warnings),
     }

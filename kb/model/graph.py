@@ -73,6 +73,19 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class InternalReference:
+    """A place of its own that a document names (前款, 本法第五十条, 见附件2). `quote` is a verbatim run of the clause.
+
+    `targets` are ids of clauses of the same document; empty where the document does not make the place certain.
+    """
+
+    clause: str
+    quote: str
+    spans: tuple[Span, ...]
+    targets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """One thing asked (任务): one action on one object. `quote` is a verbatim run of the clause.
 

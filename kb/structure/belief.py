@@ -16,7 +16,7 @@ _DOUBTED = {"num", "nump", "numr", "letter", "roman", "stem", "circled"}
 def believed(body: list[Passage]) -> dict[int, Marker]:
     """The markers that are numbers of this document, by index into `body`."""
     raw = [(i, m, k) for i, p in enumerate(body) if p.role == "text" for m, k in [_readings(p)] if m or k]
-    first = [m or k for _, m, k in raw]
+    first = [x for _, m, k in raw if (x := m or k)]
     kept: dict[int, Marker] = {}
     known = _Known()
     for n, (i, number, perhaps) in enumerate(raw):

@@ -284,8 +284,8 @@ def _goes_on(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]
     """True where what follows a single “附：…” line is its text: then the line is its heading, not a list."""
     if at >= stop or at in found:
         return False
-    text = passages[at].text
-    return ended(text) or marker(text) is not None or bool(_BRACKETED.match(text))
+    text, number = passages[at].text, marker(passages[at].text)
+    return ended(text) or (number is not None and number.style != "annex") or bool(_BRACKETED.match(text))
 
 
 def _next_name(passage: Passage) -> bool:

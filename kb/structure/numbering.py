@@ -19,7 +19,12 @@ _RING = "".join(f"{sign}-{chr(ord(sign) + count - 1)}" for sign, _, count in _RI
 
 # Style, how deep it usually stands, and how it is written at the start of a line. Deeper styles have greater ranks.
 _PATTERNS: tuple[tuple[str, int, str], ...] = (
-    ("annex", 0, rf"(?P<number>附\s*[件录表]\s*(?P<value>[{_CN}]+|\d{{1,2}})?)(?:[：:.．、\s\u3000]+|$)"),
+    (
+        "annex",
+        0,
+        rf"(?P<number>附\s*[件录表]\s*(?:(?P<value>[{_CN}]+|\d{{1,2}})(?:\s*[-—–－]\s*(?P<sub>\d{{1,2}})(?:[-—–－]\d{{1,2}})?)?)?)"
+        r"(?:[：:.．、\s\u3000]+|$)",
+    ),
     ("annex", 0, r"(?P<number>附)[：:]\s*(?P<value>)"),
     ("part", 1, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)(?:编|篇|部分))(?:[、：:\s\u3000]+|$)"),
     ("subpart", 2, rf"(?P<number>第(?P<value>[{_CN}]+|\d+)分编)(?:[、：:\s\u3000]+|$)"),
@@ -131,8 +136,8 @@ def _made(style: str, found: re.Match[str]) -> Marker:
     if style == "dec":
         path = tuple(int(p) for p in re.split(r"[.．]", raw))
         return Marker(style, path[-1], number, found.end(), path)
-    sub = found["sub"] if style == "article" else None
-    return Marker(style, _value(raw, style), number, found.end(), (), from_chinese(sub) if sub else 0)
+    sub = found.groupdict().get("sub")
+    return Marker(style, _value(raw, style), number, found.end(), (), _value(sub, style) if sub else 0)
 
 
 def _value(raw: str, style: str) -> int:
