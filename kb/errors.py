@@ -16,6 +16,14 @@ them.
 from __future__ import annotations
 
 
+def visible(text: str) -> str:
+    """`text` in one line that shows what it says: a file's name may hold line ends, colours, marks that turn words.
+
+    What cannot be seen, and bytes of a name that are no UTF-8, become “�”.
+    """
+    return "".join(char if char.isprintable() or char == "\u3000" else "�" for char in text)
+
+
 class KbError(Exception):
     """Base of all errors. `what` (message), `where` (file or place) and `hint` (how to mend it) are Chinese."""
 
@@ -29,7 +37,7 @@ class KbError(Exception):
         parts = [f"{self.where}：{self.what}" if self.where else self.what]
         if self.hint:
             parts.append(f"处理办法：{self.hint}")
-        return "。".join(p.rstrip("。") for p in parts) + "。"
+        return visible("。".join(p.rstrip("。") for p in parts) + "。")
 
 
 class InputError(KbError):

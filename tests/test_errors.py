@@ -15,6 +15,11 @@ def test_an_error_says_where_what_and_how_to_mend_it() -> None:
     assert str(KbError("出错了")) == "出错了。"
 
 
+def test_a_file_name_can_neither_break_nor_turn_round_a_message() -> None:
+    """Line ends, terminal colours, marks of direction and bytes that are no UTF-8 are shown for what they are."""
+    assert str(KbError("出错了", where="甲\n乙\u202e丙\x1b[31m\udcff.docx")) == "甲�乙�丙�[31m�.docx：出错了。"
+
+
 def test_the_tree_in_the_docstring_names_every_error() -> None:
     """And every error is one of the project's."""
     classes = [c for _, c in inspect.getmembers(errors, inspect.isclass) if c.__module__ == errors.__name__]

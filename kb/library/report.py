@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from kb.errors import visible
+
 FileStatus = Literal["added", "changed", "unchanged", "removed", "refused"]
 
 # (done, total, what is being done in Chinese)
@@ -34,7 +36,7 @@ class FileResult:
     def __str__(self) -> str:
         path = Path(self.file)
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-        return f"{_NAMES[self.status]}  {shown}" + (f"：{self.reason}" if self.reason else "")
+        return visible(f"{_NAMES[self.status]}  {shown}" + (f"：{self.reason}" if self.reason else ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -232,6 +232,11 @@ class _Nursery:
 _nursery = _Nursery()
 
 
+def stop() -> None:
+    """End the nursery; the next file starts another. At the interpreter's end this happens by itself."""
+    _nursery.stop()
+
+
 def _started(reader: str, data: bytes, where: str, limits: Limits, packages: tuple[str, ...]) -> Content:
     """Parse in a fresh interpreter, over its standard input and output."""
     task = sandbox_child.job(reader, where, limits)
