@@ -77,9 +77,7 @@ def metadata(wanted: dict[str, Any], documents: tuple[Document, ...]) -> Iterato
         yield "amended", "|".join(wanted["amended"]), "|".join(first.dates.amended)
 
 
-def responsible(
-    wanted: list[dict[str, Any]], found: list[Responsible]
-) -> tuple[Share, int | None, list[str]]:
+def responsible(wanted: list[dict[str, Any]], found: list[Responsible]) -> tuple[Share, int | None, list[str]]:
     """Bodies found of bodies given; statements of ours that answer to none, where the gold lists all; what is wrong."""
     right = of = 0
     used: set[int] = set()
@@ -119,7 +117,9 @@ def references(wanted: list[dict[str, Any]], found: list[Reference]) -> tuple[Sh
         used |= set(fits)
         if not fits:
             notes.append(f"reference missing {entry['relation']}: {entry['quote']}")
-    notes += [f"reference not in gold: {r.relation} {r.title} {r.doc_number}" for k, r in enumerate(found) if k not in used]
+    notes += [
+        f"reference not in gold: {r.relation} {r.title} {r.doc_number}" for k, r in enumerate(found) if k not in used
+    ]
     return (right, len(wanted)), notes
 
 
@@ -128,7 +128,9 @@ def score(name: str, gold: dict[str, Any], documents: tuple[Document, ...]) -> L
     extracts: list[Extracts] = [extract(document) for document in documents]
     fields = [*metadata(gold["metadata"], documents)]
     good = [fold(a) == fold(b) for _, a, b in fields]
-    notes = [f"{field}: {ours!r}, not {wanted!r}" for (field, wanted, ours), ok in zip(fields, good, strict=True) if not ok]
+    notes = [
+        f"{field}: {ours!r}, not {wanted!r}" for (field, wanted, ours), ok in zip(fields, good, strict=True) if not ok
+    ]
     tally = Tally()
     score_targets(gold, [t for e in extracts for t in e.targets], tally)
     bodies, spurious, said = responsible(gold["responsible"], [r for e in extracts for r in e.responsible])

@@ -15,7 +15,8 @@ HEAD = (
 _PLACES = re.compile(
     r"(?:各)?省(?:级)?(?:、自治区、|（自治区、)直辖市）?(?:和|及|、)?(?:计划单列市)?(?:(?:和|及|、)(?:新疆生产建设兵团|副省级城市))*"
     r"|(?:设区的)?[省市](?:级)?、(?:设区的市、)?[市县区](?:级)?(?:、[县区乡镇](?:级)?)*(?:[（(][市区县、]+[）)])?(?=[\u4e00-\u9fff]*(?:政府|部门|机关|局|委|主管))"
-    r"|[县区](?:级)?[（(][市区县、]+[）)]|乡[（(]?、?镇[）)]?|乡镇、街道"
+    r"|市和(?:区、)?县(?=[^、，]*(?:政府|部门))|[区县]、[县区](?=[^、，]*(?:政府|部门))|乡、民族乡、镇"
+    r"|[县区](?:级)?[（(〔][市区县、]+[）)〕]|乡[（(]?、?镇[）)]?|乡镇、街道"
     r"|(?<=[^、，。])、(?=[^、，。]{1,6}和[^、，。]{1,8}(?:局|厅|委|部门)(?:$|[、，]))(?!.)"
 )
 _PARENTHESES = re.compile(r"[（(][^（()）]*[）)]")
@@ -35,7 +36,9 @@ def split_bodies(text: str) -> tuple[str, ...]:
     """Bodies of a list (“市大数据局、市财政局等部门，各市政府”); commas inside parentheses do not divide."""
     shielded = _PARENTHESES.sub(_hide, _PLACES.sub(_hide, text.strip()))
     # “医保、教育及税务等部门” names three; a name on its own before 等部门 is told as it stands.
-    several = re.fullmatch(r"(?P<list>[^和及与]+、[^和及与]+)(?:和|及|与)(?P<last>[^、]{2,12}?)等(?:有关|相关)?(?:部门|单位)", shielded)
+    several = re.fullmatch(
+        r"(?P<list>[^和及与]+、[^和及与]+)(?:和|及|与)(?P<last>[^、]{2,12}?)等(?:有关|相关)?(?:部门|单位)", shielded
+    )
     if several:
         shielded = f"{several['list']}、{several['last']}"
     parts = _DIVIDE.split(shielded)

@@ -1,8 +1,10 @@
-"""Graph: other documents a document names (《…》), and how it stands to them."""
+"""Graph: other documents a document names (《…》, laws also without marks), and how it stands to them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from kb.graph.sections import Outline
@@ -11,80 +13,155 @@ from kb.text import fold
 
 Relation = Literal["依据", "修订", "废止", "提及"]
 
-# 文号 such as （国发〔2021〕20号), (2019年第3号公告), （广州市人民政府令第193号）
-_NUMBER = (
-    r"(?:\s*[（(](?P<number>[^（()）《》]{0,30}?(?:[〔\[（(]\s*(?:19|20)\d\d\s*[〕\])）]\s*\d+\s*号|"
-    r"令第?\s*\d+\s*号|第\s*\d+\s*号|\d+号)[^（()）]{0,12})[）)])?"
+# 文号 such as 国发〔2021〕20号, 2019年第3号公告, 广州市人民政府令第193号
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{0,20}[〔\[［【（(﹝]\s*(?:19|20)\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d+\s*号"
+    r"|[\u4e00-\u9fff]{0,24}(?:令|公告)?\s*(?:[〔\[（(]?(?:19|20)\d\d[〕\]）)]?\s*年?\s*)?第\s*[\d一二三四五六七八九十百]+\s*号(?:公告|令)?"
+    r"|[\u4e00-\u9fff]{0,24}令\s*[\d一二三四五六七八九十百]+\s*号|[\u4e00-\u9fff]{0,24}(?:19|20)\d\d\s*年\s*\d+\s*号"
 )
-_TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,80}})》{_NUMBER}")
-_LISTED = re.compile(r"^(?:[、,，和及与以等\s]|(?<=及)其)*$")
+_BEHIND = r"(?:\s*[（(](?P<behind>(?:[^（()）]|[（(][^（()）]*[）)]){1,120})[）)])?"
+_TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}")
+_SHORT = re.compile(r"(?:以下|下)\s*(?:统称|简称|称)\s*(?:为)?\s*[“\"]?《?(?P<short>[^《》”\"，,；;、）)]{2,20})")
+_NAMED_LAW = re.compile(
+    r"(?:(?<![《〈\u4e00-\u9fff])|(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=执行)|(?<=[和与及]))"
+    r"(?P<title>中华人民共和国[\u4e00-\u9fff]{1,20}?法(?:实施条例|实施细则)?)(?![\u4e00-\u9fff]{0,3}》|[律规院定人庭官治])"
+)
+_CONSTITUTION = re.compile(r"(?:根据|依据|依照)(宪法)(?=[，、和])")
+_LISTED = re.compile(r"^(?:[、,，和及与以]|以及|及其|等|\s)*$")
 _GROUND = re.compile(
     r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
     r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
     r"经.{0,8}同意|现将|结合|对照|衔接)[^。；《》]{0,40}$"
 )
-_NOTHING_BUT_TITLES = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》(?:\s*[（(][^（()）]*[）)])?")
-_REPEAL_AFTER = re.compile(r"^[^。；]{0,60}?(?:同时|即行|予以|相应)?废止|^[^。；]{0,20}不再执行")
-_REPEAL_BEFORE = re.compile(r"废止[^。；，]{0,12}$")
+_NOTHING_BUT_TITLES = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:\s*[（(](?:[^（()）]|[（(][^（()）]*[）)])*[）)])?")
+_REPEAL_AFTER = re.compile(
+    r"^[^。；《]{0,60}?(?:同时|即行|予以|相应|自行|起)?废止(?!《)|^[^。；]{0,20}(?:不再执行|停止执行|自行失效|同时失效)"
+)
+_REPEAL_BEFORE = re.compile(r"(?:废止|停止执行)[^。；，]{0,12}$")
 _AMEND_AFTER = re.compile(
-    r"^\s*(?:等[^。；，]{0,12})?(?:作(?:出)?(?:如下)?(?:修改|修订)|进行(?:了)?(?:修改|修订)|"
+    r"^\s*(?:等[^。；，]{0,12})?(?:第[\d一二三四五六七八九十百]+条[^。；，]{0,12})?(?:作(?:出)?(?:如下)?(?:修改|修订)|进行(?:了)?(?:修改|修订)|"
     r"(?:的)?(?:第[一二三四五]次)?(?:修正|修订|修改)|基础上(?:修订|修改|更新|制定)?|同时修改)"
 )
-_AMEND_BEFORE = re.compile(r"(?:修订|修改|修正|将原?|在)\s*(?:了)?\s*$")
-# As far as the words reach that say how a title is meant; a list of titles before it included.
-_NEAR = 600
-_PARTS = ("。", "；", "\n")
-_ANNEX = re.compile(r"(附件|附表|附录)\s*\d*\s*[：:]?\s*$")
+_AMEND_BEFORE = re.compile(r"(?:修订|修改|修正|将原?|在|对)\s*(?:了)?\s*$")
+_AMENDING = re.compile(r"[^。；，]{0,16}(?:修订|修改|修正|基础上)")
+_STOPS = "。；\n"
+_ANNEX = re.compile(
+    r"(?:附件?|附表|附录|附图)\s*[\d一二三四五六七八九十]*\s*[：:.、]?\s*(?:\d+\s*[.．、])?$|(?:填写|填报|提交|报送|签订|出具|领取|核发|取得|颁发|持有?|发给|换发)[^。；，《]{0,8}$"
+)
+_NOW = re.compile(r"现(?:将|予)[^。；]*$")
+_ISSUED = re.compile(r"[^。；，]{0,12}(?:，[^。；，]{0,12})?(?:印发|下发|发布|公布|发给|转发)")
+# Forms and certificates bear 《》 too and are no documents that bind.
+_FORM = re.compile(
+    r"(?:证|证书|证明|证明书|执照|表|申请书|申报书|计划书|承诺书|协议|协议书|委托书|通知书|通知单|决定书|意见书|告知书|任务书|建议书|合同|发票|收据|单|簿|登记册|台账|函件|回执|公约|奖状|声明)"
+    r"(?:[（(][^（()）]*[）)])?$"
+)
+_VERSION = re.compile(r"[（(][^（()）]*[）)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a document calls itself, and which full titles stand behind the abbreviations it defines."""
+
+    own: frozenset[str]
+    issuing: str
+    full: Mapping[str, tuple[str, str | None]]
+
+    def is_own(self, title: str) -> bool:
+        """The document itself, or what a notice of this title issues (关于印发…的通知)."""
+        bare = _bare(title)
+        if bare in self.own:
+            return True
+        return bool(self.issuing) and len(bare) >= 4 and self.issuing.startswith(bare)
 
 
 def references(tree: Outline) -> tuple[Reference, ...]:
-    """Every document named in the clauses, once a clause, the document's own title and that of what it carries left
-    out."""
-    own = fold(tree.document.title)
-    found: list[Reference] = []
-    for clause in tree.document.clauses:
-        if clause.kind in ("title", "doc_number", "caption", "table_header"):
-            continue
-        found.extend(reference for reference in _in_clause(clause) if not _is_own(reference.title, own))
-    return tuple(found)
+    """Every document named in the clauses, once a clause and relation; the document itself, what it carries, its own
+    annexes, forms and certificates left out.
+    """
+    clauses = [c for c in tree.document.clauses if c.kind not in ("title", "doc_number", "caption", "table_header")]
+    known = _known(tree.document.title, clauses)
+    return tuple(reference for clause in clauses for reference in _in_clause(clause, known))
 
 
-def _is_own(title: str, own: str) -> bool:
-    """The document itself, or the plan that a notice of this title issues (关于印发《…》的通知)."""
-    folded = fold(title)
-    return folded in own if len(folded) >= 8 else folded == own
+def _known(title: str, clauses: list[Clause]) -> Known:
+    own = {_bare(title)}
+    issued = re.search(
+        r"(?:印发|转发|发布|公布|颁布|批转|下发)(?P<rest>.+?)的?(?:通知|函|公告|通告|决定|批复|令)?$", fold(title)
+    )
+    issuing = issued["rest"].strip("《》") if issued else ""
+    if issuing:
+        own.add(_bare(issuing))
+    full: dict[str, tuple[str, str | None]] = {}
+    for clause in clauses:
+        for match in _TITLE.finditer(clause.text):
+            short = _SHORT.search(match["behind"] or "")
+            if short:
+                full.setdefault(fold(short["short"]), (_plain(match["title"]), _number(match["behind"])))
+    return Known(frozenset(own), issuing, full)
 
 
-def _in_clause(clause: Clause) -> list[Reference]:
-    found = _constitution(clause)
+def _bare(title: str) -> str:
+    """A title for comparison: folded, without the version in brackets behind it."""
+    return _VERSION.sub("", fold(title).strip("《》"))
+
+
+def _plain(title: str) -> str:
+    return "".join(title.split())
+
+
+def _number(behind: str | None) -> str | None:
+    found = _NUMBER.search(behind or "")
+    return found.group(0).strip() if found else None
+
+
+def _in_clause(clause: Clause, known: Known) -> Iterator[Reference]:
     seen: set[tuple[str, Relation]] = set()
-    for match in _TITLE.finditer(clause.text):
-        if _ANNEX.search(clause.text[max(0, match.start() - 20) : match.start()]):
+    for start, end, title, number in _mentions(clause.text, known):
+        relation = _relation(clause.text, start, end)
+        if (title, relation) not in seen and not known.is_own(title):
+            seen.add((title, relation))
+            yield Reference(clause.id, title, number, relation, clause.text[start:end])
+
+
+def _mentions(text: str, known: Known) -> Iterator[tuple[int, int, str, str | None]]:
+    """(start, end, full title, number) of every document named."""
+    found: list[tuple[int, int, str, str | None]] = [
+        (m.start(1), m.end(1), "宪法", None) for m in _CONSTITUTION.finditer(text)
+    ]
+    for match in _TITLE.finditer(text):
+        title = _plain(match["title"])
+        if _FORM.search(title) or _ANNEX.search(text[max(0, match.start() - 24) : match.start()]):
             continue
-        relation = _relation(clause.text, match)
-        title = "".join(match["title"].split())
-        if (title, relation) in seen:
+        if text[: match.start()].endswith("本") or _is_issued(text, match):
             continue
-        seen.add((title, relation))
-        number = match["number"].strip() if match["number"] else None
-        found.append(Reference(clause.id, title, number, relation, match.group(0)))
-    return found
+        full = known.full.get(fold(title))
+        number = _number(match["behind"])
+        # What stands in parentheses belongs to the mention where it is a number or an abbreviation.
+        end = (
+            match.end() if number or _SHORT.search(match["behind"] or "") else text.index("》", match.end("title")) + 1
+        )
+        found.append((match.start(), end, *((full[0], number or full[1]) if full else (title, number))))
+    for law in _NAMED_LAW.finditer(text):
+        if not any(a <= law.start("title") < b for a, b, _, _ in found):
+            found.append((law.start("title"), law.end("title"), law["title"], None))
+    yield from sorted(found, key=lambda mention: mention[0])
 
 
-def _constitution(clause: Clause) -> list[Reference]:
-    """The one document cited as ground without 《》: “根据宪法，制定本法”."""
-    match = re.search(r"(?:根据|依据)(宪法)(?=[，、和])", clause.text)
-    return [Reference(clause.id, "宪法", None, "依据", match.group(0))] if match else []
+def _is_issued(text: str, match: re.Match[str]) -> bool:
+    """“现将《…》印发给你们”: what a notice carries."""
+    before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
+    return bool(_NOW.search(before) and _ISSUED.match(_NOTHING_BUT_TITLES.sub("", after)))
 
 
-def _relation(text: str, match: re.Match[str]) -> Relation:
-    start = max(text.rfind(stop, 0, match.start()) for stop in _PARTS) + 1
-    before, after = text[max(start, match.start() - _NEAR) : match.start()], text[match.end() : match.end() + _NEAR]
-    if _REPEAL_AFTER.match(after) or _REPEAL_BEFORE.search(before):
+def _relation(text: str, first: int, last: int) -> Relation:
+    start = max(text.rfind(stop, 0, first) for stop in _STOPS) + 1
+    before, after = text[start:first], text[last:]
+    # Titles later in a list (“《…》《…》同时废止”) share the verb behind them.
+    following = _NOTHING_BUT_TITLES.sub("《", after[:400])
+    bare = re.sub("^(?:[、和及与以，]*《)+", "", following)
+    if _REPEAL_AFTER.match(bare) or _REPEAL_BEFORE.search(_NOTHING_BUT_TITLES.sub("", before).rstrip("、和及与以")):
         return "废止"
-    if _AMEND_AFTER.match(after) or (
-        _AMEND_BEFORE.search(before) and re.match(r"[^。；，]{0,16}(修订|修改|修正|基础上)", after)
-    ):
+    if _AMEND_AFTER.match(after) or (_AMEND_BEFORE.search(before) and _AMENDING.match(after)):
         return "修订"
     # Titles earlier in a list (“根据《…》和《…》”) share the verb in front of them.
     lead = _NOTHING_BUT_TITLES.sub("", before)

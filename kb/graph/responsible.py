@@ -14,8 +14,10 @@ _LABEL = (
     r"(?:[\u4e00-\u9fff]{0,4}?(?:责任|牵头|配合|主责|主办|协办|实施|完成|参与|参加|落实|分工|承办|考核|负责|协同)"
     r"[\u4e00-\u9fff]{0,3}?(?:单位|部门|主体|机构|处室|科室)|牵头落实|牵头|配合)"
 )
-_NESTED = r"(?:[^（()）]|[（(][^（()）]*[）)])"
-_LABELLED = re.compile(rf"[（(〔\[【][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】]")
+_NESTED = r"(?:[^（()）〔〕]|[（(][^（()）]*[）)]|〔[^〔〕]*〕)"
+_LABELLED = re.compile(
+    rf"[（(〔\[【][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】]"
+)
 _LINE = re.compile(rf"(?P<bodies>(?<![\u4e00-\u9fff]){_LABEL}\s*[：:]\s*[^。\n]{{2,400}})")
 _SEGMENT = re.compile(rf"(?P<label>{_LABEL})\s*[：:]\s*")
 _OTHER_LABEL = re.compile(r"[；;，,\s]*(?:完成|办结|推进|启动)?(?:时限|时间|期限|进度|年限)\s*[：:].*$")
@@ -116,7 +118,9 @@ _VERBS: tuple[tuple[re.Pattern[str], Part], ...] = (
 
 def _in_table(table: Table) -> Iterator[Responsible]:
     """The cells of columns of responsible bodies, one statement a row."""
-    columns = [(i, "".join(head.split())) for i, head in enumerate(table.header) if _COLUMN.match("".join(head.split()))]
+    columns = [
+        (i, "".join(head.split())) for i, head in enumerate(table.header) if _COLUMN.match("".join(head.split()))
+    ]
     for cells, clause in zip(table.rows, table.row_clauses, strict=False):
         for i, head in columns:
             cell = cells[i] if i < len(cells) else ""

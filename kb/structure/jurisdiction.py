@@ -120,7 +120,9 @@ def _county(text: str, *, inside: bool) -> str | None:
         return None
     if inside and match.group(0)[-1] in "县区旗":
         return match.group(0)
-    body = re.match(r"人民(?:政府|代表大会|法院|检察院)|委|政府|[\u4e00-\u9fff]{2,14}?(?:局|委员会|办公室|委办)", behind)
+    body = re.match(
+        r"人民(?:政府|代表大会|法院|检察院)|委|政府|[\u4e00-\u9fff]{2,14}?(?:局|委员会|办公室|委办)", behind
+    )
     return match.group(0) if body and not match.group(0).startswith(("市", "省", "区", "县")) else None
 
 

@@ -22,8 +22,12 @@ _HISTORY = re.compile(
 )
 _DATED = re.compile(r"^[（(]\s*(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[\s\u3000]*[^\s，。；]{2,40})?[）)]$")
 # “——2023年1月11日在上海市第十六届人民代表大会第一次会议上”, and who speaks
-_DELIVERED = re.compile(r"^[（(—\-\s]*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*在[^。，]{4,60}会议?上[）)]?$")
-_SPEAKER = re.compile(r"^[\u4e00-\u9fff]{2,20}(?:长|主任|主席|书记|主持工作)[\s\u3000]+[\u4e00-\u9fff·]{1,4}[\s\u3000]*[\u4e00-\u9fff]{0,3}$")
+_DELIVERED = re.compile(
+    r"^[（(—\-\s]*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*在[^。，]{4,60}会议?上[）)]?$"
+)
+_SPEAKER = re.compile(
+    r"^[\u4e00-\u9fff]{2,20}(?:长|主任|主席|书记|主持工作)[\s\u3000]+[\u4e00-\u9fff·]{1,4}[\s\u3000]*[\u4e00-\u9fff]{0,3}$"
+)
 _NOTE = re.compile(
     r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$|^(?:脚注|尾注)\d+："
 )
@@ -173,8 +177,15 @@ def _is_carrying(title: str) -> bool:
 
 def _goes_on_issuing(joined: str, text: str) -> bool:
     """“关于印发…办法” is no title yet where the next line ends it: “实施细则的通知”, “（第九版）的通知”."""
-    issuing = re.search(r"(?:关于|^)(?:印发|转发|发布|公布|批转|下达)|关于(?!.*的(?:通知|意见|决定|批复|函|公告|通告)$)", joined)
-    return bool(issuing) and not is_carrier(joined) and bool(re.search(r"的(?:通知|函|公告|通告|批复|决定)$", text)) and len(text) <= 60
+    issuing = re.search(
+        r"(?:关于|^)(?:印发|转发|发布|公布|批转|下达)|关于(?!.*的(?:通知|意见|决定|批复|函|公告|通告)$)", joined
+    )
+    return (
+        bool(issuing)
+        and not is_carrier(joined)
+        and bool(re.search(r"的(?:通知|函|公告|通告|批复|决定)$", text))
+        and len(text) <= 60
+    )
 
 
 def _repeats(so_far: list[Passage], text: str) -> bool:

@@ -17,7 +17,9 @@ _ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,120}?)(?:关于|印发|转发|�
 _SPLIT = re.compile(r"[，,；;]")
 _BETWEEN = re.compile(r"[\s\u3000、]+")
 _PRINTED = re.compile(r"印发[）)]?$")
-_REPORT = re.compile(r"代表[\u4e00-\u9fff]{0,12}人?民?政府[，,]?\s*向[\u4e00-\u9fff]{0,6}大会(?:报告|作[\u4e00-\u9fff]{0,4}报告)")
+_REPORT = re.compile(
+    r"代表[\u4e00-\u9fff]{0,12}人?民?政府[，,]?\s*向[\u4e00-\u9fff]{0,6}大会(?:报告|作[\u4e00-\u9fff]{0,4}报告)"
+)
 _MADE_PUBLIC = re.compile(r"令$")
 _OPENING = 4  # paragraphs in which a speaker says what he reports
 
@@ -89,7 +91,9 @@ def issuers(part: Part) -> tuple[str, ...]:
     signed = _signed(part)
     if signed:
         # A signature may leave out the place (省发展改革委) that the title gives.
-        full = {s: t for s in signed for t in titled if t.endswith(s) and len(t) - len(s) <= 6 and not is_body(t[: -len(s)])}
+        full = {
+            s: t for s in signed for t in titled if t.endswith(s) and len(t) - len(s) <= 6 and not is_body(t[: -len(s)])
+        }
         return tuple(dict.fromkeys(full.get(s, s) for s in signed))
     body = _enacted(part)[1]
     if body:
@@ -135,9 +139,7 @@ def _enacted(part: Part) -> tuple[str | None, str | None]:
 
 
 def _history(part: Part) -> str:
-    return " ".join(
-        p.passage.text for p in part.pieces if p.kind == "note" and note_name(p.passage.text) == "题注"
-    )
+    return " ".join(p.passage.text for p in part.pieces if p.kind == "note" and note_name(p.passage.text) == "题注")
 
 
 def _dates(part: Part, carrier: Document | None, passed: str | None) -> Dates:

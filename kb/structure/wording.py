@@ -43,6 +43,10 @@ _PERSON = re.compile(
     r"(?:局|部|省|市|县|区|院|行|署|州|镇|乡|委员|社|会)?\s*(?:长|主任|主席|总理|书记)"
     r"[\s\u3000：:]*[\u4e00-\u9fff·\s\u3000]{2,6}"
 )
+# Ministries printed without a space between them (财政部税务总局); a department inside one is no second body.
+_RUN_TOGETHER = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff]部)|(?<=改革委)|(?<=健康委))(?=(?:国家|中国|[\u4e00-\u9fff]{2,8}(?:总局|总署|部)(?:\s|$)))"
+)
 _SEALED = re.compile(r"[（(].*代章?[）)]$")
 
 
@@ -174,7 +178,7 @@ def bodies(signature: str) -> list[str]:
     if len(signature) > 200 or is_person(signature):
         return []
     plain = _SEALED.sub("", signature.strip())
-    words = plain.split()
+    words = _RUN_TOGETHER.sub(" ", plain).split()
     if len(words) > 1 and all(len(w) == 1 for w in words):
         return ["".join(words)]
     found: list[str] = []
