@@ -19,6 +19,9 @@ _CENTRED = 1.2
 _CLOSE = 1.0
 # So many lines that end at one place show the right margin of a page.
 _FILLED = 8
+# So many pages of a side show a margin of that side; fewer share that of all pages.
+_TOLD_APART = 3
+_EITHER_SIDE = -1
 _STOPS = "。！？；;!?：:…"
 _CLOSERS = "”’）)》\"'"
 _CLOSING = "，。、；：！？）》〉”’」』】〕］,.;:!?)"
@@ -125,17 +128,21 @@ def _margins(sets: list[Set]) -> dict[tuple[int, Region], _Margins]:
     for s in sets:
         groups[s.line.page, s.region].append(s.line)
     own = {key: _edges(found) for key, found in groups.items()}
+    pages = Counter(_kind(*key) for key in own)
+    # Left and right pages are told apart where there are enough of each to tell.
+    kinds = {key: k if pages[k] >= _TOLD_APART else (*k[:2], _EITHER_SIDE) for key in own for k in [_kind(*key)]}
     lefts: dict[_Kind, Counter[float]] = defaultdict(Counter)
     for key, (left, _) in own.items():
-        lefts[_kind(*key)][round(left.at)] += left.lines
-    settled = {key: _left(*edges, lefts[_kind(*key)]) for key, edges in own.items()}
+        for kind in {_kind(*key), kinds[key], (*_kind(*key)[:2], _EITHER_SIDE)}:
+            lefts[kind][round(left.at)] += left.lines
+    settled = {key: _left(*edges, lefts[kinds[key]]) for key, edges in own.items()}
     # Sections have margins of their own; pages that share the left one share the right one.
-    rights: dict[tuple[_Kind, int], Counter[float]] = defaultdict(Counter)
+    rights: dict[tuple[str, int, int], Counter[float]] = defaultdict(Counter)
     for key, (_, right) in own.items():
         for near in (-1, 0, 1):
-            rights[_kind(*key), round(settled[key] / 4) + near][round(right.at)] += right.lines
+            rights[(*_kind(*key)[:2], round(settled[key] / 4) + near)][round(right.at)] += right.lines
     return {
-        key: _Margins(settled[key], _right(right, rights[_kind(*key), round(settled[key] / 4)]))
+        key: _Margins(settled[key], _right(right, rights[(*_kind(*key)[:2], round(settled[key] / 4))]))
         for key, (_, right) in own.items()
     }
 
@@ -158,6 +165,12 @@ def _left(left: _Edge, right: _Edge, usual: Counter[float]) -> float:
     """Lines stand inside the margins, so those of a page may seem narrower than they are, hardly wider."""
     at, lines = max(usual.items(), key=lambda pair: pair[1])
     inner = left.at - at
+    if right.lines < _FILLED:
+        # A page of nothing but first lines (a list of names) is set in by two characters from where others begin.
+        set_in = {p: abs((left.at - p) / left.size - 2) < 0.2 for p in usual}
+        outer = [p for p, n in usual.items() if n >= 0.25 * lines and set_in[p]]
+        if outer:
+            return min(outer)
     if lines > left.lines and inner > 0 and (inner < 2 or (inner > left.size and right.lines < _FILLED)):
         return at
     return left.at

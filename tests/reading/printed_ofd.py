@@ -179,12 +179,17 @@ def broken(words: str, room: float, first: float, size: float) -> list[str]:
         end = at
         while end < len(words) and width(words[at : end + 1], size) <= space + 0.01:
             end += 1
-        while at + 1 < end < len(words) and (words[end] in _NOT_FIRST or words[end - 1] in _NOT_LAST):
+        while at + 1 < end < len(words) and _clings(words[end - 1], words[end]):
             end -= 1
         end = max(end, at + 1)
         lines.append(words[at:end])
         at = end
     return lines
+
+
+def _clings(before: str, after: str) -> bool:
+    """True where no line may break: before a closing mark, behind an opening one, inside a number or Latin word."""
+    return after in _NOT_FIRST or before in _NOT_LAST or f"{before}{after}".isascii() and f"{before}{after}".isalnum()
 
 
 def _shortened(steps: list[str]) -> str:
@@ -219,7 +224,9 @@ def set_from(source: Source) -> list[Text | Table]:
                     shares = tuple(2.0 + max(min(len(r[k]), 14) for r in body) for k in range(len(table.header)))
                     items.append(Table(body, shares))
             elif end >= 0 and isinstance(items[-1], Text) and "\n" not in source.text[end:start]:
-                items[-1] = Text(items[-1].words + words)
+                items[-1] = Text(items[-1].words + source.text[end:start] + words)
+            elif clause.kind == "heading" and clause.number and clause.number.startswith("附件") and clause.title:
+                items += [Text(clause.number, "left"), Text(clause.title, "center")]
             else:
                 items.append(_set(clause.kind, words))
             end = clause.spans[-1][1]
