@@ -116,12 +116,12 @@ def _pages(pdf: PdfDocument, where: str) -> tuple[list[Page], Tags, list[int]]:
     left = MAX_CHARACTERS
     for index in range(len(pdf)):
         try:
-            page = read_page(pdf, index, tags, most=left + 1)
+            page = read_page(pdf, index, tags, most=left)
         except pypdfium2.PdfiumError:
             broken.append(index + 1)
             page = Page(index + 1, 0, 0)
         left -= len(page.glyphs) + len(page.invisible)
-        if left < 0:
+        if page.cut:
             raise UnreadableFile(
                 f"PDF 文字过多（超过 {MAX_CHARACTERS // 10_000} 万字）", where=where, hint="请拆分后再试"
             )

@@ -70,6 +70,8 @@ class Page:
     oblique: str = ""
     covered: bool = False
     """True where a picture of the whole page is drawn over its text."""
+    cut: bool = False
+    """True where the page holds more characters than were asked for."""
 
     @property
     def pictured(self) -> float:
@@ -132,7 +134,7 @@ def read_page(pdf: PdfDocument, index: int, tags: Tags, *, most: int) -> Page:
         glyphs = _Glyphs(text.raw, leaves, min(text.count_chars(), most))
         left, bottom, right, top = page.get_bbox()
         frame = _Frame(left, bottom, right, top, glyphs.turn())
-        result = Page(index + 1, *frame.size)
+        result = Page(index + 1, *frame.size, cut=text.count_chars() > most)
         add_drawing(page, frame.box, result)
         glyphs.add_to(result, frame)
         return result
