@@ -46,6 +46,7 @@ _PROXY = (
 )
 _SAVE_AS = "请用 Word 或 WPS 打开后另存为 {suffix}"
 _INSTALL = "请安装 LibreOffice（Debian/Ubuntu：apt-get install {package}），或用 Word、WPS 另存为 {suffix}"
+_PARTS = {".docx": "libswlo.so", ".xlsx": "libsclo.so"}
 _PACKAGES = {".docx": "libreoffice-writer-nogui", ".xlsx": "libreoffice-calc-nogui"}
 
 
@@ -61,9 +62,9 @@ def program() -> str | None:
 def converted(data: bytes, kind: Kind, *, where: str) -> bytes:
     """`data` as a file of the type `kind.suffix`. Raises `UnreadableFile`."""
     office = program()
+    install = _INSTALL.format(package=_PACKAGES[kind.suffix], suffix=kind.suffix)
     if office is None:
-        hint = _INSTALL.format(package=_PACKAGES[kind.suffix], suffix=kind.suffix)
-        raise UnreadableFile(f"{kind.name}需要 LibreOffice 转换，本机没有找到它", where=where, hint=hint)
+        raise UnreadableFile(f"{kind.name}需要 LibreOffice 转换，本机没有安装", where=where, hint=install)
     with _AT_ONCE, tempfile.TemporaryDirectory(prefix="kb-office-", ignore_cleanup_errors=True) as folder:
         result = _run(office, data, kind, Path(folder), where)
         size = result.stat().st_size if result.is_file() and not result.is_symlink() else 0
@@ -73,9 +74,15 @@ def converted(data: bytes, kind: Kind, *, where: str) -> bytes:
             raise UnreadableFile(
                 f"LibreOffice 打不开这份{kind.name}（已损坏、设有密码或过于庞大）",
                 where=where,
-                hint=_SAVE_AS.format(suffix=kind.suffix),
+                hint=_SAVE_AS.format(suffix=kind.suffix) if _has_part(office, kind.suffix) else install,
             )
         return result.read_bytes()
+
+
+def _has_part(office: str, suffix: str) -> bool:
+    """False where Writer or Calc, which write files of that suffix, seem not to be installed."""
+    folder = Path(office).resolve().parent
+    return not (folder / "soffice.bin").exists() or (folder / _PARTS[suffix]).exists()
 
 
 def _run(office: str, data: bytes, kind: Kind, folder: Path, where: str) -> Path:
