@@ -11,6 +11,8 @@ from kb.model import Block, Layout, Span
 from kb.reading.content import Content
 
 _INNER = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*")
+# Columns that a merged cell may reach; the widest tables of official documents have some thirty.
+_WIDEST = 128
 _BLANKS = re.compile(r"[ \t\r\f\v]+")
 
 
@@ -67,8 +69,8 @@ class Builder:
                 self._add("\t")
             start = self._add(words)
             span = (start, start + len(words))
-            for k in range(max(1, min(cell.columns, 64))):
-                if cell.rows > 1:
+            for k in range(max(1, min(cell.columns, _WIDEST - column))):
+                if cell.rows > 1 and column < _WIDEST:
                     hanging[column + k] = (cell.rows - 1, span)
                 spans.append(span)
         self._add("\n")
