@@ -91,7 +91,15 @@ def compare(name: str, wanted: tuple[Document, ...], own: tuple[Document, ...], 
         if tag != "equal":
             notes += [f"- {_shown(r)}" for r in there[a:b]] + [f"+ {_shown(r)}" for r in here[c:d]]
     return Comparison(
-        name, against, equal, len(here), len(there), _cells(wanted, own), tuple(_metadata(wanted, own)), 0.0, tuple(notes)
+        name,
+        against,
+        equal,
+        len(here),
+        len(there),
+        _cells(wanted, own),
+        tuple(_metadata(wanted, own)),
+        0.0,
+        tuple(notes),
     )
 
 
@@ -102,16 +110,16 @@ def _shown(row: Row) -> str:
 
 def _cells(wanted: tuple[Document, ...], own: tuple[Document, ...]) -> tuple[int, int]:
     """Cells that are equal at their place, of how many (those that only one side has count as different)."""
-    grids = [
-        [[*map(_plain, r)] for t in d.tables for r in ([*t.header], *t.rows)] for ds in (wanted, own) for d in ds
-    ]
+    grids = [[[*map(_plain, r)] for t in d.tables for r in ([*t.header], *t.rows)] for ds in (wanted, own) for d in ds]
     there = [r for g in grids[: len(wanted)] for r in g]
     here = [r for g in grids[len(wanted) :] for r in g]
     matcher = difflib.SequenceMatcher(None, [*map(tuple, there)], [*map(tuple, here)], autojunk=False)
     right = sum(len(r) for block in matcher.get_matching_blocks() for r in there[block.a : block.a + block.size])
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "replace":
-            right += sum(x == y for r, q in zip(there[a:b], here[c:d], strict=False) for x, y in zip(r, q, strict=False))
+            right += sum(
+                x == y for r, q in zip(there[a:b], here[c:d], strict=False) for x, y in zip(r, q, strict=False)
+            )
     return right, max(sum(map(len, there)), sum(map(len, here)))
 
 
@@ -155,7 +163,15 @@ def run(folders: list[Path], only: str = "") -> Iterator[Comparison]:
                 continue
             found = compare(path.name, wanted, documents, paths[0].suffix)
             yield Comparison(
-                found.file, found.against, found.equal, found.own, found.wanted, found.cells, found.metadata, seconds, found.notes
+                found.file,
+                found.against,
+                found.equal,
+                found.own,
+                found.wanted,
+                found.cells,
+                found.metadata,
+                seconds,
+                found.notes,
             )
 
 

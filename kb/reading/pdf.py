@@ -185,7 +185,8 @@ def _removed(pages: list[Page]) -> list[str]:
         found.append(f"已去掉看不见的文字（{why}）{total} 字，在第 {_list(numbers)} 页")
     unknown = [p.number for p in pages if p.unknown]
     if unknown:
-        found.append(f"有 {sum(p.unknown for p in pages)} 个字符在文件中没有对应的文字，以“{UNKNOWN}”代替，在第 {_list(unknown)} 页")
+        total = sum(p.unknown for p in pages)
+        found.append(f"有 {total} 个字符在文件中没有对应的文字，以“{UNKNOWN}”代替，在第 {_list(unknown)} 页")
     turned = [p for p in pages if p.oblique]
     if turned:
         said = _few(list(dict.fromkeys(p.oblique[:20] for p in turned)))

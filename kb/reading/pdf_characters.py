@@ -20,7 +20,7 @@ _BULLETS = {
     0xF0B7: "•", 0xF06C: "●", 0xF06E: "■", 0xF075: "◆", 0xF0D8: "➢", 0xF0FC: "√", 0xF0A7: "▪", 0xF09F: "•",
     0xF071: "□", 0xF0A8: "□", 0xF0FE: "☑", 0xF052: "☑", 0xF0A3: "□", 0xF0B3: "≥", 0xF0B0: "°", 0xF0B1: "±", 0xF0B4: "×",
 }  # fmt: skip
-_DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_DROPPED = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)))
 # PDFium writes U+0002 where a printed line ends with a hyphen.
 _HYPHEN = 2
 
@@ -35,15 +35,13 @@ def mended(code: int) -> str:
     if code == 0 or code in (0xFFFD, 0xFFFE, 0xFFFF) or code > 0x10FFFF or 0xD800 <= code < 0xE000 or is_private(code):
         return UNKNOWN
     char = chr(code)
-    if char in _DROPPED:
-        return ""
+    if char in _DROPPED or unicodedata.category(char) in ("Cc", "Cf", "Cn"):
+        return "" if not char.isspace() else " "
     if char in _RADICALS:
         return _RADICALS[char]
     if 0x2F00 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0xFB00 <= code <= 0xFB06 or 0x2F800 <= code <= 0x2FA1F:
         return unicodedata.normalize("NFKC", char)
-    if char != "\u3000" and (char.isspace() or unicodedata.category(char) == "Zs"):
-        return " "
-    return "" if unicodedata.category(char) in ("Cc", "Cf", "Cn") else char
+    return " " if char != "\u3000" and char.isspace() else char
 
 
 def is_private(code: int) -> bool:

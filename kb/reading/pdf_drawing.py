@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _add_path(drawn: Any, matrix: Matrix, place: Place, result: Page, budget: li
     whole = _times(_matrix(drawn), matrix)
     light = _lightness(drawn) if fill.value else 0.0
     for points in _subpaths(drawn, whole, budget):
-        boxes = [place(*a, *b) for a, b in zip(points, points[1:], strict=False)]
+        boxes = [place(*a, *b) for a, b in pairwise(points)]
         if stroke.value:
             result.rules += [b for b in boxes if _is_rule(b)]
         if fill.value and points:

@@ -70,7 +70,7 @@ def lines(glyphs: list[Glyph], page: int) -> list[Line]:
 
 
 def _rows(glyphs: list[Glyph]) -> list[list[Glyph]]:
-    """Glyphs that stand side by side. Large ones lay out the rows; small ones (notes, indices) join them or make own."""
+    """Glyphs that stand side by side. Large ones lay out the rows; small ones (notes, indices) join or make own."""
     usual = Counter(round(g.size, 1) for g in glyphs if g.char.strip()).most_common(1)
     floor = 0.75 * usual[0][0] if usual else 0.0
     rows = _stacked([g for g in glyphs if g.size >= floor])
@@ -95,7 +95,8 @@ def _stacked(glyphs: list[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda g: (g.base, g.x0)):
         for row in rows[:-4:-1]:
-            if abs(row[0].base - glyph.base) < 0.6 * glyph.size and _overlap(_extent(row[0]), _extent(glyph)) > _OVERLAP:
+            near = abs(row[0].base - glyph.base) < 0.6 * glyph.size
+            if near and _overlap(_extent(row[0]), _extent(glyph)) > _OVERLAP:
                 row.append(glyph)
                 break
         else:
@@ -224,4 +225,3 @@ def _needs_blank(left: str, right: str) -> bool:
     if not left or not right or is_wide(left) or is_wide(right) or left in "-/":
         return False
     return left.isalpha() or right.isalpha() or left in ",.;:)"
-

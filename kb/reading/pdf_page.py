@@ -230,9 +230,10 @@ def _spread(glyphs: list[Glyph]) -> list[Glyph]:
     found: list[Glyph] = []
     for _, same in groupby(glyphs, key=lambda g: (g.x0, g.x1, g.base)):
         run = [*same]
-        step = (run[0].x1 - run[0].x0) / len(run)
-        for k, glyph in enumerate(run):
-            found.append(glyph._replace(x0=run[0].x0 + k * step, x1=run[0].x0 + (k + 1) * step) if len(run) > 1 else glyph)
+        start, step = run[0].x0, (run[0].x1 - run[0].x0) / len(run)
+        if len(run) > 1:
+            run = [g._replace(x0=start + k * step, x1=start + (k + 1) * step) for k, g in enumerate(run)]
+        found += run
     return found
 
 

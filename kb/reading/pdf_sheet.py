@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kb.reading.building import Cell
 from kb.reading.pdf_columns import bands
@@ -17,9 +18,9 @@ from kb.reading.pdf_rules import CellBox, Grid, grids
 class Region:
     """Where running text is set: the whole page, one of its columns (from 1), or a frame."""
 
-    kind: str = "page"
-    number: int = 0
-    box: Box = Box(0, 0, 0, 0)
+    kind: str
+    number: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _outermost(tables: list[Grid]) -> list[Grid]:
 
 def _regions(glyphs: list[Glyph], frames: list[Box], page: Page) -> list[tuple[Region, list[Glyph]]]:
     """The glyphs outside tables by where they are set: frames, columns, the page."""
-    whole = Region(box=Box(0, 0, page.width, page.height))
+    whole = Region("page", 0, Box(0, 0, page.width, page.height))
     groups: dict[Region, list[Glyph]] = {}
     places = [Region("frame", k, f) for k, f in enumerate(sorted(frames, key=lambda f: f.area))]
     free: list[Glyph] = []
@@ -160,7 +161,7 @@ def _words(glyphs: list[Glyph], box: Box, page: int) -> str:
     left = min(x.x0 for x in printed)
     right = max(max(x.x1 for x in printed), box.x1 - (left - box.x0) - 1)
     parts: list[list[str]] = [[printed[0].text]]
-    for before, line in zip(printed, printed[1:], strict=False):
+    for before, line in pairwise(printed):
         if right - before.x1 > line.head + 0.5 * line.size and before.x0 - left < 0.5 * line.size:
             parts.append([line.text])
         else:

@@ -51,7 +51,9 @@ class Printer:
     tree: list[tuple[str, list[int]]] = field(default_factory=list)
     _line: int = 0
 
-    def at(self, x: float, y: float, text: str, *, size: float = SIZE, extra: bytes = b"", mark: int | None = None) -> None:
+    def at(
+        self, x: float, y: float, text: str, *, size: float = SIZE, extra: bytes = b"", mark: int | None = None
+    ) -> None:
         """Text at a place; `extra` goes before it (a render mode, a colour), `mark` is its place in the tree."""
         code = text.encode("utf-16-be").hex().encode()
         drawn = b"q BT %s /F1 %g Tf %g %g Td <%s> Tj ET Q" % (extra, size, x, self.height - y, code)
@@ -75,7 +77,9 @@ class Printer:
         self._line = 0
         return self
 
-    def line(self, text: str, *, indent: float = 0, align: str = "left", size: float = SIZE, columns: int = COLUMNS) -> None:
+    def line(
+        self, text: str, *, indent: float = 0, align: str = "left", size: float = SIZE, columns: int = COLUMNS
+    ) -> None:
         """One printed line below the last."""
         if self._line >= self.lines_a_page:
             self.page()
@@ -95,7 +99,9 @@ class Printer:
         self._line += lines  # type: ignore[assignment]
         return self
 
-    def table(self, rows: list[list[str]], edges: list[float], top: float, high: float = 24, *, sides: bool = True) -> None:
+    def table(
+        self, rows: list[list[str]], edges: list[float], top: float, high: float = 24, *, sides: bool = True
+    ) -> None:
         """A ruled table; an empty column edge is ruled all the way down."""
         for r in range(len(rows) + 1):
             self.rule(edges[0], top + r * high, edges[-1], top + r * high)
@@ -118,8 +124,9 @@ class Printer:
             data = b"\n".join(content)
             objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(data), data))
             objects.append(
-                b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %d %d] /StructParents %d /Resources << /Font << /F1 1 0 R >>"
-                b" /XObject << /Im1 4 0 R >> >> /Contents %d 0 R >>" % (root, self.width, self.height, n, len(objects))
+                b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 %d %d] /StructParents %d /Resources"
+                b" << /Font << /F1 1 0 R >> /XObject << /Im1 4 0 R >> >> /Contents %d 0 R >>"
+                % (root, self.width, self.height, n, len(objects))
             )
             kids.append(len(objects))
         listed = b" ".join(b"%d 0 R" % k for k in kids)
@@ -162,7 +169,12 @@ def _file(objects: list[bytes], root: int, trailer: bytes) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (n, item)
     table = b"".join(b"%010d 00000 n \n" % o for o in offsets)
     head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    tail = b"trailer << /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, root, trailer, len(out))
+    tail = b"trailer << /Size %d /Root %d 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        root,
+        trailer,
+        len(out),
+    )
     return out + head + table + tail
 
 

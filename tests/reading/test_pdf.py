@@ -62,7 +62,7 @@ def test_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_scan_is_called_a_scan(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures without text, where nothing can recognise them, are refused saying that; a scanner's stamp is no text."""
+    """Pictures without text that nothing can recognise are refused saying that; a scanner's stamp is no text."""
     monkeypatch.setattr(ocr, "available", lambda: False)
     printer = Printer()
     printer.picture()
@@ -115,7 +115,7 @@ def test_white_text_on_a_dark_ground_is_seen() -> None:
 def test_text_without_a_character_table_is_refused_as_garbled() -> None:
     """Private-use characters all over are no text."""
     printer = Printer()
-    for k in range(5):
+    for _ in range(5):
         printer.line("\ue123\ue124\ue125" * 5 + "年" * 5)
     assert "乱码" in refusal(printer.bytes())
 
@@ -132,7 +132,9 @@ def test_single_unknown_characters_are_marked_and_told() -> None:
 def test_slanting_text_is_a_watermark() -> None:
     """What is printed across the page is left out and told."""
     printer = printed()
-    printer.pages[-1].append(b"q 0.7 0.7 -0.7 0.7 100 100 cm BT /F1 40 Tf 0 0 Td <51859 0E8>".replace(b" 0E8", b"0E8") + b" Tj ET Q")
+    printer.pages[-1].append(
+        b"q 0.7 0.7 -0.7 0.7 100 100 cm BT /F1 40 Tf 0 0 Td <51859 0E8>".replace(b" 0E8", b"0E8") + b" Tj ET Q"
+    )
     read = content(printer)
     assert len(read.blocks) == 9
     assert any("水印" in w for w in read.warnings)
