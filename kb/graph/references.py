@@ -27,7 +27,7 @@ _NAMED_LAW = re.compile(
     r"(?P<title>中华人民共和国[\u4e00-\u9fff]{1,20}?法(?:实施条例|实施细则)?)(?![\u4e00-\u9fff]{0,3}》|[律规院定人庭官治])"
 )
 _CONSTITUTION = re.compile(r"(?:根据|依据|依照)(宪法)(?=[，、和])")
-_LISTED = re.compile(r"^(?:[、,，和及与以]|以及|及其|等|\s)*$")
+_LISTED = re.compile(r"^(?:[、,，和及与以等\s]|(?<=及)其)*$")
 _GROUND = re.compile(
     r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
     r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
@@ -45,6 +45,8 @@ _AMEND_AFTER = re.compile(
 _AMEND_BEFORE = re.compile(r"(?:修订|修改|修正|将原?|在|对)\s*(?:了)?\s*$")
 _AMENDING = re.compile(r"[^。；，]{0,16}(?:修订|修改|修正|基础上)")
 _STOPS = "。；\n"
+# As far as the words reach that say how a title is meant; a list of titles before it included.
+_NEAR = 600
 _ANNEX = re.compile(
     r"(?:附件?|附表|附录|附图)\s*[\d一二三四五六七八九十]*\s*[：:.、]?\s*(?:\d+\s*[.．、])?$|(?:填写|填报|提交|报送|签订|出具|领取|核发|取得|颁发|持有?|发给|换发)[^。；，《]{0,8}$"
 )
@@ -155,9 +157,9 @@ def _is_issued(text: str, match: re.Match[str]) -> bool:
 
 def _relation(text: str, first: int, last: int) -> Relation:
     start = max(text.rfind(stop, 0, first) for stop in _STOPS) + 1
-    before, after = text[start:first], text[last:]
+    before, after = text[max(start, first - _NEAR) : first], text[last : last + _NEAR]
     # Titles later in a list (“《…》《…》同时废止”) share the verb behind them.
-    following = _NOTHING_BUT_TITLES.sub("《", after[:400])
+    following = _NOTHING_BUT_TITLES.sub("《", after)
     bare = re.sub("^(?:[、和及与以，]*《)+", "", following)
     if _REPEAL_AFTER.match(bare) or _REPEAL_BEFORE.search(_NOTHING_BUT_TITLES.sub("", before).rstrip("、和及与以")):
         return "废止"

@@ -122,6 +122,9 @@ def _in_table(table: Table) -> Iterator[Responsible]:
         (i, "".join(head.split())) for i, head in enumerate(table.header) if _COLUMN.match("".join(head.split()))
     ]
     for cells, clause in zip(table.rows, table.row_clauses, strict=False):
+        if len(cells) > 1 and len(set(cells)) == 1:
+            # One cell over all columns names the rows under it (一、推动产业升级); it makes nobody responsible.
+            continue
         for i, head in columns:
             cell = cells[i] if i < len(cells) else ""
             bodies, roles = _named(cell)
