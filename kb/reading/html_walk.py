@@ -158,11 +158,11 @@ def items_of(root: HtmlElement) -> tuple[list[Item], int]:
 
 def is_data(table: HtmlElement) -> bool:
     """True for a table with rows to cite, False for one that only lays out a page."""
-    rows = [r for r in table.iter("tr") if _owner(r) is table]
+    rows = _own_rows(table)
     cells = [[c for c in r if c.tag in ("td", "th")] for r in rows]
     if not rows or max(map(len, cells), default=0) < 2:
         return False
-    inner = [t for t in table.iter("table") if t is not table]
+    inner = [t for t in table.iterdescendants("table") if next(t.iterancestors("table")) is table]
     if inner and (len(rows) < 3 or sum(len(t.text_content()) for t in inner) > len(table.text_content()) / 2):
         return False
     return not any(_is_page(c) for row in cells for c in row)
@@ -172,15 +172,23 @@ def _is_page(cell: HtmlElement) -> bool:
     return sum(1 for _ in cell.iter("p")) >= _PARAGRAPHS_IN_LAYOUT and len(cell.text_content()) > _LAYOUT_TEXT
 
 
-def _owner(row: HtmlElement) -> HtmlElement | None:
-    return next(row.iterancestors("table"), None)
+def _own_rows(table: HtmlElement) -> list[HtmlElement]:
+    """The rows of the table itself; tables in its cells are not gone into, however deep they nest."""
+    rows: list[HtmlElement] = []
+    waiting = [*reversed(table)]
+    while waiting:
+        element = waiting.pop()
+        if element.tag == "tr":
+            rows.append(element)
+        elif element.tag not in ("td", "th", "table"):
+            waiting.extend(reversed(element))
+    return rows
 
 
 def _rows(table: HtmlElement) -> list[list[Cell]]:
     return [
         [Cell(_words(c), _number(c.get("colspan")), _number(c.get("rowspan"))) for c in row if c.tag in ("td", "th")]
-        for row in table.iter("tr")
-        if _owner(row) is table
+        for row in _own_rows(table)
     ]
 
 
