@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -38,22 +36,7 @@ _SAVE_TEXT = "请在浏览器中打开网页，等正文显示后另存，或复
 
 def read_html(data: bytes, *, where: str) -> Content:
     """Text and blocks of the document a web page shows. Raises `UnreadableFile`."""
-    return _read(_decoded(data, where), where)
-
-
-def read_web_archive(data: bytes, *, where: str) -> Content:
-    """The page in a web archive (.mhtml), as browsers save one."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes) and payload.strip():
-                return _read(_decoded(payload, where, part.get_content_charset()), where)
-    raise UnreadableFile("网页存档里没有网页", where=where, hint=_SAVE_TEXT)
-
-
-def _read(markup: str, where: str) -> Content:
-    root = _tree(markup, where)
+    root = _tree(_decoded(data, where), where)
     title = _title(root)
     scripts = sum(len(s.text or "") + 1 for s in root.iter("script"))
     frames = [f for f in root.iter("iframe", "frame") if (f.get("src") or "about:").split(":")[0] != "about"]
@@ -92,10 +75,10 @@ def add_fragment(markup: str, builder: Builder) -> None:
     add(items_of(root)[0], builder)
 
 
-def _decoded(data: bytes, where: str, said: str | None = None) -> str:
+def _decoded(data: bytes, where: str) -> str:
     """The page's characters; what is valid UTF-8 is that, whatever the page declares."""
     named = _CHARSET.search(data[:4096])
-    name = (said or (named[1].decode("ascii") if named else "")).lower()
+    name = named[1].decode("ascii").lower() if named else ""
     name = _ENCODINGS.get(name, name)
     if name and not name.startswith("utf") and not _is_utf8(data):
         try:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import email.mime.multipart
-import email.mime.text
-
 import pytest
 
 from kb.errors import UnreadableFile
 from kb.model import Layout
 from kb.reading.content import Content
-from kb.reading.html import read_html, read_web_archive
+from kb.reading.html import read_html
 
 _TEXT = (
     "<p>　　各地区要加强领导，落实责任，完善政策，确保取得实效。</p><p>　　各部门要密切配合，形成合力，共同推进。</p>"
@@ -166,14 +163,6 @@ def test_a_wrong_declaration_does_not_garble_a_page(declared: str, real: str) ->
     )
     page = f"<html><head><meta charset='{declared}'></head><body><p>{text}</p></body></html>"
     assert read_html(page.encode(real), where="页.html").text == text + "\n"
-
-
-def test_web_archives_are_read() -> None:
-    """As a browser saves one: the page is the first part, in an encoding of transfer."""
-    archive = email.mime.multipart.MIMEMultipart("related")
-    archive.attach(email.mime.text.MIMEText(f"<html><body>{_TEXT}</body></html>", "html", "utf-8"))
-    text = read_web_archive(archive.as_bytes(), where="页.mhtml").text
-    assert [line.strip("　") for line in text.splitlines()] == _BODY
 
 
 def test_deep_and_unclosed_markup_is_read() -> None:
