@@ -40,7 +40,7 @@ _ATTRIBUTE_BEHIND = re.compile(
     r"左右)?\s*(?:[（(][^（()）]*[）)])?(?:、[^，。；]{0,6}\d[^，。；、]{0,8})*的"
 )
 # “营业收入超100亿元企业3家”
-_KIND_BEHIND = re.compile(r"\s*(?:以上)?" + either("企业 园区 集群 产业 项目 平台 基地 基金 市场 楼宇 工程 上市公司"))
+_KIND_BEHIND = re.compile(r"\s*(?:以上)?(?:的)?(?:规上|规模以上)?(?:工业)?" + either("企业 园区 集群 产业 项目 平台 基地 基金 市场 楼宇 工程 上市公司"))
 _MAGNITUDE = re.compile(
     either("年产 总投资 投资额 总建筑面积 建筑面积 占地 面积约 投资 产能 规格 时速 直径 库容 装机")
     + r"\s*(?:约|近|为|达)?\s*$"
@@ -57,7 +57,7 @@ _PASSING_BEHIND = re.compile(
     r"\s*(?:大|重点)?"
     + either(
         "方面 领域 环节 阶段 层次 维度 原则 关键词 步骤 途径 方向 行业 部门 单位 区县 县区 地区 地市 市州 县\\W",
-        "市\\W 省份 章 条措施 项措施 项任务 项重点任务 项工作 项制度 项政策 项指标 项内容 要素 字 工作日 级",
+        "市\\W 省份 章 条措施 项措施 指标 项任务 项重点任务 项工作 项制度 项政策 项指标 项内容 要素 字 工作日 级",
     )
 )
 _REPORTED = re.compile(
@@ -80,8 +80,13 @@ _WEAKLY_ATTAINED = re.compile(r"(?:为|位|约|近)\s*$")
 _ACTED = re.compile(either(" ".join(a for a in ACTIONS if len(a) > 1)))
 # Time may be a target where it is what is to be cut or lived.
 _TIME_AIM = re.compile(either("压缩 缩短 减少 控制 降低 降至 压减 平均 预期寿命 人均") + r"[^，。；]{0,16}$")
-_CLINICAL = frozenset(words("mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦"))
+# How often or how much at a time is a rule of procedure, unless the document says by when or counts what is held.
+_DOSES = frozenset(words("次 份 支 例 滴 片"))
+_HELD = re.compile(either("开展 举办 组织 召开 培训 活动 宣传 检查 督查 评估 服务 演练 交流"))
+_CLINICAL = frozenset(words("mg/kg mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦"))
 _SPECIFIED = frozenset(words("米 位 公斤 千米 厘米 毫米 英寸 寸"))
+# “高海拔（超过1000米）地区”: what stands in parentheses says which ones are meant.
+_QUALIFYING = re.compile(r"[（(][^（()）。，；]{0,12}$")
 _SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
 # The words that decide stand nearer; a sentence of real documents has 900 characters at most.
 _NEAR = 400
@@ -143,7 +148,7 @@ def deadline_of(place: Place, setting: Setting) -> Deadline | None:
 def judge(place: Place, setting: Setting, previous: tuple[Place, Verdict | None] | None) -> Verdict | None:
     """Target, baseline or neither (None). `previous` is the figure before it in the clause and what that one was."""
     due = deadline_of(place, setting)
-    if _never(place):
+    if _never(place) or (due is None and setting.role != "目标" and _is_procedure(place)):
         return None
     if _is_reported(place, setting, due):
         return "baseline" if place.quantity.marked or _ATTAINED.search(place.part) else None
@@ -172,6 +177,14 @@ def _never(place: Place) -> bool:
     return bool(_PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind)) or _in_parentheses(place)
 
 
+def _is_procedure(place: Place) -> bool:
+    """A rule of how to go about something (每天至少2次, 采集3份), or all of something without a time for it."""
+    unit, _, per = place.quantity.unit.partition("/")
+    if place.text[place.quantity.start : place.quantity.end] == "全覆盖":
+        return True
+    return unit in _DOSES and (per in ("天", "日", "周") or not _HELD.search(place.part + place.behind[:20]))
+
+
 def _is_support(place: Place) -> bool:
     """An amount granted or charged, or the rate it is reckoned by."""
     quantity = place.quantity
@@ -186,6 +199,8 @@ def _is_support(place: Place) -> bool:
 def _is_attribute(place: Place) -> bool:
     """The figure describes something (投资5000万元以上的项目, 30万吨级码头), unless it is a share of all
     (90%以上的部门接入)."""
+    if _QUALIFYING.search(place.before) and re.match(r"\s*(?:及?以[上下])?[）)][\u4e00-\u9fff]", place.behind):
+        return True
     if re.match(r"\s*级", place.behind) or _MAGNITUDE.search(place.part):
         return True
     if re.match(r"\s*(?:对|凡)", place.part) and "的" in re.split("[，；。]", place.behind)[0]:

@@ -27,7 +27,7 @@ _ACTION_FRONT = re.compile(
     "^(?:"
     + either(" ".join(a for a in ACTIONS if a not in ("共建", "各")))
     + _BOUND
-    + r"|各(?![类项级区地市])|共(?!建)|新(?!型|能源|一代|兴|技术|材料|产品|业态)|其中|一批|一个|一支|[—了好和或及])+"
+    + r"|各(?![类项级区地市])|共(?![建享同有])|新(?!型|能源|一代|兴|技术|材料|产品|业态)|其中|一批|一个|一支|[—了好和或及])+"
 )
 _TAIL = re.compile(
     r"(?:总数|总量|数量|规模|比例|占比|覆盖率|水平)?\s*(?:力争|预计|计划|目标|分别|累计|总计|共计|共|"
@@ -71,6 +71,7 @@ def _before(text: str, quantity: Quantity, previous_end: int) -> str:
     run = re.sub(r"^[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]", "", run).removeprefix(quantity.per or "")
     if run.endswith(("、", "和", "及", "与", "以及")):
         return ""
+    run = re.sub(r"(?<=[\u4e00-\u9fff]{2})(?:较|同比|降|年均)$", "", run)
     return _ACTION_FRONT.sub("", run).lstrip("”、）) ").rstrip("“（( ")
 
 

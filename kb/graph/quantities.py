@@ -46,6 +46,8 @@ _FIGURE = re.compile(
     rf"|(?P<value>{_DIGITS})\s*(?P<scale>{_SCALE})\s*(?P<more>{_MORE})\s*(?P<unit>{UNIT})?"
     rf"|百分之(?P<percent>{_CHINESE})"
     rf"|翻(?P<fold>[一二两三四])?番"
+    rf"|(?P<parts>[二三四五六七八九十])分之(?P<share>[一二三四五六七八九])|(?P<half>(?<!一)一半|半数)(?=以上|的|，|。|；)"
+    rf"|(?P<whole>全覆盖)|(?<=[国省市球区县界业])前(?P<rank>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*(?:名|位|强|列)?(?=[，。；、]|$|行列|之列|以内)"
     rf"|(?P<words>{_CHINESE})\s*(?P<wordsmore>{_MORE})\s*(?P<wordsunit>{UNIT})"
 )
 
@@ -82,6 +84,7 @@ _PER_OTHER = re.compile(
 )
 # As far before a figure as the words reach that it is per.
 _NEAR = 120
+_REACH_OF_VERB = 40
 _TIME_OF = {"年": "年", "季": "季度", "月": "月", "周": "周", "天": "天", "日": "日", "学": "学年"}
 
 _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９％．，＞＜～－／"} | {ord("−"): "-"}
@@ -156,6 +159,12 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return _place(match, text, times, None, "番", 2.0**times, more="")
     if part["percent"]:
         return _place(match, text, chinese_number(part["percent"]), None, "%", None, more="")
+    if part["parts"] or part["half"]:
+        share = 50.0 if part["half"] else 100 * chinese_number(part["share"]) / chinese_number(part["parts"])
+        found = _place(match, text, round(share, 2), None, "%", None, more="")
+        return found if found.marked else None
+    if part["whole"] or part["rank"]:
+        return _standing(match, text)
     if part["high"]:
         return _read_range(match, text)
     if part["words"]:
@@ -173,6 +182,19 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return None
     value = _number(part["value"])
     return _place(match, text, value, None, part["scale"] + unit, value * _scale(part["scale"]), more=part["more"])
+
+
+def _standing(match: re.Match[str], text: str) -> Quantity | None:
+    """“实现…全覆盖” is all of it (100%), “进入全国前三” a rank of three at the lowest."""
+    before = text[max(0, match.start() - _REACH_OF_VERB) : match.start()]
+    if match["whole"]:
+        if not re.search(r"(?:实现|达到|做到|确保|推动实现)[^，。；]*$", before):
+            return None
+        return Quantity(match.start(), match.end(), match.span(), "=", True, 100.0, None, "%", 100.0)
+    if not re.search(r"(?:进入|迈入|跻身|挤进|进|位居|位列|居|列|排名|稳居|保持)[^，。；]*$", before):
+        return None
+    rank = float(match["rank"]) if match["rank"].isdigit() else chinese_number(match["rank"])
+    return Quantity(match.start(), match.end(), match.span(), "<=", True, rank, None, "名", rank)
 
 
 def _read_range(match: re.Match[str], text: str) -> Quantity | None:

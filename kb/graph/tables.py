@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.graph.naming import subject_of
+from kb.graph.naming import name_of, subject_of
 from kb.graph.periods import find_deadlines, plan_period_end
 from kb.graph.quantities import UNIT, Quantity, find_quantities
 from kb.model import Document, Table, Target
@@ -87,26 +87,36 @@ def _row(
     unit = _cell(cells, columns.unit) or unit_in_name
     attribute = _attribute(_cell(cells, columns.attribute) or "")
     for column, year, baseline in columns.goals:
-        quantity = _value(_cell(cells, column), unit)
-        if quantity is None:
-            continue
+        cell = _cell(cells, column)
+        quantity = _value(cell, unit)
         due, source = _deadline(document, table, year)
-        yield Target(
-            clause=clause,
-            name=bare,
-            subject=subject_of(bare),
-            op=quantity.op,
-            value=quantity.value,
-            unit=quantity.unit,
-            normalized=quantity.normalized,
-            scope="全国" if bare.startswith("全国") else scope,
-            deadline=due,
-            deadline_source=source,
-            attribute=attribute,
-            baseline=baseline,
-            quote=text or " ".join(cells),
-            per=quantity.per,
-        )
+        figures = [(quantity, bare)] if quantity else [] if baseline else [*_in_words(cell, bare)]
+        for figure, name in figures:
+            yield Target(
+                clause=clause,
+                name=name,
+                subject=subject_of(name),
+                op=figure.op,
+                value=figure.value,
+                unit=figure.unit,
+                normalized=figure.normalized,
+                scope="全国" if name.startswith("全国") else scope,
+                deadline=due,
+                deadline_source=source,
+                attribute=attribute,
+                baseline=baseline,
+                quote=text or " ".join(cells),
+                per=figure.per,
+            )
+
+
+def _in_words(cell: str, bare: str) -> Iterator[tuple[Quantity, str]]:
+    """The figures of a goal told in a sentence (“政务服务事项100%网上可办”), each with what it is of."""
+    behind = 0
+    for figure in find_quantities(cell):
+        if not figure.is_time and (figure.marked or figure.unit in ("%", "个百分点")):
+            yield figure, name_of(cell, figure, behind) or bare
+        behind = figure.reach[1]
 
 
 def _deadline(

@@ -41,11 +41,13 @@ def _home(tree: Outline) -> str:
 
 
 def _clause_targets(tree: Outline, clause: Clause, home: str, period_end: int | None) -> Iterator[Target]:
+    lead = _lead_deadline(tree, clause)
+    dashed = lead is not None and tree.role(clause) == "原则" and clause.text.startswith("—")
     setting = Setting(
-        role=tree.role(clause),
+        role="目标" if dashed else tree.role(clause),
         statute=is_statute(tree.document),
         issued=issue_year(tree.document),
-        lead=_lead_deadline(tree, clause),
+        lead=lead,
     )
     previous: tuple[Place, Verdict | None] | None = None
     name = ""
@@ -68,9 +70,13 @@ def _lead_deadline(tree: Outline, clause: Clause) -> Deadline | None:
         due = [d for d in find_deadlines(words) if d.outright or "目标" in words]
         if due and (place.kind == "heading" or place.text.rstrip().endswith(("：", ":"))):
             return due[-1].year, "承前"
-    if tree.role(clause) != "目标":
+    # “——…。” under 总体要求 spell out the goals of the paragraph before them where that one gives the year.
+    dashed = tree.role(clause) == "原则" and clause.text.startswith("—")
+    if tree.role(clause) != "目标" and not dashed:
         return None
     for sibling in reversed(tree.before(clause)):
+        if dashed and sibling.text.startswith("—"):
+            continue
         outright = [d for d in find_deadlines(sibling.text) if d.outright]
         if outright:
             return outright[-1].year, "承前"
