@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kb.structure.numbering import STYLED, Marker, loose_marker, marker
+from kb.structure.layout import unnumbered
+from kb.structure.numbering import LOOKED, STYLED, Marker, loose_marker, marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 
 # How many numbers of a series may be missing before a line is taken to begin with a figure.
@@ -27,7 +28,16 @@ def believed(body: list[Passage]) -> dict[int, Marker]:
         if taken:
             kept[i] = taken
             known.take(taken)
-    return kept
+    return _with_looks(body, kept)
+
+
+def _with_looks(body: list[Passage], kept: dict[int, Marker]) -> dict[int, Marker]:
+    """The numbers, and the headings that have none but look like headings; 附件 and 专栏 say nothing of the levels."""
+    first = next((i for i, m in kept.items() if m.style not in ("annex", "box", STYLED)), None)
+    if not any(p.look for p in body) or any(m.style == STYLED for m in kept.values()):
+        return kept
+    looked = {i: Marker(LOOKED, 1 if outer else 2, "", 0) for i, outer in unnumbered(body, {*kept}, first).items()}
+    return dict(sorted({**kept, **looked}.items())) if looked else kept
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kb.structure.identity import Named
-from kb.structure.numbering import STYLED
+from kb.structure.numbering import LOOKED, STYLED
 
 # Numbers that run through a whole document or annex, whatever stands between them.
 _THROUGH = {"article", "box", "annex"}
@@ -22,7 +22,7 @@ def breaks(nodes: list[Named]) -> list[str]:
     series = _Series()
     for one in nodes:
         number = one.node.marker
-        if number is None or number.style == STYLED or not number.value:
+        if number is None or number.style in (STYLED, LOOKED) or not number.value:
             series.spoken.add(one.parent)
             continue
         if number.style == "annex":

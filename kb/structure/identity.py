@@ -74,6 +74,9 @@ class _Namer:
                 place = tables[child.table] if len(tables) > 1 else 0
                 name = _table_name(captions.get(child.table), own if scope.label else "", place)
                 yield self._table_part(child, scope, name, place, rows[child.table])
+            elif child.kind == "caption":
+                eid = self._unique(scope, "fig")
+                yield Named(child, eid, f"{own}图题", scope.parent, None)
             elif child.kind == "paragraph":
                 n += 1
                 yield from self._text(child, scope, own, n, total)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kb.model import Block, Source
+from kb.structure.layout import Look, look
 from kb.structure.numbering import Marker, marker
 from kb.structure.runs import Run, width
 
@@ -47,6 +48,7 @@ class Line:
     tail: str = ""
     table: int | None = None
     cells: tuple[Run, ...] = ()
+    look: Look | None = None
 
     @property
     def text(self) -> str:
@@ -87,13 +89,14 @@ def _block_lines(source: Source) -> Iterator[Line]:
             yield from _row_lines(source, block, n)
             continue
         level = block.layout.outline_level if block.layout else None
+        seen = look(block.layout)
         at = block.span[0]
         for raw in source.text[slice(*block.span)].splitlines(keepends=True):
             run = Run.of(source.text, at, at + len(raw)).strip().without(_MARKUP).strip()
             at += len(raw)
             if run.text:
                 indent = width(raw[: len(raw) - len(raw.lstrip())])
-                yield Line(run, indent, False, level, source.text[run.end : run.end + 1])
+                yield Line(run, indent, False, level, source.text[run.end : run.end + 1], look=seen)
 
 
 def _row_lines(source: Source, block: Block, number: int) -> Iterator[Line]:

@@ -69,7 +69,9 @@ _COMPILED_LOOSE = tuple((style, rank, re.compile(r"\s*" + pattern)) for style, r
 _FIRST = re.compile(rf"[{_CN}\d（(第附专{_STEMS}{_RING}⑴-⒛㈠-㈩Ⅰ-ⅫA-Za-zＡ-Ｚａ-ｚ]")
 # Headings without a number, which a format marks as such: anything can stand under them.
 STYLED = "styled"
-RANK: dict[str, int] = {style: rank for style, rank, _ in _PATTERNS} | {STYLED: -1}
+# The same, told by how they are set; they hold text, but no numbers.
+LOOKED = "looked"
+RANK: dict[str, int] = {style: rank for style, rank, _ in _PATTERNS} | {STYLED: -1, LOOKED: 20}
 # “第五十五条和…”, “第三条规定的” at the start of a line is a sentence that was broken there.
 _CITED = re.compile(r"(?:和|及|或|、|，|至|到|规定|所|的|第|之规定|中|以及|与|款)")
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Kind
-from kb.structure.numbering import STYLED, Marker
+from kb.structure.numbering import LOOKED, STYLED, Marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 from kb.structure.places import FAR, Place, placed
 from kb.structure.runs import Run, join
@@ -18,6 +18,13 @@ _TITLE_END = re.compile(r"[。：:；\s]+$")
 # What an article is about, in brackets behind its number: 第三条【消极适用范围】, 第一条（目的和依据）.
 _BOXED = re.compile(
     r"[【\[（(](?P<title>(?![一二三四五六七八九十\d]+[）)])[^】\]（）()]{1,40})[】\]）)](?![，。；、的])"
+)
+
+
+# What stands under a picture: 图 3 标准体系框架, 国旗制法图案.
+_FIGURE = re.compile(
+    r"图\s?[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?[：:.\s\u3000]{0,3}[^。；，：]{2,40}"
+    r"|[^。；，、：]{2,20}(?:示意图|流程图|框架图|结构图|框图|图案)"
 )
 
 
@@ -64,7 +71,7 @@ def _judge(body: list[Passage], places: list[Place], at: dict[int, int]) -> None
         above = None if place.parent is None else places[place.parent].kind
         if place.marker.style in ("article", "box"):
             place.kind = "article" if place.marker.style == "article" else "box"
-        elif above in ("article", "item") or not heading:
+        elif place.marker.style not in (STYLED, LOOKED) and (above in ("article", "item") or not heading):
             place.kind = "item"
         else:
             place.lead = lead
@@ -158,7 +165,7 @@ def _clause_like(body: list[Passage], places: list[Place], at: dict[int, int]) -
 def _numbered_node(body: list[Passage], i: int, place: Place, at: dict[int, int]) -> tuple[Node, int]:
     """The node of a numbered passage, its run-in text as its first child; and the last index of `body` it takes."""
     run, number = body[i].run, place.marker
-    if number.style == STYLED:
+    if number.style in (STYLED, LOOKED):
         return Node("heading", run.tidy(), None, _title(run)), i
     if place.kind == "item":
         return Node("item", _tidy_after(run, number), number), i
@@ -226,6 +233,8 @@ def _tidy_after(run: Run, number: Marker) -> Run:
 
 def _paragraph(passage: Passage) -> Node:
     text = passage.text
+    if len(text) <= LONGEST_TITLE and _FIGURE.fullmatch(text):
+        return Node("caption", passage.run.tidy(prose=False))
     return Node("paragraph", passage.run.tidy(prose=ended(text) or "。" in text))
 
 

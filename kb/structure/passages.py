@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from kb.structure.layout import Look
 from kb.structure.lines import Line
 from kb.structure.numbering import Marker, marker
 from kb.structure.runs import Run, join, width
@@ -51,6 +52,7 @@ class Passage:
     cells: tuple[Run, ...] = ()
     outline: int | None = None
     gap: bool = False
+    look: Look | None = None
 
     @property
     def text(self) -> str:
@@ -105,7 +107,7 @@ def passages(lines: list[Line], skip: dict[int, str], tables: list[Grid]) -> lis
 def _close(group: list[Line]) -> list[Passage]:
     if not group:
         return []
-    return [Passage(join(_spaced(group)), outline=group[0].outline, gap=group[0].gap)]
+    return [Passage(join(_spaced(group)), outline=group[0].outline, gap=group[0].gap, look=group[0].look)]
 
 
 def _spaced(group: list[Line]) -> list[Run]:

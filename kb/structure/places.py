@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from kb.model import Kind
 from kb.structure.belief import believed
-from kb.structure.numbering import RANK, STYLED, Marker
+from kb.structure.numbering import LOOKED, RANK, STYLED, Marker
 from kb.structure.passages import Passage, ended
+from kb.structure.series import title_end
 
 _SECTION = RANK["cnp"]
 _NEVER_INSIDE = RANK["section"]
@@ -16,7 +17,7 @@ FAR = 200
 # 编、分编、章、节、条、款、项、目 and what stands below them; further down lies only what was made to be deep.
 _DEEPEST = 24
 # What anything may stand under: that it once did says nothing.
-_OUTER = {"annex", "box", STYLED}
+_OUTER = {"annex", "box", STYLED, LOOKED}
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ def placed(body: list[Passage]) -> tuple[list[Place], dict[int, int]]:
     stack: list[int] = []
     latest: dict[str, int] = {}
     for n, (i, number) in enumerate(markers.items()):
-        if number.style == STYLED:
+        if number.style == LOOKED:
+            _unwind_looked(stack, places, number)
+        elif number.style == STYLED:
             _unwind_styled(stack, places, number.value)
         else:
             _unwind(stack, places, number, order[n : n + FAR], latest.get(number.style), _bare(body, i, at))
@@ -93,10 +96,15 @@ def _unwind(
         if top.style == "box" and home and len(stack) > home:
             stack.pop()
             continue
-        fits = top.rank < number.rank or top.path == number.path[: len(top.path)] != ()
+        fits = _holds(top, number) or top.path == number.path[: len(top.path)] != ()
         if fits or len(stack) == home or _resumes(top, number, coming):
             return
         stack.pop()
+
+
+def _holds(top: Marker, number: Marker) -> bool:
+    """True where numbers of the style of `number` usually stand under `top`."""
+    return top.rank < number.rank or (top.style == LOOKED and top.value == 1)
 
 
 def _home(stack: list[int], places: list[Place], number: Marker, latest: int | None) -> int:
@@ -123,6 +131,20 @@ def _closed_by_box(top: Marker, coming: list[Marker]) -> bool:
 def _unwind_styled(stack: list[int], places: list[Place], level: int) -> None:
     """Close what a heading without a number ends: all that its format does not set higher."""
     while stack and (places[stack[-1]].passage.outline or level) >= level:
+        stack.pop()
+
+
+def _unwind_looked(stack: list[int], places: list[Place], number: Marker) -> None:
+    """Close what a heading without number ends: all but an annex where it is an outer one, else items and its like."""
+    while stack:
+        top = places[stack[-1]]
+        if number.value == 1 and top.marker.style == "annex":
+            return
+        item = ended(top.passage.text) and title_end(top.passage.text[top.marker.end :]) is None
+        if number.value > 1 and top.marker.style not in (LOOKED, STYLED) and not item:
+            return
+        if number.value > 1 and top.marker.style == LOOKED and top.marker.value < number.value:
+            return
         stack.pop()
 
 

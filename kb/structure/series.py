@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from kb.structure.numbering import RANK, STYLED, Marker
+from kb.structure.numbering import LOOKED, RANK, STYLED, Marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 
 _LONGEST_LABEL = 22
@@ -19,7 +19,7 @@ _COMMA = re.compile(r"[，,；;]")
 _COLON = re.compile(r"[：:]")
 _ITEM_END = re.compile(r"[；;，,]$")
 _SECTION = RANK["cnp"]
-_ALWAYS = {STYLED, "part", "subpart", "chapter", "section", "annex", "box"}
+_ALWAYS = {STYLED, LOOKED, "part", "subpart", "chapter", "section", "annex", "box"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def _forms(members: list[Numbered]) -> list[str]:
     """The shapes of a series; what could be read as a label or as a sentence is read as most of its siblings are."""
     forms = [shape(one) for one in members]
     labels, sentences = forms.count("label"), forms.count("run_in")
-    return ["run_in" if f == "either" and sentences >= labels else "label" if f == "either" else f for f in forms]
+    return ["run_in" if f == "either" and sentences > labels else "label" if f == "either" else f for f in forms]
 
 
 @dataclass(frozen=True, slots=True)
