@@ -1,9 +1,9 @@
-"""Feeds mutated real files to the readers: `python -m eval.fuzz --format docx [--count 10000] [--seed N] [--files DIR]`.
+"""Feeds mutated files to the readers: `python -m eval.fuzz --format docx [--count 10000] [--seed N] [--files DIR]`.
 
 Every input goes through reading, structure and extraction in a bounded process that takes many inputs one after the
-other. An error of the project's own tree is a refusal; any other exception, a hang, or too much memory is a fault, saved
-with its seed. Of what is read, clauses and noise must reproduce the text. Without `--files` the seeds are small files
-made here; real ones are better.
+other. An error of the project's own tree is a refusal; any other exception, a hang, or too much memory is a fault, told
+with the seed and number that make it again (`--replay`). Of what is read, clauses and noise must reproduce the text.
+Without `--files` the seeds are small files made here; real ones are better.
 """
 
 from __future__ import annotations

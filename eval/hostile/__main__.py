@@ -2,8 +2,9 @@
 
 Every file is made in a temporary folder and given to `python -m kb parse` in a fresh process. Shown are what became of
 it, the seconds (by the clock, and of processor), and the most memory the process and all below it held at once. With
-`--quick` the process is forked off one that has everything imported, which tries the same in a third of the time. Exit code 1 if one took more than 30 s
-or 1 GB, showed a traceback, leaked, called out, or was not refused with the reason it should be.
+`--quick` the process is forked off one that has everything imported, which tries the same in a third of the time.
+Exit code 1 if one took more than 30 s or 1 GB, showed a traceback, leaked, called out, or was not refused with the
+reason it should be.
 """
 
 from __future__ import annotations

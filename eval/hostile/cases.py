@@ -52,7 +52,7 @@ def _word(port: int) -> Iterator[Case]:
     wrap = (f"<w:document {p._W}><w:body><w:p><w:r><w:t>", "</w:t></w:r></w:p></w:body></w:document>")
     yield _bytes("正常.docx", p.docx, READ)
     for size in (100, 1024):
-        yield _bytes(f"{size}MB空格.docx", lambda size=size: p.swollen(p.docx(), one, size, wrap), says="炸弹")
+        yield _bytes(f"{size}MB空格.docx", lambda size=size: p.swollen(p.docx(), one, size, wrap), says="炸弹")  # type: ignore[misc]
     yield _bytes("9MB空格.docx", lambda: p.docx(p.paragraph(" " * 9_000_000)))
     yield _bytes("两万个部件.docx", lambda: p.docx(more={f"x/{n}": "" for n in range(20_000)}), says="炸弹")
     yield _bytes(
@@ -70,16 +70,22 @@ def _word(port: int) -> Iterator[Case]:
     yield _bytes("样式里的实体.docx", lambda: p.docx(more={"word/styles.xml": styles}), says="DOCTYPE")
     for depth in (60, 10_000, 100_000):
         yield _bytes(
-            f"{depth}层表格.docx", lambda depth=depth: p.docx(p.tables(depth)), EITHER if depth < 99 else REFUSED
+            f"{depth}层表格.docx",
+            lambda depth=depth: p.docx(p.tables(depth)),  # type: ignore[misc]
+            EITHER if depth < 99 else REFUSED,
         )
     yield _bytes("百万空段.docx", lambda: p.docx("<w:p/>" * 1_000_000), EITHER)
     yield _bytes("十万段.docx", lambda: p.docx(p.paragraph("各地区要加强领导。") * 100_000), says="内容过多")
-    yield _bytes("十万行表格.docx", lambda: p.docx("<w:tbl>" + ("<w:tr>" + f"<w:tc>{p.paragraph('甲')}</w:tc>" * 3 + "</w:tr>") * 100_000
-                 + "</w:tbl>"))  # fmt: skip
+    yield _bytes(
+        "十万行表格.docx",
+        lambda: p.docx(
+            "<w:tbl>" + ("<w:tr>" + f"<w:tc>{p.paragraph('甲')}</w:tc>" * 3 + "</w:tr>") * 100_000 + "</w:tbl>"
+        ),
+    )
     cell = "<w:tc><w:tcPr><w:gridSpan w:val='{}'/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc>"
     for span in (2**31, 63, -1):
         row = "<w:tr>" + cell.format(span) * 60 + "</w:tr>"
-        yield _bytes(f"跨{span}列.docx", lambda row=row: p.docx(f"<w:tbl>{row * 40}</w:tbl>"), EITHER)
+        yield _bytes(f"跨{span}列.docx", lambda row=row: p.docx(f"<w:tbl>{row * 40}</w:tbl>"), EITHER)  # type: ignore[misc]
     merged = "<w:tr>" + "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>" * 30 + "</w:tr>"
     begun = merged.replace("vMerge/", "vMerge w:val='restart'/")
     yield _bytes("五千行竖向合并.docx", lambda: p.docx(f"<w:tbl>{begun}{merged * 5000}</w:tbl>"), EITHER)
@@ -88,7 +94,7 @@ def _word(port: int) -> Iterator[Case]:
     field = "<w:p>" + "<w:r><w:fldChar w:fldCharType='begin'/></w:r>" * 100_000 + "</w:p>"
     yield _bytes("十万个域.docx", lambda: p.docx(field), EITHER)
     yield _bytes("深层修订.docx", lambda: p.docx("<w:p>" + "<w:ins>" * 5000 + "</w:ins>" * 5000 + "</w:p>"))
-    yield _bytes("有密码.docx", p.encrypted)
+    yield _bytes("有密码.docx", p.encrypted, says="密码")
     yield _bytes("其实是PDF.docx", lambda: q.pdf(q.page()), EITHER)
     yield _bytes("其实是图片.docx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(5000))
 
@@ -132,10 +138,17 @@ def _excel(port: int) -> Iterator[Case]:
     ):
         words = {"十亿个笑": "&l10;", "平方实体": "&q;" * 1000}.get(name, "&x;")
         row = f'<row r="4"><c r="A4" t="inlineStr"><is><t>{words}</t></is></c></row>'
-        yield _bytes(f"{name}.xlsx", lambda row=row, prolog=prolog: p.xlsx(row, prolog=prolog), says="DOCTYPE")
-    yield _bytes("字符串里的实体.xlsx", lambda: p.xlsx(shared, shared="<si><t>甲</t></si>", more={
-        "xl/styles.xml": p.LAUGHS + f"<styleSheet {p._S}>&l10;</styleSheet>"}), says="DOCTYPE")  # fmt: skip
-    yield _bytes("有密码.xlsx", p.encrypted)
+        yield _bytes(f"{name}.xlsx", lambda row=row, prolog=prolog: p.xlsx(row, prolog=prolog), says="DOCTYPE")  # type: ignore[misc]
+    yield _bytes(
+        "字符串里的实体.xlsx",
+        lambda: p.xlsx(
+            shared,
+            shared="<si><t>甲</t></si>",
+            more={"xl/styles.xml": p.LAUGHS + f"<styleSheet {p._S}>&l10;</styleSheet>"},
+        ),
+        says="DOCTYPE",
+    )
+    yield _bytes("有密码.xlsx", p.encrypted, says="密码")
     yield _bytes("其实是docx.xlsx", p.docx)
 
 
@@ -143,7 +156,8 @@ def _ofd(port: int) -> Iterator[Case]:
     wrap = ('<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><!--', "--></ofd:Page>")
     yield _bytes("正常.ofd", p.ofd, READ)
     yield _bytes("1GB空格.ofd", lambda: p.swollen(p.ofd(), "Doc_0/Pages/Page_0/Content.xml", 1024, wrap), says="炸弹")
-    item = '<ofd:TextObject ID="9" Font="2" Size="4" Boundary="20 99 170 9"><ofd:TextCode X="0" Y="4">甲</ofd:TextCode></ofd:TextObject>'
+    item = '<ofd:TextObject ID="9" Font="2" Size="4" Boundary="20 99 170 9"><ofd:TextCode X="0" Y="4">甲</ofd:TextCode>'
+    item += "</ofd:TextObject>"
     yield _bytes("百万文字对象.ofd", lambda: p.ofd(item * 1_000_000))
     yield _bytes("十万文字对象.ofd", lambda: p.ofd(item * 100_000), EITHER)
     again = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
@@ -153,7 +167,7 @@ def _ofd(port: int) -> Iterator[Case]:
     deep = "<ofd:PageBlock>" * 5000 + "</ofd:PageBlock>" * 5000
     yield _bytes("五千层.ofd", lambda: p.ofd(deep))
     for name, prolog in (("十亿个笑", p.LAUGHS), ("外部实体", p.LOCAL), ("外部地址", p.remote(port))):
-        yield _bytes(f"{name}.ofd", lambda prolog=prolog: p.ofd(prolog=prolog), says="DOCTYPE")
+        yield _bytes(f"{name}.ofd", lambda prolog=prolog: p.ofd(prolog=prolog), says="DOCTYPE")  # type: ignore[misc]
     yield _bytes("路径穿越.ofd", lambda: p.ofd(more={"../../etc/x": "1"}), says="路径")
 
 
@@ -177,10 +191,12 @@ def _pdf() -> Iterator[Case]:
     yield _bytes("页面非数.pdf", lambda: q.pdf(q.page(box=b"-99999999999999999999 nan 1e400 /X")), EITHER)
     yield _bytes("表单十层乘十.pdf", lambda: q.form_bomb(10), EITHER)
     yield _bytes("表单循环.pdf", q.form_loop, EITHER)
-    for name, data in ((b"JBIG2Decode", b"\0\0\0\0\x30\0\1\0\0\0\x13\0\0\xea\x60\0\0\xea\x60" + bytes(9)),
-                       (b"JPXDecode", b"\0\0\0\x0cjP  \r\n\x87\n" + b"\xff\x4f\xff\x51\0\x29\0\0\0\0\xea\x60\0\0\xea\x60" + bytes(40)),
-                       (b"CCITTFaxDecode", bytes(99))):  # fmt: skip
-        yield _bytes(f"图片炸弹{name.decode()}.pdf", lambda name=name, data=data: q.pdf_image(name, data), EITHER)
+    for name, data in (
+        (b"JBIG2Decode", b"\0\0\0\0\x30\0\1\0\0\0\x13\0\0\xea\x60\0\0\xea\x60" + bytes(9)),
+        (b"JPXDecode", b"\0\0\0\x0cjP  \r\n\x87\n" + b"\xff\x4f\xff\x51\0\x29\0\0\0\0\xea\x60\0\0\xea\x60" + bytes(40)),
+        (b"CCITTFaxDecode", bytes(99)),
+    ):
+        yield _bytes(f"图片炸弹{name.decode()}.pdf", lambda name=name, data=data: q.pdf_image(name, data), EITHER)  # type: ignore[misc]
     yield _bytes("扫描炸弹.pdf", q.scan_bomb, EITHER)
     yield _bytes("十万层数组.pdf", lambda: q.pdf(q.page() | {9: b"[" * 100_000 + b"]" * 100_000}), EITHER)
     yield _bytes("页里的深数组.pdf", lambda: q.pdf(q.page(q.stream(q._TEXT + b"[" * 500_000))), EITHER)
@@ -194,8 +210,11 @@ def _html() -> Iterator[Case]:
     yield _bytes("6MB空格.html", lambda: q.html("<pre>" + " " * 6_000_000 + "</pre>"), EITHER)
     for tag in ("div", "table><tr><td", "b", "ul><li", "font"):
         for depth in (10_000, 100_000):
-            yield _bytes(f"{depth}层{tag[:5]}.html".replace(">", "").replace("<", ""),
-                         lambda tag=tag, depth=depth: q.html(f"<{tag}>" * depth + "最里面的内容。"), EITHER)  # fmt: skip
+            yield _bytes(
+                f"{depth}层{tag[:5]}.html".replace(">", "").replace("<", ""),
+                lambda tag=tag, depth=depth: q.html(f"<{tag}>" * depth + "最里面的内容。"),  # type: ignore[misc]
+                EITHER,
+            )
     yield _bytes(
         "跨列跨行.html",
         lambda: q.html("<table>" + "<tr>" + "<td colspan=999999999 rowspan=999999999>甲</td>" * 50 + "</tr>" * 2),
@@ -220,22 +239,51 @@ def _text() -> Iterator[Case]:
     yield Case("1GB空格.txt", lambda path: _filled(path, b" ", 1024), says="过大")
     yield Case("60MB空格.txt", lambda path: _filled(path, b" ", 60), says="过大")
     yield _bytes("百万空行.txt", lambda: q.document(5) + "\n" * 900_000)
-    yield _bytes("一行四百万字.txt", lambda: "各地区要加强领导" * 500_000, says="内容过多")
-    for name, scrap in (("数字", "1"), ("汉字数字", "一二三"), ("括号", "（"), ("书名号", "《"), ("空格", " "), ("全角空格", "　"),
-                        ("制表符", "\t"), ("句子", "各地区要加强领导。"), ("指标", "达到100万人以上，"), ("第一条", "第一条"), ("链接", "[[[[((("),
-                        ("星号", "**"), ("字母", "ab"), ("文号", "国发〔2021〕1号"), ("法", "根据《专利法》，"), ("竖线", "|"),
-                        ("责任", "（责任单位：市财政局）"), ("日期", "到2025年，")):  # fmt: skip
+    yield _bytes("一行四百万字.txt", lambda: "各地区要加强领导" * 500_000, says="过大")
+    for name, scrap in (
+        ("数字", "1"),
+        ("汉字数字", "一二三"),
+        ("括号", "（"),
+        ("书名号", "《"),
+        ("空格", " "),
+        ("全角空格", "　"),
+        ("制表符", "\t"),
+        ("句子", "各地区要加强领导。"),
+        ("指标", "达到100万人以上，"),
+        ("第一条", "第一条"),
+        ("链接", "[[[[((("),
+        ("星号", "**"),
+        ("字母", "ab"),
+        ("文号", "国发〔2021〕1号"),
+        ("法", "根据《专利法》，"),
+        ("竖线", "|"),
+        ("责任", "（责任单位：市财政局）"),
+        ("日期", "到2025年，"),
+    ):
         yield _bytes(
             f"一行百万{name}.md",
-            lambda scrap=scrap: "某意见\n一、总体要求\n" + (scrap * (990_000 // len(scrap))),
+            lambda scrap=scrap: "某意见\n一、总体要求\n" + (scrap * (990_000 // len(scrap))),  # type: ignore[misc]
             EITHER,
         )
-    for name, scrap in (("条", "第一条　各地区。\n"), ("表格", "甲\t乙\t丙\n"), ("竖线表", "| 甲 | 乙 |\n"), ("附件", "附件1\n"), ("通知", "关于印发《甲办法》的通知\n"),
-                        ("目录", "目录\n一、总体要求\n"), ("专栏", "专栏1 工程\n"), ("落款", "某市人民政府\n2021年1月1日\n"), ("序号", "一、甲\n（一）乙\n1.丙\n"),
-                        ("指标", "到2025年，人才达到100万人。\n"), ("短行", "甲\n"), ("空格行", "甲\n \n")):  # fmt: skip
+    for name, scrap in (
+        ("条", "第一条　各地区。\n"),
+        ("表格", "甲\t乙\t丙\n"),
+        ("竖线表", "| 甲 | 乙 |\n"),
+        ("附件", "附件1\n"),
+        ("通知", "关于印发《甲办法》的通知\n"),
+        ("目录", "目录\n一、总体要求\n"),
+        ("专栏", "专栏1 工程\n"),
+        ("落款", "某市人民政府\n2021年1月1日\n"),
+        ("序号", "一、甲\n（一）乙\n1.丙\n"),
+        ("指标", "到2025年，人才达到100万人。\n"),
+        ("短行", "甲\n"),
+        ("空格行", "甲\n \n"),
+    ):
         lines = scrap.count("\n")
         yield _bytes(
-            f"两万行{name}.txt", lambda scrap=scrap, lines=lines: "某意见\n" + scrap * (19_900 // lines), EITHER
+            f"两万行{name}.txt",
+            lambda scrap=scrap, lines=lines: "某意见\n" + scrap * (19_900 // lines),  # type: ignore[misc]
+            EITHER,
         )
     noise = random.Random(3)
     yield _bytes("随机.txt", lambda: noise.randbytes(3_000_000))
@@ -271,7 +319,9 @@ def _truncated() -> Iterator[Case]:
     for kind, data in whole.items():
         for tenth in range(1, 10):
             yield _bytes(
-                f"截断{tenth}0%.{kind}", lambda data=data, tenth=tenth: data[: len(data) * tenth // 10], EITHER
+                f"截断{tenth}0%.{kind}",
+                lambda data=data, tenth=tenth: data[: len(data) * tenth // 10],  # type: ignore[misc]
+                EITHER,
             )
 
 

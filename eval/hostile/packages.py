@@ -41,7 +41,8 @@ def docx(body: str = "", *, prolog: str = "", more: dict[str, bytes | str] | Non
         {
             "[Content_Types].xml": f'{_HEAD}<Types xmlns="{_TYPES}"><Default Extension="rels" ContentType="application/'
             'vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-            f'<Override PartName="/word/document.xml" ContentType="{_OOXML}.wordprocessingml.document.main+xml"/></Types>',
+            f'<Override PartName="/word/document.xml" ContentType="{_OOXML}.wordprocessingml.document.main+xml"/>'
+            "</Types>",
             "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" '
             f'Type="{_REL}/officeDocument" Target="word/document.xml"/></Relationships>',
             "word/document.xml": f"{_HEAD}{prolog}<w:document {_W}><w:body>{content}</w:body></w:document>",
@@ -57,7 +58,9 @@ def xlsx(
     """A workbook of one sheet."""
     first = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{TEXT}任务分解表</t></is></c></row>'
     first += "".join(
-        f'<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{a}</t></is></c><c r="B{r}" t="inlineStr"><is><t>{b}</t></is></c></row>'
+        f'<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{a}</t></is></c><c r="B{r}" t="inlineStr"><is>'
+        f"<t>{b}</t></is></c>"
+        "</row>"
         for r, a, b in ((2, "任务", "责任单位"), (3, "加强组织领导，落实责任。", "市知识产权局"))
     )
     override = f'<Override PartName="/xl/{{}}.xml" ContentType="{_OOXML}.spreadsheetml.{{}}+xml"/>'
@@ -68,13 +71,14 @@ def xlsx(
         + (override.format("sharedStrings", "sharedStrings") if shared is not None else "") + "</Types>",
         "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" Type="{_REL}/officeDocument" '
         'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'{_HEAD}<workbook {_S} {_R}><sheets><sheet name="表" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/workbook.xml": f'{_HEAD}<workbook {_S} {_R}><sheets><sheet name="表" sheetId="1" r:id="r1"/></sheets>'
+        "</workbook>",
         "xl/_rels/workbook.xml.rels": f'{_HEAD}<Relationships xmlns="{_RELATIONS}"><Relationship Id="r1" '
         f'Type="{_REL}/worksheet" Target="worksheets/sheet1.xml"/>'
-        + (f'<Relationship Id="r2" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/>' if shared is not None else "")
+        + (f'<Relationship Id="r2" Type="{_REL}/sharedStrings" Target="sharedStrings.xml"/>' if shared else "")
         + "</Relationships>",
-        "xl/worksheets/sheet1.xml": f'{_HEAD}{prolog}<worksheet {_S}><dimension ref="{dimension}"/><sheetData>{first}{rows}'
-        f"</sheetData>{behind}</worksheet>",
+        "xl/worksheets/sheet1.xml": f'{_HEAD}{prolog}<worksheet {_S}><dimension ref="{dimension}"/><sheetData>{first}'
+        f"{rows}</sheetData>{behind}</worksheet>",
     }  # fmt: skip
     if shared is not None:
         parts["xl/sharedStrings.xml"] = f"{_HEAD}<sst {_S}>{shared}</sst>"
@@ -92,8 +96,8 @@ def ofd(objects: str = "", *, prolog: str = "", pages: str = "", more: dict[str,
     box = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
     return zipped(
         {
-            "OFD.xml": f'{_HEAD}{prolog}<ofd:OFD {name} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>'
-            "1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+            "OFD.xml": f'{_HEAD}{prolog}<ofd:OFD {name} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo>'
+            "<ofd:DocID>1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
             "Doc_0/Document.xml": f"{_HEAD}<ofd:Document {name}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID>{box}"
             '<ofd:PublicRes>PublicRes.xml</ofd:PublicRes></ofd:CommonData><ofd:Pages><ofd:Page ID="1" '
             f'BaseLoc="Pages/Page_0/Content.xml"/>{pages}</ofd:Pages></ofd:Document>',
@@ -175,14 +179,14 @@ def tables(depth: int) -> str:
 def numbering_loops() -> dict[str, bytes | str]:
     """Styles based on each other and lists that take their levels from each other."""
     styles = "".join(
-        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{1 - n}"/><w:pPr><w:numPr>'
-        f'<w:numId w:val="{n + 1}"/></w:numPr></w:pPr></w:style>'
+        f'<w:style w:type="paragraph" w:styleId="s{n}"><w:name w:val="s{n}"/><w:basedOn w:val="s{1 - n}"/><w:pPr>'
+        f'<w:numPr><w:numId w:val="{n + 1}"/></w:numPr></w:pPr></w:style>'
         for n in range(2)
     )
     lists = "".join(
         f'<w:abstractNum w:abstractNumId="{n}"><w:numStyleLink w:val="s{n}"/><w:styleLink w:val="s{1 - n}"/>'
-        f'<w:lvl w:ilvl="0"><w:start w:val="{2**31}"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、%9"/></w:lvl>'
-        f'</w:abstractNum><w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>'
+        f'<w:lvl w:ilvl="0"><w:start w:val="{2**31}"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、%9"/>'
+        f'</w:lvl></w:abstractNum><w:num w:numId="{n + 1}"><w:abstractNumId w:val="{n}"/></w:num>'
         for n in range(2)
     )
     return {
@@ -192,9 +196,21 @@ def numbering_loops() -> dict[str, bytes | str]:
 
 
 def encrypted() -> bytes:
-    """The compound file that Office writes around a package with a password: directory entries and noise."""
-    names = b"".join(
-        n.encode("utf-16-le").ljust(128, b"\0") for n in ("Root Entry", "EncryptionInfo", "EncryptedPackage")
-    )
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-    return header.ljust(512, b"\xff") + names.ljust(1024, b"\0") + bytes(range(256)) * 16
+    """What Office makes of a package with a password: a compound file ([MS-CFB]) with the package in it, in cipher."""
+    free, end, fat = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    info = struct.pack("<HHI", 4, 4, 64).ljust(4096, b"\0")
+    streams = {"EncryptedPackage": bytes(range(256)) * 16, "EncryptionInfo": info}
+
+    def entry(name: str, kind: int, child: int, start: int, size: int, right: int) -> bytes:
+        raw = name.encode("utf-16-le")
+        head = raw.ljust(64, b"\0") + struct.pack("<HBB3I", len(raw) + 2, kind, 1, free, right, child)
+        return head + bytes(36) + struct.pack("<IQ", start, size)
+
+    # Sector 0 is the table of sectors, each stream takes eight, the directory the last.
+    chains = [fat, *range(2, 9), end, *range(10, 17), end, end]
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, 1, 17, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    entries = entry("Root Entry", 5, 1, end, 0, free)
+    entries += entry("EncryptionInfo", 2, free, 9, 4096, 2) + entry("EncryptedPackage", 2, free, 1, 4096, free)
+    table = struct.pack("<128I", *chains, *[free] * (128 - len(chains)))
+    return header + table + b"".join(streams.values()) + entries.ljust(512, b"\0")

@@ -86,8 +86,8 @@ def form_bomb(depth: int) -> bytes:
         here = 10 + n
         content = b"/X Do " * 10 if n < depth - 1 else _TEXT
         forms[here] = stream(
-            content, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> /XObject << /X "
-            b"%d 0 R >> >>" % (here + 1)
+            content, b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> /XObject "
+            b"<< /X %d 0 R >> >>" % (here + 1)
         )  # fmt: skip
     return pdf(page(stream(b"/X Do"), more=b"/XObject << /X 10 0 R >>") | forms)
 

@@ -26,7 +26,7 @@ class Limits:
     `helpers` lets the reader start programs and write temporary files (OCR); other readers may do neither.
     """
 
-    memory: int = 800 * _MB
+    memory: int = 768 * _MB
     seconds: float = 22.0
     helpers: bool = False
 
