@@ -22,6 +22,8 @@ _TELLING = 3
 _SAME = 0.1
 # Less than this between two characters is the model's inexactness, not a blank.
 _APART = 0.9
+_NARROW = 0.25
+_NUMBER = re.compile(r"第[一二三四五六七八九十百千零〇\d]{1,8}[编章节条]")
 # How sure the models are: measured on printed pages of known text, see eval/ocr.py.
 DOUBTFUL_CHARACTER = 0.6
 DOUBTFUL_NUMERAL = 0.85
@@ -86,20 +88,33 @@ def _glyphs(line: Seen, point: float, text_size: float) -> list[Glyph]:
         size = text_size
     size = max(1.0, round(2 * size) / 2)
     base = line.middle * point + 0.325 * size
-    chars = mended(line.text)
-    ends = _closed(line.characters, size / point)
-    return [
+    glyphs = [
         Glyph(char, x0 * point, x1 * point, base - 0.8 * size, base + 0.15 * size, base, size, "", False, -1, False)
-        for char, (x0, x1) in zip(chars, ends, strict=True)
+        for char, (x0, x1) in zip(mended(line.text), _closed(line.characters, size / point), strict=True)
     ]
+    at = _number_ends(line, size / point)
+    if at:
+        blank = glyphs[at]._replace(char=" ", x0=glyphs[at - 1].x1, x1=glyphs[at].x0)
+        glyphs.insert(at, blank)
+    return glyphs
+
+
+def _number_ends(line: Seen, size: float) -> int:
+    """Where the blank after the number of an article stands, 0 where none is seen: it may be a narrow one."""
+    number = _NUMBER.match(line.text)
+    if not number or number.end() >= len(line.characters):
+        return 0
+    gap = line.characters[number.end()].x0 - line.characters[number.end() - 1].x1
+    return number.end() if gap > _NARROW * size else 0
 
 
 def _closed(characters: tuple[Character, ...], size: float) -> list[tuple[float, float]]:
     """Where the characters begin and end, small gaps closed."""
     ends: list[tuple[float, float]] = []
-    for here, after in pairwise(characters):
-        gap = after.x0 - here.x1
-        ends.append((here.x0, after.x0 if gap < _APART * size else here.x1))
+    number = _NUMBER.match("".join(c.char for c in characters))
+    for n, (here, after) in enumerate(pairwise(characters), 1):
+        gap, least = after.x0 - here.x1, _NARROW if number and n == number.end() else _APART
+        ends.append((here.x0, after.x0 if gap < least * size else here.x1))
     last = characters[-1]
     return [*ends, (last.x0, max(last.x1, last.x0 + 1))]
 
