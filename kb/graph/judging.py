@@ -83,6 +83,7 @@ _TIME_AIM = re.compile(either("压缩 缩短 减少 控制 降低 降至 压减 
 # How often or how much at a time is a rule of procedure, unless the document says by when or counts what is held.
 _DOSES = frozenset(words("次 份 支 例 滴 片"))
 _HELD = re.compile(either("开展 举办 组织 召开 培训 活动 宣传 检查 督查 评估 服务 演练 交流"))
+_GRANTED = re.compile(either("给予 奖励 补贴 补助 资助 奖补 贴息 认定 入选 获评 符合"))
 _CLINICAL = frozenset(words("mg/kg mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦"))
 _SPECIFIED = frozenset(words("米 位 公斤 千米 厘米 毫米 英寸 寸"))
 # “高海拔（超过1000米）地区”: what stands in parentheses says which ones are meant.
@@ -102,6 +103,8 @@ class Setting:
     statute: bool
     issued: int | None
     lead: Deadline | None
+    granting: bool = False
+    """A clause of a support policy (若干措施、若干政策) that grants money: its figures are terms of the grant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def judge(place: Place, setting: Setting, previous: tuple[Place, Verdict | None]
         return None
     if _is_reported(place, setting, due):
         return "baseline" if place.quantity.marked or _ATTAINED.search(place.part) else None
-    if setting.statute and due is None:
+    if due is None and (setting.statute or (setting.granting and _is_term(place))):
         return None
     if previous is not None and _strung_on(place, *previous):
         return "target"
@@ -175,6 +178,13 @@ def _never(place: Place) -> bool:
     if quantity.marked or re.match(r"\s*组成", place.behind):
         return False
     return bool(_PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind)) or _in_parentheses(place)
+
+
+def _is_term(place: Place) -> bool:
+    """A term of a grant, where nothing is built or trained in all or every year (建设1000家以上智能工厂)."""
+    per = place.quantity.per or ""
+    in_all = not per or per.startswith("每年")
+    return not (in_all and _ACTED.search(place.part) and not _GRANTED.search(place.before[-80:] + place.behind[:40]))
 
 
 def _is_procedure(place: Place) -> bool:

@@ -16,6 +16,8 @@ from kb.model import Clause, Target
 
 _CENTRAL = re.compile(either("国家 国务院 中共中央 中央 工业和信息化部 [\\u4e00-\\u9fff]{1,8}部(?!门) 最高人民"))
 _LOCAL = re.compile(r"(?:中共)?([\u4e00-\u9fff]{2,8}?)(?:省|市|自治区|自治州|州|县|区|盟)")
+_SUPPORT_GENRES = ("措施", "政策", "举措")
+_GRANT = re.compile("给予|奖励|补贴|补助|资助|奖补|贴息")
 _STOPS = "，,；;。：:！？\n"
 
 
@@ -48,6 +50,7 @@ def _clause_targets(tree: Outline, clause: Clause, home: str, period_end: int | 
         statute=is_statute(tree.document),
         issued=issue_year(tree.document),
         lead=lead,
+        granting=tree.document.genre.endswith(_SUPPORT_GENRES) and bool(_GRANT.search(clause.text)),
     )
     previous: tuple[Place, Verdict | None] | None = None
     name = ""
