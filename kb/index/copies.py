@@ -1,7 +1,9 @@
 """Index stage, private copies: a generation is written once, hashed, and read only through a copy of one's own.
 
 Chroma and tantivy both write where they read (times, lock files, replayed logs). Copying keeps the generation exactly
-as its manifest says, lets any number of processes read it, and spares whoever already reads when a file is damaged.
+as its manifest says, lets any number of processes read it, and spares whoever already reads when a file is damaged: a
+mapped file that another process cuts short would end the reader. A file that an earlier copy of this process holds
+already is not copied again.
 """
 
 from __future__ import annotations
@@ -34,15 +36,22 @@ class PrivateCopy:
         self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
         lock = FileLock(self.path / _IN_USE, thread_local=False)
         lock.acquire()
+        self._held: dict[str, str] = {}
         self._finalizer = weakref.finalize(self, _remove, self.path, lock, os.getpid())
 
     def close(self) -> None:
         """Delete the copy."""
         self._finalizer()
 
-    def fill(self, folder: Path, files: Mapping[str, str]) -> None:
-        """Copy the files (path → sha256) of `folder`; Damaged where one is missing or reads otherwise."""
+    def fill(self, folder: Path, files: Mapping[str, str], *, like: PrivateCopy | None = None) -> None:
+        """Copy the files (path → sha256) of `folder`; Damaged where one is missing or reads otherwise.
+
+        Files that `like` holds are taken from there: only for files that nobody writes to.
+        """
         for name, expected in files.items():
+            if like is not None and like.shares(name, expected, self.path / name):
+                self._held[name] = expected
+                continue
             try:
                 reader = (folder / name).open("rb")
             except OSError as error:
@@ -51,6 +60,18 @@ class PrivateCopy:
                 found = self._write(name, reader)
             if found != expected:
                 raise Damaged("索引文件的内容与记录不符", where=str(folder / name))
+            self._held[name] = expected
+
+    def shares(self, name: str, expected: str, target: Path) -> bool:
+        """Give the file of that name and sha256 a second name; False where it is not here."""
+        if self._held.get(name) != expected:
+            return False
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.hardlink_to(self.path / name)
+        except OSError:  # this copy was deleted, or the file system has no hard links
+            return False
+        return True
 
     def _write(self, name: str, reader: BinaryIO) -> str:
         """Write what `reader` gives; its SHA-256. InputError where the temporary folder is full or closed."""
@@ -72,6 +93,15 @@ def digest(path: Path) -> str:
     """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file that will never change a second name, or copy it where the file system has no hard links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _remove(path: Path, lock: BaseFileLock, owner: int) -> None:

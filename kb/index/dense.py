@@ -6,7 +6,9 @@ where vectors wait in its log), so a folder is only ever opened as a private cop
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,7 @@ def build(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
             collection.add(ids=[ids[row] for row in rows], embeddings=vectors[rows])
     finally:
         client.close()
+    _compact(folder)
 
 
 class DenseIndex:
@@ -100,6 +103,12 @@ class DenseIndex:
             return {}
         found = self.vectors(ids)
         return {id_: float(row @ vector) for id_, row in found.items()}
+
+
+def _compact(folder: Path) -> None:
+    """Give back the pages of the emptied log, which hold every vector a second time: 86 MB become 45 at 30,000."""
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as connection:
+        connection.execute("VACUUM")
 
 
 def _client(folder: Path) -> ClientAPI:

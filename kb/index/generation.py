@@ -1,7 +1,8 @@
 """Index stage, generations: one folder holds both indexes of one state of the truth, written once and never again.
 
 A generation's name is the hash of its manifest, and the manifest holds the hash of every file. The truth database keeps
-the name, so whatever is opened is proven to be what was built for exactly that state.
+the name, so whatever is opened is proven to be what was built for exactly that state. A small change makes a new
+generation out of the one before: files that stay get a second name (hard links), the others are written anew.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import threading
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,16 +22,19 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.errors import Damaged
-from kb.index import dense, lexical
-from kb.index.copies import PrivateCopy, digest
+from kb.index import dense, lexical, segments
+from kb.index.additions import Additions
+from kb.index.copies import PrivateCopy, digest, link_or_copy
 from kb.index.dense import DenseIndex
 from kb.index.entry import Entry
 from kb.index.lexical import LexicalIndex
+from kb.index.segments import Survivors
 
 Vectors = npt.NDArray[np.float32]
 
 # An index is rebuilt when the code that shaped it changes: these files of this package.
-_SHAPED_BY = ("dense.py", "entry.py", "lexical.py", "tokens.py")
+_SHAPED_BY = ("additions.py", "dense.py", "entry.py", "lexical.py", "segments.py", "tokens.py")
+_LEXICAL, _DENSE, _ADDITIONS = "lexical", "dense", "additions"
 _NAME_DIGITS = 32
 _MANIFEST = "manifest.json"
 _BUILDING = "building-"
@@ -46,15 +52,48 @@ class Manifest:
     files: dict[str, str]
 
 
+class Graph:
+    """Chroma's folder in a private copy, open for as long as any index looks into it."""
+
+    def __init__(self, folder: Path, files: dict[str, str]) -> None:
+        self.files = files
+        self._copy = PrivateCopy()
+        self._users = 1
+        self._lock = threading.Lock()
+        try:
+            self._copy.fill(folder, files)
+            self.index = DenseIndex.open(self._copy.path / _DENSE)
+        except BaseException:
+            self._copy.close()
+            raise
+
+    def share(self) -> Graph | None:
+        """The same for one more user; None where the last one has left."""
+        with self._lock:
+            if not self._users:
+                return None
+            self._users += 1
+            return self
+
+    def leave(self) -> None:
+        """One user less; the last one deletes the copy."""
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                self.index.close()
+                self._copy.close()
+
+
 class Index:
     """An open generation, in a private copy; close it to delete the copy."""
 
-    def __init__(self, name: str, manifest: Manifest, copy: PrivateCopy) -> None:
+    def __init__(self, name: str, manifest: Manifest, copy: PrivateCopy, graph: Graph) -> None:
         self.name = name
         self.manifest = manifest
-        self._copy = copy
-        self._lexical = LexicalIndex.open(copy.path / "lexical")
-        self._dense = DenseIndex.open(copy.path / "dense")
+        self.copy = copy
+        self.graph = graph
+        self._lexical = LexicalIndex.open(copy.path / _LEXICAL)
+        self._additions = Additions.load(copy.path / _ADDITIONS)
 
     @property
     def model(self) -> str:
@@ -66,8 +105,8 @@ class Index:
 
     def close(self) -> None:
         """Release the files and delete the copy."""
-        self._dense.close()
-        self._copy.close()
+        self.graph.leave()
+        self.copy.close()
 
     def lexical(self, query: str, limit: int, doc_ids: Collection[str] | None = None) -> list[tuple[str, float]]:
         """Clause ids and BM25 scores, best first."""
@@ -75,36 +114,49 @@ class Index:
 
     def dense(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
         """Clause ids and cosines, nearest first."""
-        return self._dense.search(vector, limit)
+        return self._additions.merge(self.graph.index.search, vector, limit)
 
     def cosines(self, vector: Vectors, clause_ids: Sequence[str]) -> dict[str, float]:
         """Exact cosines to those clauses, as far as they have vectors."""
-        return self._dense.cosines(vector, clause_ids)
+        own = self._additions
+        return self.graph.index.cosines(vector, own.in_graph(clause_ids)) | own.cosines(vector, clause_ids)
 
     def hashes(self) -> dict[str, str]:
         """Clause id → hash of its entry, as the lexical index holds it."""
         return self._lexical.hashes()
 
     def vectors(self, clause_ids: Sequence[str]) -> dict[str, Vectors]:
-        """The vectors of those clauses, as Chroma holds them."""
-        return self._dense.vectors(clause_ids)
+        """The vectors of those clauses, as the dense index holds them."""
+        return self.graph.index.vectors(self._additions.in_graph(clause_ids)) | self._additions.held(clause_ids)
 
     def check_counts(self) -> None:
         """Damaged where an index holds another number of things than the manifest says."""
-        if (len(self._lexical), len(self._dense)) != (self.manifest.entries, self.manifest.vectors):
+        own = self._additions
+        held = (len(self._lexical), len(self.graph.index), len(own))
+        if held != (self.manifest.entries, own.graph, self.manifest.vectors):
             raise Damaged("索引中的条款数与记录不符", where=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a new generation has otherwise than the one before.
+
+    `gone` are the ids of documents that went or changed, `entries` those of the documents that came or changed.
+    `survivors` gives entries of documents that stay, `vectors_of` the vectors (n, d) of clauses, by id and hash.
+    """
+
+    gone: frozenset[str]
+    entries: Sequence[Entry]
+    survivors: Survivors
+    vectors_of: Callable[[Mapping[str, str]], Vectors]
 
 
 def build(root: Path, entries: Sequence[Entry], vectors: Vectors, *, model: str) -> str:
     """Write a generation for `entries` and their `vectors` (n, d) under `root`, probe it, and give back its name."""
-    folder = root / f"{_BUILDING}{uuid.uuid4().hex}"
-    try:
-        lexical.build(folder / "lexical", entries)
-        dense.build(folder / "dense", [entry.clause_id for entry in entries], vectors)
-        name = _write_manifest(folder, entries=len(entries), vectors=_filled(vectors), model=model)
-        folder.rename(root / name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with _building(root) as folder:
+        lexical.build(folder / _LEXICAL, entries)
+        additions = _build_dense(folder, [entry.clause_id for entry in entries], vectors)
+        name = _finish(folder, entries=len(entries), vectors=len(additions), model=model)
     index = open_generation(root, name)
     try:
         probe(index, entries, vectors)
@@ -113,16 +165,58 @@ def build(root: Path, entries: Sequence[Entry], vectors: Vectors, *, model: str)
     return name
 
 
-def open_generation(root: Path, name: str) -> Index:
-    """The generation of that name; Damaged where it is missing or any of its files is not as it was built."""
+def update(root: Path, before: str, change: Change, *, model: str) -> tuple[str, set[str]]:
+    """Like `build`, of what the generation `before` holds after `change`, and which hashes no entry bears any more.
+
+    Damaged where `before` cannot be built upon.
+    """
+    old = verify(root, before)
+    if old.model != model:
+        raise Damaged("索引由另一个模型建立", where=before)
+    with _building(root) as folder:
+        for file in old.files:
+            if not file.startswith(f"{_ADDITIONS}/"):
+                link_or_copy(root / before / file, folder / file)
+        held = LexicalIndex.open(folder / _LEXICAL).hashes(change.gone) if change.gone else {}
+        now = {entry.clause_id: entry.hash for entry in change.entries}
+        if held == now:
+            return before, set()
+        lexical.update(folder / _LEXICAL, change.gone, change.entries, survivors=change.survivors)
+        entries = old.entries - len(held) + len(now)
+        words = LexicalIndex.open(folder / _LEXICAL)
+        _probe_words(words, entries, change.entries)
+        kept = {file: sha for file, sha in old.files.items() if segments.is_never_written(file, below=_LEXICAL)}
+        additions = _changed(Additions.load(root / before / _ADDITIONS), held, change)
+        if additions.is_many:
+            shutil.rmtree(folder / _DENSE)
+            hashes = words.hashes()
+            additions = _build_dense(folder, [*hashes], change.vectors_of(hashes))
+        else:
+            additions.save(folder / _ADDITIONS)
+            kept |= {file: sha for file, sha in old.files.items() if file.startswith(f"{_DENSE}/")}
+        unused = words.unheld(held.values())
+        return _finish(folder, entries=entries, vectors=len(additions), model=model, known=kept), unused
+
+
+def open_generation(root: Path, name: str, *, like: Index | None = None) -> Index:
+    """The generation of that name; Damaged where it is missing or any of its files is not as it was built.
+
+    What an open index `like` has read and proven already is shared with it, not read again.
+    """
     manifest = read_manifest(root, name)
-    copy = PrivateCopy()
+    own = {file: sha for file, sha in manifest.files.items() if not file.startswith(f"{_DENSE}/")}
+    graph = _graph(root / name, manifest, like)
     try:
-        copy.fill(root / name, manifest.files)
-        index = Index(name, manifest, copy)
-        index.check_counts()
+        copy = PrivateCopy()
+        try:
+            copy.fill(root / name, own, like=like.copy if like else None)
+            index = Index(name, manifest, copy, graph)
+            index.check_counts()
+        except BaseException:
+            copy.close()
+            raise
     except BaseException:
-        copy.close()
+        graph.leave()
         raise
     return index
 
@@ -161,12 +255,10 @@ def probe(index: Index, entries: Sequence[Entry], vectors: Vectors) -> None:
     step = max(1, len(entries) // _PROBES)
     for row in range(0, len(entries), step):
         entry, vector = entries[row], vectors[row]
-        words = index.lexical(entry.text, 1, [entry.doc_id])
         near = index.dense(vector, 1)
         if np.any(vector) and not (near and near[0][1] >= float(vector @ vector) - 1e-3):
             raise Damaged("向量索引试查未通过", where=entry.clause_id)
-        if not words and any(char.isalnum() for char in entry.text):
-            raise Damaged("词法索引试查未通过", where=entry.clause_id)
+        _probe_word(index.lexical, entry)
 
 
 def clean(root: Path, keep: Collection[str]) -> None:
@@ -186,13 +278,66 @@ def _format() -> str:
     return seen.hexdigest()[:_NAME_DIGITS]
 
 
-def _filled(vectors: Vectors) -> int:
-    return int(np.count_nonzero(np.any(vectors != 0.0, axis=1)))
+@contextmanager
+def _building(root: Path) -> Iterator[Path]:
+    """A new folder under `root`, gone afterwards unless it got its name."""
+    folder = root / f"{_BUILDING}{uuid.uuid4().hex}"
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_manifest(folder: Path, *, entries: int, vectors: int, model: str) -> str:
-    files = {path.relative_to(folder).as_posix(): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-    manifest = Manifest(_format(), model, entries, vectors, files)
-    content = json.dumps(asdict(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode()
+def _graph(folder: Path, manifest: Manifest, like: Index | None) -> Graph:
+    files = {file: sha for file, sha in manifest.files.items() if file.startswith(f"{_DENSE}/")}
+    shared = like.graph.share() if like and like.graph.files == files else None
+    return shared or Graph(folder, files)
+
+
+def _build_dense(folder: Path, ids: Sequence[str], vectors: Vectors) -> Additions:
+    dense.build(folder / _DENSE, ids, vectors)
+    additions = Additions.none(ids, vectors)
+    additions.save(folder / _ADDITIONS)
+    return additions
+
+
+def _changed(additions: Additions, held: Mapping[str, str], change: Change) -> Additions:
+    """The additions after a change; clauses whose words and headings stay (`held`: id → hash) keep their vectors."""
+    now = {entry.clause_id: entry.hash for entry in change.entries}
+    gone = {clause_id for clause_id, text_hash in held.items() if now.get(clause_id) != text_hash}
+    new = {clause_id: text_hash for clause_id, text_hash in now.items() if held.get(clause_id) != text_hash}
+    return additions.changed(gone, [*new], change.vectors_of(new))
+
+
+def _probe_words(words: LexicalIndex, count: int, entries: Sequence[Entry]) -> None:
+    """Damaged unless there are `count` entries, and those given find themselves."""
+    if len(words) != count:
+        raise Damaged("词法索引中的条款数与记录不符")
+    for entry in entries[:: max(1, len(entries) // _PROBES)]:
+        _probe_word(words.search, entry)
+
+
+def _probe_word(search: Callable[[str, int, Collection[str]], list[tuple[str, float]]], entry: Entry) -> None:
+    if not search(entry.text, 1, [entry.doc_id]) and any(char.isalnum() for char in entry.text):
+        raise Damaged("词法索引试查未通过", where=entry.clause_id)
+
+
+def _finish(folder: Path, *, entries: int, vectors: int, model: str, known: Mapping[str, str] | None = None) -> str:
+    """Write the manifest (`known`: sha256 of files that need not be read again), and give the folder its name."""
+    known = known or {}
+    for lock in folder.rglob(".tantivy-*.lock"):
+        lock.unlink()
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+    files = {name: known.get(name) or digest(folder / name) for name in names}
+    content = json.dumps(
+        asdict(Manifest(_format(), model, entries, vectors, files)), ensure_ascii=False, indent=1, sort_keys=True
+    ).encode()
     (folder / _MANIFEST).write_bytes(content)
-    return hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]
+    name = hashlib.sha256(content).hexdigest()[:_NAME_DIGITS]
+    target = folder.parent / name
+    if target.exists():  # a killed run built the very same
+        verify(folder.parent, name)
+    else:
+        folder.rename(target)
+    return name

@@ -1,13 +1,19 @@
-"""Index stage, search by words: a tantivy index (BM25) of our own tokens, joined by spaces."""
+"""Index stage, search by words: a tantivy index (BM25) of our own tokens, joined by spaces.
+
+How the index lies in its files, and how it is changed, is told in `kb.index.segments`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from kb.errors import Damaged
+from kb.index import segments
 from kb.index.entry import Entry
+from kb.index.segments import Survivors
 from kb.index.tokens import pairs, words
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
@@ -15,21 +21,22 @@ from kb.index.tokens import pairs, words
 # (weight 0.3: 0.430, 1.0: 0.400), and help where people ask by heading (“保障措施有哪些”): hence a small weight.
 WEIGHTS = {"words": 1.0, "pairs": 1.0, "path_words": 0.2, "path_pairs": 0.2}
 
-_HEAP_BYTES = 64_000_000
 _MOST_TERMS = 1024  # of one kind in one query; a question of 5,000 characters keeps its rarest
+_TIES = 32  # asked for beyond the limit, so that equal scores at its edge can be put in order of id
 
 
-def build(folder: Path, entries: Iterable[Entry]) -> None:
-    """Write the index of `entries` into an empty folder, in one segment, and close it."""
-    import tantivy
+def build(folder: Path, entries: Sequence[Entry]) -> None:
+    """Write the index of `entries` into a new folder."""
+    segments.build(folder, entries, schema=_schema(), document=_document)
 
-    folder.mkdir(parents=True)
-    index = tantivy.Index(_schema(), path=str(folder), reuse=False)
-    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-    for entry in entries:
-        writer.add_document(_document(entry))
-    writer.commit()
-    writer.wait_merging_threads()
+
+def update(folder: Path, gone: Collection[str], entries: Sequence[Entry], *, survivors: Survivors) -> None:
+    """Take the documents `gone` out of the index in `folder`, and `entries` in; scores are those of a new build.
+
+    `survivors` gives the entries of documents that stay but share a file with one that goes. No file of the index is
+    written to, only replaced.
+    """
+    segments.update(folder, gone, entries, survivors, schema=_schema(), document=_document)
 
 
 class LexicalIndex:
@@ -66,16 +73,32 @@ class LexicalIndex:
         terms = {"words": self._rarest("words", words(query)), "pairs": self._rarest("pairs", pairs(query))}
         if limit < 1 or not any(terms.values()) or (doc_ids is not None and not doc_ids):
             return []
-        result = self._searcher.search(self._query(terms, doc_ids, weights), limit)
-        return [(self._searcher.doc(address).get_first("id"), float(score)) for score, address in result.hits]
+        best = self._best(self._query(terms, doc_ids, weights), limit)
+        found = [(self._searcher.doc(address).get_first("id"), float(score)) for score, address in best]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
-    def hashes(self) -> dict[str, str]:
-        """Clause id → hash of the indexed entry, for all."""
+    def hashes(self, doc_ids: Collection[str] | None = None) -> dict[str, str]:
+        """Clause id → hash of the indexed entry, for those documents or for all."""
         import tantivy
 
-        everything = self._searcher.search(tantivy.Query.all_query(), max(1, len(self)))
-        documents = [self._searcher.doc(address) for _, address in everything.hits]
+        every = tantivy.Query.all_query() if doc_ids is None else self._within(doc_ids)
+        found = self._searcher.search(every, max(1, len(self)))
+        documents = [self._searcher.doc(address) for _, address in found.hits]
         return {document.get_first("id"): document.get_first("hash") for document in documents}
+
+    def unheld(self, hashes: Iterable[str]) -> set[str]:
+        """Those of `hashes` that no entry bears."""
+        return {text_hash for text_hash in hashes if not self._searcher.doc_freq("hash", text_hash)}
+
+    def _best(self, query: Any, limit: int) -> list[tuple[float, Any]]:
+        """The hits that may be among the first `limit`: equal scores come in an order that differs between builds."""
+        wanted = limit + _TIES
+        while True:
+            hits: list[tuple[float, Any]] = self._searcher.search(query, wanted).hits
+            if len(hits) < wanted or hits[-1][0] < hits[limit - 1][0]:
+                edge = hits[min(limit, len(hits)) - 1][0] if hits else 0.0
+                return [hit for hit in hits if hit[0] >= edge]
+            wanted *= 4
 
     def _query(self, terms: dict[str, list[str]], doc_ids: Collection[str] | None, weights: Mapping[str, float]) -> Any:
         import tantivy
@@ -89,8 +112,13 @@ class LexicalIndex:
         matching = query.boolean_query(parts)
         if doc_ids is None:
             return matching
-        within = query.const_score_query(query.term_set_query(self._schema, "doc", sorted(doc_ids)), 0.0)
-        return query.boolean_query([(tantivy.Occur.Must, matching), (tantivy.Occur.Must, within)])
+        return query.boolean_query([(tantivy.Occur.Must, matching), (tantivy.Occur.Must, self._within(doc_ids))])
+
+    def _within(self, doc_ids: Collection[str]) -> Any:
+        import tantivy
+
+        query = tantivy.Query
+        return query.const_score_query(query.term_set_query(self._schema, "doc", sorted(doc_ids)), 0.0)
 
     def _rarest(self, field: str, tokens: Iterable[str]) -> list[str]:
         distinct = list(dict.fromkeys(tokens))
@@ -114,13 +142,19 @@ def _schema() -> Any:
 def _document(entry: Entry) -> Any:
     import tantivy
 
-    path = "\n".join(entry.path)
+    path_words, path_pairs = _tokens("\n".join(entry.path))
     fields = {
         "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
         "words": " ".join(words(entry.text)), "pairs": " ".join(pairs(entry.text)),
-        "path_words": " ".join(words(path)), "path_pairs": " ".join(pairs(path)),
+        "path_words": path_words, "path_pairs": path_pairs,
     }  # fmt: skip
     document = tantivy.Document()
     for name, value in fields.items():
         document.add_text(name, value)
     return document
+
+
+@lru_cache(maxsize=64)
+def _tokens(path: str) -> tuple[str, str]:
+    """Words and pairs of a heading path, which neighbouring clauses share."""
+    return " ".join(words(path)), " ".join(pairs(path))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from kb.errors import Damaged
 from kb.index import Encoder, Entry, entries_of, generation
+from kb.index.generation import Change
 from kb.library.report import OnProgress
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
     from kb.store import Snapshot, Truth, Writer
 
 Vectors = npt.NDArray[np.float32]
+
+_log = logging.getLogger(__name__)
 
 _TEXTS_AT_ONCE = 256  # encoded and kept together: what a killed run loses at most
 
@@ -52,6 +57,30 @@ def take_into_use(writer: Writer, encoder: Encoder, root: Path) -> str:
     return name
 
 
+def carry_over(
+    writer: Writer, encoder: Encoder, root: Path, before: str, gone: Collection[str], documents: Iterable[Document]
+) -> str | None:
+    """Like `take_into_use`, out of the generation `before`: without the documents `gone`, and with `documents`.
+
+    None where that generation cannot be built upon.
+    """
+    snapshot = writer.snapshot()
+    change = Change(
+        gone=frozenset(gone),
+        entries=[entry for document in documents for entry in entries_of(document)],
+        survivors=lambda ids: [entry for doc_id in ids for entry in entries_of(snapshot.document(doc_id))],
+        vectors_of=lambda hashes: _vectors_by_hash(snapshot, encoder, hashes),
+    )
+    try:
+        name, unused = generation.update(root, before, change, model=encoder.id)
+    except Damaged as damage:
+        _log.warning("索引不能在上一代上更新，改为重建：%s", damage)
+        return None
+    writer.set_generation(name)
+    writer.forget_vectors(unused)
+    return name
+
+
 def vectors_of(snapshot: Snapshot, encoder: Encoder, entries: Sequence[Entry]) -> Vectors:
     """(n, d): the kept vectors, and new ones for entries that have none."""
     kept = _usable(snapshot, encoder, [entry.hash for entry in entries])
@@ -61,6 +90,15 @@ def vectors_of(snapshot: Snapshot, encoder: Encoder, entries: Sequence[Entry]) -
     if not entries:
         return np.zeros((0, 1), dtype=np.float32)
     return np.stack([kept[entry.hash] for entry in entries])
+
+
+def _vectors_by_hash(snapshot: Snapshot, encoder: Encoder, hashes: Mapping[str, str]) -> Vectors:
+    """(n, d) for clauses given by id and hash; documents are read only where a vector is not kept."""
+    kept = _usable(snapshot, encoder, hashes.values())
+    lacking = sorted({clause_id.rpartition("#")[0] for clause_id, h in hashes.items() if h not in kept})
+    entries = [entry for doc_id in lacking for entry in entries_of(snapshot.document(doc_id))]
+    kept |= dict(zip((entry.hash for entry in entries), vectors_of(snapshot, encoder, entries), strict=True))
+    return np.stack([kept[h] for h in hashes.values()]) if hashes else np.zeros((0, 1), dtype=np.float32)
 
 
 def _usable(snapshot: Snapshot, encoder: Encoder, hashes: Iterable[str]) -> dict[str, Vectors]:

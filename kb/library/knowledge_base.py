@@ -188,22 +188,33 @@ class KnowledgeBase:
     def _rebuild(self, report: OnProgress, plan: Plan | None = None) -> None:
         """Write the plan and an index of what it leaves, in one transaction. The caller holds the lock."""
         plan = plan or Plan()
-        previous = self._generation()
-        indexing.keep_vectors(self._truth, self.encoder, [*self.documents(), *plan.new_documents()], report)
+        previous, gone = self._generation(), self._documents_before(plan)
+        new = plan.new_documents()
+        small = bool(previous) and plan.changes_documents  # else the index itself is what is wrong
+        indexing.keep_vectors(self._truth, self.encoder, new if small else [*self.documents(), *new], report)
         report(0, 1, "建立索引")
         with self._truth.writer() as writer:
             plan.write(writer)
-            name = indexing.take_into_use(writer, self.encoder, self._root)
-        generation.clean(self._root, {name, previous or name})
+            name = (
+                indexing.carry_over(writer, self.encoder, self._root, previous, gone, new)
+                if small and previous
+                else None
+            ) or indexing.take_into_use(writer, self.encoder, self._root)
+        # The generation before serves whoever has just read its name, but must not keep words that were taken out.
+        generation.clean(self._root, {name} if gone else {name, previous or name})
+
+    def _documents_before(self, plan: Plan) -> frozenset[str]:
+        if not self._truth.exists():
+            return frozenset()
+        with self._truth.snapshot() as snapshot:
+            return plan.documents_before(snapshot.sources)
 
     def _report(self, plan: Plan, *, rebuilt: bool, seconds: float) -> IngestReport:
         results = tuple(plan.results)
         if not self._truth.exists():
             return IngestReport(results, 0, 0, 0, 0, rebuilt, seconds)
         with self._truth.snapshot() as snapshot:
-            clauses = sum(len(document.clauses) for document in snapshot.documents())
-            counts = len(snapshot.documents()), clauses, len(snapshot.links())
-            return IngestReport(results, *counts, snapshot.revision, rebuilt, seconds)
+            return IngestReport(results, *snapshot.counts(), snapshot.revision, rebuilt, seconds)
 
     # -- the index ---------------------------------------------------------------------------------------------------
 
@@ -221,15 +232,18 @@ class KnowledgeBase:
             _log.warning("索引需要重建：%s", damage)
             return False
 
-    def _open_index(self, snapshot: Snapshot) -> Index:
-        """The index a snapshot names; Damaged where it is not whole, InputError where another model made it."""
+    def _open_index(self, snapshot: Snapshot, like: Index | None = None) -> Index:
+        """The index a snapshot names, sharing with `like`.
+
+        Damaged where it is not whole, InputError where another model made it.
+        """
         if snapshot.generation is None and not snapshot.sources:
             raise NotFound("知识库是空的", where=str(self._settings.data), hint="先运行 python ingest.py 入库")
         manifest = generation.read_manifest(self._root, snapshot.generation or "")
         if manifest.model != self.encoder.id:
             hint = "运行 python ingest.py 用现在的模型重建，或把 KB_MODEL 改回原来的模型"
             raise InputError(f"知识库的向量由另一个模型（{manifest.model}）建立", where=self._settings.model, hint=hint)
-        return generation.open_generation(self._root, snapshot.generation or "")
+        return generation.open_generation(self._root, snapshot.generation or "", like=like)
 
     def _mend(self, broken: str | None) -> bool:
         """Rebuild the index in place of `broken`. True if done or no longer needed, False if it cannot be now."""

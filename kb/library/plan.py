@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +56,11 @@ class Plan:
     def new_documents(self) -> tuple[Document, ...]:
         """Documents that will be written."""
         return tuple(document for new in self.parsed for document in new.documents)
+
+    def documents_before(self, sources: Iterable[StoredSource]) -> frozenset[str]:
+        """Ids of the documents, of those stored, that will go or be written anew."""
+        paths = {*self.removed, *(new.stored.path for new in self.parsed)}
+        return frozenset(doc_id for stored in sources if stored.path in paths for doc_id in stored.doc_ids)
 
     def write(self, writer: Writer) -> None:
         """Carry the plan out in the transaction of `writer`."""
@@ -187,7 +192,7 @@ class Planner:
             if stored.path not in self._plan.removed and Path(stored.path).exists():
                 files.setdefault(stored.path, Found(Path(stored.path)))
         given = {str(file.path) for file in found}
-        documents = self._documents_after()
+        documents = self._documents_after() if files else ()
         for path, file in sorted(files.items()):
             self._plan_link_file(file, documents, say=path in given)
 

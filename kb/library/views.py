@@ -13,7 +13,7 @@ from kb.store import Snapshot, Truth
 
 _ATTEMPTS = 4  # a generation may be replaced between naming and opening it, but not many times in a row
 
-Open = Callable[[Snapshot], Index]
+Open = Callable[[Snapshot, Index | None], Index]
 
 
 @dataclass(slots=True)
@@ -28,11 +28,19 @@ class _Shared:
 class Views:
     """Keeps the newest index open for all threads, and each older one until its last view ends.
 
-    `open_index` opens the index a snapshot names, `mend` puts it right where that raises Damaged, and `stand_in` makes
-    one where it cannot be put right just now (another process writes, or the folder is read-only).
+    `open_index` opens the index a snapshot names, sharing what it can with the one open until now; `mend` puts it right
+    where that raises Damaged, and `stand_in` makes one where it cannot be put right just now (another process writes,
+    or the folder is read-only).
     """
 
-    def __init__(self, truth: Truth, *, open_index: Open, mend: Callable[[str | None], bool], stand_in: Open) -> None:
+    def __init__(
+        self,
+        truth: Truth,
+        *,
+        open_index: Open,
+        mend: Callable[[str | None], bool],
+        stand_in: Callable[[Snapshot], Index],
+    ) -> None:
         self._truth = truth
         self._open_index = open_index
         self._mend = mend
@@ -80,12 +88,18 @@ class Views:
             return shared
 
     def _opened(self, snapshot: Snapshot, *, last: bool) -> Index | None:
+        before = self._current[1].index if self._current else None
         try:
-            return self._open_index(snapshot)
+            return self._open_index(snapshot, before)
         except Damaged:
-            if not last and self._mend(snapshot.generation):
+            if not last and (self._has_moved_on(snapshot) or self._mend(snapshot.generation)):
                 return None
             return self._stand_in(snapshot)
+
+    def _has_moved_on(self, snapshot: Snapshot) -> bool:
+        """True when another generation took the place of the snapshot's, whose files may be gone by now."""
+        with self._truth.snapshot() as newest:
+            return (newest.identity, newest.generation) != (snapshot.identity, snapshot.generation)
 
     def _release(self, shared: _Shared) -> None:
         with self._lock:

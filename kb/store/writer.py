@@ -74,7 +74,11 @@ class Writer:
     def prune_vectors(self, live: Iterable[str]) -> None:
         """Forget the vectors of texts that are no longer in the knowledge base."""
         kept = {row.text_hash for row in self._connection.execute(select(VectorRow.text_hash).distinct())}
-        gone = sorted(kept - set(live))
+        self.forget_vectors(kept - set(live))
+
+    def forget_vectors(self, hashes: Iterable[str]) -> None:
+        """Forget the vectors of those texts."""
+        gone = sorted(hashes)
         for start in range(0, len(gone), _ROWS_AT_ONCE):
             some = gone[start : start + _ROWS_AT_ONCE]
             self._connection.execute(delete(VectorRow).where(VectorRow.text_hash.in_(some)))

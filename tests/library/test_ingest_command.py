@@ -120,8 +120,8 @@ ingest.main(sys.argv[4:])
     ("room", "name", "when", "left"),
     [
         ("kb.library.indexing", "keep_vectors", "after", "old"),
-        ("kb.index.lexical", "build", "after", "old"),
-        ("kb.index.generation", "build", "after", "old"),
+        ("kb.index.lexical", "update", "after", "old"),
+        ("kb.index.generation", "update", "after", "old"),
         ("kb.index.generation", "clean", "before", "new"),
     ],
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import tantivy
 
 from kb.config import Settings
 from kb.errors import NotFound
@@ -121,13 +122,34 @@ def test_only_the_newest_generation_and_the_one_before_are_kept(make: Make, corp
     """The one before serves whoever has just read its name."""
     base = make()
     for number in range(4):
-        (corpus / "b.txt").write_text(f"乙 实施意见\n第{number}条措施\n", encoding="utf-8")
+        (corpus / f"{number}.txt").write_text(f"丙{number} 通知\n第{number}条措施\n", encoding="utf-8")
         base.ingest([corpus])
     (settings.data / "index" / "building-left").mkdir()
     assert len(list((settings.data / "index").iterdir())) == 3
-    (corpus / "b.txt").write_text("乙 实施意见\n又一条措施\n", encoding="utf-8")
+    (corpus / "c.txt").write_text("丁 实施意见\n又一条措施\n", encoding="utf-8")
     base.ingest([corpus])
     assert len(list((settings.data / "index").iterdir())) == 2
+
+
+def test_no_generation_keeps_words_that_were_taken_out(make: Make, corpus: Path, settings: Settings) -> None:
+    """Neither the newest nor one before; the other documents of the same files stay searchable."""
+    base = make()
+
+    def held() -> list[int]:
+        """How often the word is counted in each generation; tantivy counts what is only marked as deleted, too."""
+        found = []
+        for folder in (settings.data / "index").iterdir():
+            searcher = tantivy.Index.open(str(folder / "lexical")).searcher()
+            found.append(int(searcher.doc_freq("pairs", "际化")))
+        return found
+
+    base.ingest([corpus])
+    assert held() == [1]
+    (corpus / "b.txt").unlink()
+    base.ingest([corpus])
+    assert held() == [0]
+    assert base.search("人才高地", 1)[0].document.id == "甲"
+    assert base.doctor().findings == ()
 
 
 def test_a_knowledge_base_made_anew_under_an_open_one_is_noticed(make: Make, corpus: Path, settings: Settings) -> None:

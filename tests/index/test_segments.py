@@ -1,0 +1,123 @@
+"""However the words came into the index, they are found and scored as in a new one, and what went is gone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+import tantivy
+
+from kb.errors import Damaged
+from kb.index import Entry, lexical, segments
+from kb.index.lexical import LexicalIndex
+
+QUERIES = ("知识产权人才", "保障措施有哪些", "到2025年", "专利代理师培训", "国际化人才引进", "组织领导")
+
+
+def divided(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    """The shipped clauses as many little documents of about ten clauses."""
+    named = [Entry(f"d{row // 10}#{row}", f"d{row // 10}", e.text, e.path) for row, e in enumerate(entries)]
+    return {doc_id: list(own) for doc_id, own in groupby(named, key=lambda entry: entry.doc_id)}
+
+
+def ranked(folder: Path) -> list[list[tuple[str, float]]]:
+    """What the questions find."""
+    index = LexicalIndex.open(folder)
+    return [index.search(query, 50) for query in QUERIES]
+
+
+def built(folder: Path, documents: Iterable[list[Entry]]) -> Path:
+    """A new index of those documents."""
+    lexical.build(folder, [entry for own in documents for entry in own])
+    return folder
+
+
+def sizes(folder: Path) -> list[int]:
+    """Clauses in each group."""
+    rows = json.loads((folder / segments.GROUPS).read_text(encoding="utf-8"))
+    return sorted(sum(row["documents"].values()) for row in rows)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups of some dozen clauses, as a hundred thousand have groups of thousands."""
+    monkeypatch.setattr(segments, "_LEAST", 40)
+    monkeypatch.setattr(segments, "_TAIL", 5)
+
+
+def test_a_change_gives_the_ids_and_scores_of_a_new_build(entries: list[Entry], tmp_path: Path, small: None) -> None:
+    """Added, changed, deleted: statistics are those of the documents that are there, to the last digit."""
+    documents = divided(entries)
+    before, added, deleted, changed = dict(list(documents.items())[:-3]), list(documents)[-3:], "d2", "d4"
+    folder = built(tmp_path / "a", before.values())
+    others = [Entry(e.clause_id, e.doc_id, e.text.replace("人才", "英才"), e.path) for e in documents[changed]]
+    new = [*others, *(entry for doc_id in added for entry in documents[doc_id])]
+
+    def survivors(ids: Sequence[str]) -> list[Entry]:
+        assert not {deleted, changed} & set(ids)
+        return [entry for doc_id in ids for entry in documents[doc_id]]
+
+    lexical.update(folder, {deleted, changed}, new, survivors=survivors)
+    after = {doc_id: own for doc_id, own in documents.items() if doc_id != deleted} | {changed: others}
+    assert ranked(folder) == ranked(built(tmp_path / "b", after.values()))
+    assert LexicalIndex.open(folder).hashes([deleted]) == {}
+    assert len(LexicalIndex.open(folder).hashes([changed])) == len(others)
+
+
+def test_documents_taken_in_one_by_one_end_in_few_groups_with_the_same_scores(
+    entries: list[Entry], tmp_path: Path, small: None
+) -> None:
+    """Groups of one size are merged; the words are not cut again for that."""
+    documents = divided(entries)
+    folder = built(tmp_path / "a", [])
+    for own in documents.values():
+        lexical.update(folder, set(), own, survivors=lambda ids: [e for i in ids for e in documents[i]])
+    assert sum(sizes(folder)) == len(entries)
+    assert len(sizes(folder)) <= 8 + len(entries) // 40
+    assert ranked(folder) == ranked(built(tmp_path / "b", documents.values()))
+
+
+def test_what_was_deleted_is_in_no_file(entries: list[Entry], tmp_path: Path) -> None:
+    """Not even as a word that tantivy counts but does not find."""
+    secret = Entry("s#1", "s", "关于龘靐的通知", ("龘靐",))
+    folder = built(tmp_path / "a", [[secret], entries])
+    assert tantivy.Index.open(str(folder)).searcher().doc_freq("pairs", "龘靐") == 1
+    files = {path.name for path in folder.iterdir()}
+    lexical.update(folder, {"s"}, [], survivors=lambda _: entries)
+    searcher = tantivy.Index.open(str(folder)).searcher()
+    assert [searcher.doc_freq(field, "龘靐") for field in ("pairs", "path_pairs")] == [0, 0]
+    assert {path.name for path in folder.iterdir()} & files == {"meta.json", "segments.json", ".tantivy-meta.lock"}
+
+
+def test_no_file_that_another_generation_shares_is_written_to(entries: list[Entry], tmp_path: Path) -> None:
+    """Files have second names in the next generation; the lists are written anew under theirs."""
+    documents = divided(entries)
+    old = built(tmp_path / "a", list(documents.values())[:-1])
+    before = {path.name: path.read_bytes() for path in old.iterdir()}
+    new = tmp_path / "b"
+    new.mkdir()
+    for path in old.iterdir():
+        (new / path.name).hardlink_to(path)
+    lexical.update(
+        new, {"d0"}, documents[list(documents)[-1]], survivors=lambda ids: [e for i in ids for e in documents[i]]
+    )
+    assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+
+
+def test_survivors_that_are_not_what_the_index_holds_are_damage(entries: list[Entry], tmp_path: Path) -> None:
+    """The library builds anew on that."""
+    documents = divided(entries)
+    folder = built(tmp_path / "a", documents.values())
+    with pytest.raises(Damaged):
+        lexical.update(folder, {"d0"}, [], survivors=lambda ids: [e for i in ids[1:] for e in documents[i]])
+
+
+def test_equal_scores_come_in_order_of_id_also_at_the_limit(tmp_path: Path) -> None:
+    """A sentence that stands in a hundred documents: which ten are shown does not depend on how they came in."""
+    alike = [Entry(f"d{row:03}#1", f"d{row:03}", "加强组织领导") for row in range(100)]
+    folder = built(tmp_path / "a", [alike[::-1]])
+    found = LexicalIndex.open(folder).search("组织领导", 10)
+    assert [clause_id for clause_id, _ in found] == [entry.clause_id for entry in alike[:10]]
