@@ -15,6 +15,8 @@ MAX_STYLED = 300_000
 MAX_MERGED = 1_000_000
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml$", re.IGNORECASE)
+_BOXED = re.compile(rb"<(?:\w+:)?txBody>")
 _VALUE = re.compile(rb"</(?:\w+:)?(?:v|is)>")
 _CELL = re.compile(rb"<(?:\w+:)?c[ >/]")
 _ROW = re.compile(rb"<(?:\w+:)?row[ >/]")
@@ -37,7 +39,9 @@ def look_over(package: Package, *, where: str) -> tuple[str, ...]:
         merged += sum(_area(m) for m in _REACH.finditer(text))
         lost += len(_FORMULA.findall(text))
         _judge(rows, cells, styled, merged, where)
-    return (f"有 {lost} 个公式没有保存计算结果，未读取",) if lost else ()
+    boxes = sum(len(_BOXED.findall(package.read(n))) for n in package.names if _DRAWING.match(n))
+    told = (f"有 {lost} 个公式没有保存计算结果，未读取", lost), (f"有 {boxes} 个文本框，其中的文字未读取", boxes)
+    return tuple(words for words, count in told if count)
 
 
 def _judge(rows: int, cells: int, styled: int, merged: int, where: str) -> None:

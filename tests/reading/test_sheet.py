@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from kb.errors import UnreadableFile
+from kb.graph import extract
 from kb.model import Document
 from kb.reading import read
 from kb.reading.content import Content
@@ -61,7 +62,8 @@ def test_a_merged_task_reaches_over_its_rows(tmp_path: Path) -> None:
     assert [c.cells[1] for c in rows] == ["一、提升创造质量"] * 2 + ["二、强化保护"] * 3
     assert [c.cells[5] for c in rows] == ["2025年12月31日", "持续推进", "2024年6月30日", "2024年底前", "长期"]
     assert sum("强化保护" in c.text for c in rows) == 1
-    assert rows[2].label == "表“《关于加快知识产权强市建设的实施意见》任务分解表”第3行"
+    assert document.title == "《关于加快知识产权强市建设的实施意见》任务分解表"
+    assert rows[2].label == "附件1表第3行"
     assert document.tables[0].header == ("序号", "重点任务", "主要内容", "牵头单位", "配合单位", "完成时限")
 
 
@@ -164,6 +166,29 @@ def test_formulas_give_their_last_result_or_are_told() -> None:
     content = read_sheet(saved, where="表.xlsx")
     assert _rows(content)[0][1] == ["1", "建站", "3"]
     assert content.warnings == ()
+
+
+def test_text_boxes_are_told() -> None:
+    """They float over the cells, at no row of them."""
+    stream = io.BytesIO(packed(SHAPES["指标表"]()))
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr("xl/drawings/drawing1.xml", "<a><txBody>说明</txBody></a>")
+    assert read_sheet(stream.getvalue(), where="表.xlsx").warnings == ("有 1 个文本框，其中的文字未读取",)
+
+
+def test_the_bodies_of_each_row_are_found(tmp_path: Path) -> None:
+    """Columns of leading and assisting bodies, under a header of two rows too; section rows name none."""
+    bodies = {}
+    for name in ("任务分解表", "责任清单", "分工"):
+        (document,) = _documents(SHAPES[name](), tmp_path)
+        bodies[name] = [(r.clause.rpartition("_")[2], r.bodies) for r in extract(document).responsible]
+    assert bodies["任务分解表"][:3] == [
+        ("1", ("市知识产权局",)),
+        ("1", ("市科委", "市经济信息化委")),
+        ("2", ("市知识产权局",)),
+    ]
+    assert bodies["责任清单"][:2] == [("1", ("市市场监管局",)), ("1", ("市公安局", "市税务局"))]
+    assert [row for row, _ in bodies["分工"]] == ["2", "3", "5"]
 
 
 def test_white_letters_on_no_fill_are_hidden_text() -> None:
