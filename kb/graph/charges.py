@@ -28,20 +28,27 @@ _BY = re.compile(
     rf"由(?P<bodies>(?!此|于){_NAME}{{0,80}}?{HEAD})(?:(?P<link>商|会同|报请?|征求)(?P<others>{_NAME}{{0,40}}?{HEAD}))?"
     rf"{_HOW}(?P<verb>{_DO}){_NO_NAME}"
 )
-_MUST = r"(?:应当|必须|须(?=[经按在依将对向])|应(?![用急对变届聘邀征])|要(?![求素点件务闻害领塞])|负责(?!人)|牵头|将(?=[自通及按会依对组根]))"
+_MUST = (
+    r"(?:应当|必须|须(?=[经按在依将对向])|应(?![用急对变届聘邀征])|要(?![求素点件务闻害领塞])|负责(?!人)|牵头"
+    r"|将(?=[自通及按会依对组根]))"
+)
 _MAY = (
     rf"(?:(?:不得|主管|统筹|协调|指导|组织|监督|管理(?!水平|制度|体系|机制|能力|经验|模式|办法|规定)|会同|可以|依法|依据|按照|根据|依照|定期|加强|制定|建立|承担|履行|具体负责|分别负责|共同"
     rf"|在(?:各自)?[^，。；]{{0,16}}(?:职责|范围)[^，。；]{{0,8}}内|按(?:照)?(?:各自)?职责){_NO_NAME}"
     r"|对[^，。；]{1,60}(?:负责|实施|进行|履行|开展|给予))"
 )
-_FRONT = r"(?:第[\d一二三四五六七八九十百]+[条款项]|[（(][一二三四五六七八九十\d]+[）)]|[\d一二三四五六七八九十]+[、.．])?\s*"
+_CN = "一二三四五六七八九十百"
+_FRONT = rf"(?:第[\d{_CN}]+[条款项]|[（(][{_CN}\d]+[）)]|[\d{_CN}]+[、.．])?\s*"
 # A subject does not open with a preposition or with what is asked of others (支持企业…, 对单位…).
 _NO_SUBJECT = (
     r"(?!对|在|因|凡|经|为|向|与|未|由|将|以|从|除|把|使|让|这|该|其|若|并|且|而|但|或|违反|任何|符合|有权|根据|按照|依照|依据|通过|下列|以下|上述"
     r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
     r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每)"
 )
-_BETWEEN = r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)[^，。；、：:]{0,24}?)?"
+_BETWEEN = (
+    r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)"
+    r"[^，。；、：:]{0,24}?)?"
+)
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。；\n]))\s*{_FRONT}"
     rf"(?P<bodies>{_NO_SUBJECT}(?:(?!应当|必须|不得|可以|是指){_NAME}){{0,60}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}{_MUST}|{_MAY})"
@@ -66,7 +73,7 @@ _NO_BODY = re.compile(
 
 
 def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Responsible]:
-    """Statements of duty in a clause's sentences. `only_lead`: only who leads, where the document lists bodies itself."""
+    """Statements of duty in a clause's sentences. `only_lead`: who leads, where the document lists bodies."""
     found: list[tuple[int, int, Responsible]] = []
     for match in _BY.finditer(clause.text):
         if not only_lead or match["verb"] == "牵头":

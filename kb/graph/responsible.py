@@ -1,4 +1,4 @@
-"""Graph: bodies a clause makes responsible (责任单位、牵头、配合), as the text, its brackets and its tables name them."""
+"""Graph: bodies a clause makes responsible (责任单位、牵头、配合), as text, brackets and tables name them."""
 
 from __future__ import annotations
 

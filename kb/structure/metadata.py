@@ -11,7 +11,7 @@ from kb.structure.jurisdiction import jurisdiction
 from kb.structure.matter import Piece, note_name, signed_date
 from kb.structure.parts import Part
 from kb.structure.validity import validity
-from kb.structure.wording import amended, bodies, carried_title, date, enacted, is_body, is_person
+from kb.structure.wording import amended, bodies, carried_title, date, enacted, is_body
 
 _ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,120}?)(?:关于|印发|转发|批转|令(?=$|[（(第])|公告|发布)")
 _SPLIT = re.compile(r"[，,；;]")
