@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import PurePath
 
 from kb.errors import NoClauses
@@ -85,9 +86,10 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
 
 
 def _table_name(nodes: list[Named]) -> str:
-    """The title of a document that is no more than one table, or one annex with its table; "" for any other."""
-    above = [n.node for n in nodes if n.node.table is None]
-    if len({n.node.table for n in nodes} - {None}) != 1 or len(above) > 1:
+    """The title of a document that is one table, or one annex with its table, and notes; "" for any other."""
+    above = [n.node for n in takewhile(lambda n: n.node.table is None, nodes)]
+    headed = any(n.node.holds for n in nodes[len(above) :])
+    if len({n.node.table for n in nodes} - {None}) != 1 or len(above) > 1 or headed:
         return ""
     if above and above[0].title:
         return above[0].title

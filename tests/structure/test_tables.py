@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -149,6 +150,16 @@ def test_lines_of_a_form_between_title_and_table_do_not_name_it(line: str) -> No
     (document,) = parse(_delimited(BODY, ("某市任务表", line)))
     assert document.tables[0].title == "某市任务表"
     assert next(c.label for c in document.clauses if c.kind == "table_row") == "表“某市任务表”第1行"
+
+
+def test_notes_under_the_only_table_leave_it_its_title() -> None:
+    """Its title is the document's all the same."""
+    source = _delimited(BODY, ("某市任务表",))
+    note = "注：各单位按职责分工落实。"
+    end = len(source.text)
+    blocks = (*source.blocks, Block((end, end + len(note)), "paragraph"))
+    (document,) = parse(replace(source, text=f"{source.text}{note}\n", blocks=blocks))
+    assert document.title == "某市任务表"
 
 
 @pytest.mark.parametrize("above", [("某市任务表",), ("附件1", "某市任务表"), ("附件1：某市任务表",)])
