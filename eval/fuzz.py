@@ -156,6 +156,12 @@ def run(kind: str, count: int, seed: int, files: list[bytes], *, quiet: bool = F
     while at < count:
         done = _judged(kind, files, range(at, min(count, at + _BATCH)), seed, tally)
         bar.update(done - at)
+        if bar.disable and not quiet and done // 1000 > at // 1000:
+            print(
+                f"{kind}\t{done}：读出 {tally.read}，拒收 {tally.refused}，异常 {len(tally.faults)}",
+                file=sys.stderr,
+                flush=True,
+            )
         at = done
     bar.close()
     return tally

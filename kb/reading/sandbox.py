@@ -31,8 +31,10 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 # The interpreter starts bare; the modules come from where this process has them.
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kb.reading import {0}; {0}.main()"
 _SAVE_AGAIN = "请用原来的办公软件打开后另存一份；若文件来历不明，请勿使用"
-# More at once than there are processors only makes every one late.
+# More at once than there are processors only makes every one late. Recognition of scans takes minutes and gigabytes:
+# one at a time, and it does not hold up the others.
 _AT_ONCE = threading.BoundedSemaphore(max(2, min(4, os.cpu_count() or 2)))
+_RECOGNITION = threading.BoundedSemaphore(1)
 
 
 class _Gone(Exception):
@@ -47,7 +49,7 @@ def parse(
     The reader's module and `packages` are loaded once for all files. Raises `UnreadableFile`, whatever the child does.
     """
     run = _forked if FORKS else _started
-    with _AT_ONCE:
+    with _RECOGNITION if limits.helpers else _AT_ONCE:
         return run(reader, data, where, limits, (reader.split(":")[0], *packages))
 
 
@@ -109,13 +111,13 @@ def _ending(watch: socket.socket, patience: float) -> tuple[int, int, bool]:
 
 
 def _fault(status: int, peak: int, late: bool, limits: Limits) -> str:
-    """What befell the child, "" where it ended by itself; `peak` is in kB."""
+    """What befell the child, "" where it ended by itself; `peak` is in kB (macOS: bytes)."""
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
         return ""
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if late or number == getattr(signal, "SIGXCPU", -1):
         return _too_long(limits)
-    if peak * 1024 > 0.8 * limits.memory:
+    if peak * (1 if sys.platform == "darwin" else 1024) > 0.8 * limits.memory:
         return _too_much(limits)
     how = (
         signal.Signals(number).name if number in set(signal.Signals) else f"退出码 {os.waitstatus_to_exitcode(status)}"
