@@ -11,16 +11,13 @@ from kb.model import Block, Source
 from kb.structure.layout import Look, look
 from kb.structure.numbering import Marker, marker
 from kb.structure.runs import Run, width
+from kb.text import is_cjk
 
 MARKDOWN = "text/markdown"
 _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
-# A heading that an extractor put on the line of the box or page that ends before it.
-_MIDLINE = re.compile(
-    r"(?<=[。；！？）”])[ \u3000]+(?=[一二三四五六七八九十]+、|第[一二三四五六七八九十百]+[章条])"
-    r"|(?<=[\u4e00-\u9fff])[ \u3000]+(?=第[一二三四五六七八九十百]+条[\s\u3000])"
-    r"|(?<=[。；])(?=第[一二三四五六七八九十百]+条[\s\u3000【])|(?<=。)[ \u3000]*(?=[（(][一二三四五六七八九十]+[）)])"
-    r"|(?<=。)(?=[一二三四五六七八九十]{1,3}、)|(?<=。)[ \u3000]*(?=\d{1,2}[.．、][\u4e00-\u9fff“])"
-    r"|(?<=[\u4e00-\u9fff])(?=第[一二三四五六七八九十百]+条为)"
+# A heading that an extractor put on the line of the box or page that ends before it: what one begins with.
+_OPENER = re.compile(
+    r"第[一二三四五六七八九十百]+[章条]|[（(]?[一二三四五六七八九十]+[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])"
 )
 # “第一章总则第一条为…”: a chapter's name cannot hold an article's number.
 _CHAPTER_LINE = re.compile(r"第[一二三四五六七八九十百]+章[^，。；]{2,20}")
@@ -120,18 +117,41 @@ def _split_midline(whole: list[Line]) -> list[Line]:
         if line.table is not None:
             found.append(line)
             continue
-        for cut in _MIDLINE.finditer(line.text):
-            number = marker(line.text[cut.end() : cut.end() + _HEAD])
-            if number is None or not _goes_on(number, last, line.text[offset : cut.start()], cut.end() > cut.start()):
+        for cut, begin in _midline(line.text):
+            number = marker(line.text[begin : begin + _HEAD])
+            if number is None or not _goes_on(number, last, line.text[offset:cut], begin > cut):
                 continue
-            found.append(replace(rest, run=rest.run.cut(0, cut.start() - offset)))
-            rest, offset = Line(rest.run.cut(cut.end() - offset), 0, False, None, line.tail), cut.end()
+            found.append(replace(rest, run=rest.run.cut(0, cut - offset)))
+            rest, offset = Line(rest.run.cut(begin - offset), 0, False, None, line.tail), begin
             last[number.style] = number.value
         found.append(rest)
         number = marker(line.text)
         if number:
             last[number.style] = number.value
     return found
+
+
+def _midline(text: str) -> Iterator[tuple[int, int]]:
+    """Where within `text` a heading may begin: the end of what stands before it, and its own first character."""
+    for met in _OPENER.finditer(text, 1):
+        begin = met.start()
+        cut = begin
+        while cut and text[cut - 1] in " \u3000":
+            cut -= 1
+        if cut and _may_begin(text[cut - 1], met[0], text[met.end() : met.end() + 1], begin > cut):
+            yield cut, begin
+
+
+def _may_begin(before: str, opener: str, after: str, spaced: bool) -> bool:
+    """True where the character `before` may stand right before the `opener` of a heading."""
+    if opener[-1] == "条":
+        if after == "为" and not spaced:
+            return is_cjk(before) or before in "。；"
+        ending = before in "。；！？）”" if spaced else before in "。；"
+        return (ending or (spaced and is_cjk(before))) and (after.isspace() or after == "【" or (spaced and ending))
+    if opener[-1] == "章" or opener[0] not in "（(0123456789" and opener[-1] == "、":
+        return before in "。；！？）”" if spaced else before == "。" and opener[-1] == "、"
+    return before == "。" and (opener[0] in "（(" or opener[0].isdecimal())
 
 
 def _goes_on(number: Marker, last: dict[str, int], before: str, spaced: bool) -> bool:
