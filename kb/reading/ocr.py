@@ -5,6 +5,7 @@ What is recognised may be wrong: every such document says so, and names the line
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 # 16-point type is 38 pixels high at this resolution; more makes recognition slower, not better.
 _PER_INCH = 170
 _LONGEST_SIDE = 3000
+_MOST_PIXELS = 80_000_000
 _A4 = (595.0, 842.0)
 _MOST_DOUBTS = 20
 _INSTALL = "请安装识别组件（pip install -r requirements-ocr.txt）后再试，或提供带文字层的 PDF、Word 文件"
@@ -110,25 +112,26 @@ def _paper(image: NDArray[Any]) -> tuple[float, float]:
 
 def _opened(data: bytes, where: str) -> list[NDArray[Any]]:
     import numpy as np
-    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+    from PIL import Image, ImageOps, ImageSequence
 
     found: list[NDArray[Any]] = []
+    large = UnreadableFile("图像过大（一页超过 8000 万像素）", where=where, hint="请缩小到每页 2000 万像素以内再试")
     try:
-        with Image.open(BytesIO(data)) as image:
-            _refuse_long(getattr(image, "n_frames", 1), where)
-            for frame in ImageSequence.Iterator(image):
-                _refuse_large(frame.size, where)
-                page = ImageOps.exif_transpose(frame).convert("RGB")
-                page.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-                found.append(np.ascontiguousarray(np.asarray(page)[:, :, ::-1]))
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data)) as image:
+                _refuse_long(getattr(image, "n_frames", 1), where)
+                for frame in ImageSequence.Iterator(image):
+                    if frame.width * frame.height > _MOST_PIXELS:
+                        raise large
+                    page = ImageOps.exif_transpose(frame).convert("RGB")
+                    page.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+                    found.append(np.ascontiguousarray(np.asarray(page)[:, :, ::-1]))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise large from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise UnreadableFile("图像已损坏或不是图像", where=where, hint="请重新扫描或拍摄后再试") from error
     return found
-
-
-def _refuse_large(size: tuple[int, int], where: str) -> None:
-    if size[0] * size[1] > 80_000_000:
-        raise UnreadableFile(f"图像过大（{size[0]}×{size[1]}）", where=where, hint="请缩小到每页 2000 万像素以内再试")
 
 
 def _warned(content: Content, pages: list[int], doubts: list[Doubt]) -> Content:

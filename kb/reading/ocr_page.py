@@ -31,9 +31,8 @@ DOUBTFUL_LINE = 0.85
 _NUMERALS = "0123456789一二三四五六七八九十百千万亿"
 _HALF = str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "!": "！", "?": "？"})
 _PAGE_NUMBER = re.compile(r"[-—–一－~～·]{1,2}(\d{1,3})[-—–一－~～·]{1,2}$")
-_NOUGHT = re.compile(
-    r"(?<=[一二三四五六七八九〇])[O0○ОΟo](?=[一二三四五六七八九〇O0○年])|(?<=二)[O0○ОΟo]{1,2}(?=[一二三四五六七八九])"
-)
+_NOUGHT = re.compile(r"(?<=[一二三四五六七八九])[O0○ОΟo〇]+(?=[一二三四五六七八九年])")
+_MARKS = "（），：；！？。、《》“”〔〕"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,13 @@ def mended(text: str) -> str:
         return re.sub(r"\D", "—", text)
     marks = list(text)
     for i, char in enumerate(text):
-        if char in "(),:;!?" and (is_cjk(text[i - 1 : i] or " ") or is_cjk(text[i + 1 : i + 2] or " ")):
+        if char in "(),:;!?" and (_is_chinese("".join(marks[i - 1 : i])) or _is_chinese(text[i + 1 : i + 2])):
             marks[i] = char.translate(_HALF)
     return _NOUGHT.sub(lambda m: "〇" * len(m[0]), "".join(marks))
+
+
+def _is_chinese(char: str) -> bool:
+    return char != "" and (is_cjk(char) or char in _MARKS)
 
 
 def _is_doubtful(line: Seen) -> bool:
