@@ -155,6 +155,8 @@ def _without_text(pages: list[Page], bare: list[int], where: str) -> UnreadableF
     """Why a file that has nothing to read is refused."""
     if bare:
         return ocr.refusal(where)
+    if any(p.hidden or p.invisible for p in pages):
+        return UnreadableFile("PDF 里只有看不见的文字", where=where, hint=_SAVE_AGAIN)
     drawn = any(p.shades or p.rules or p.images for p in pages)
     what = "PDF 没有文字层（文字已转成图形）" if drawn else "PDF 里没有文字"
     return UnreadableFile(what, where=where, hint=_SAVE_AGAIN)

@@ -23,6 +23,8 @@ _WHOLE = 0.8
 # A page of forms has some thousand objects; maps and charts have far more and no tables to read.
 _MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 120_000
+# White text is looked up among these, so there must not be many.
+_MOST_SHADES = 1000
 
 
 def add_drawing(page: Any, place: Place, result: Page) -> None:
@@ -116,7 +118,7 @@ def _add_path(drawn: Any, matrix: Matrix, place: Place, result: Page, budget: li
             if _is_rule(box):
                 if light < 0.99:
                     result.rules.append(box)
-            elif len(points) <= 6:
+            elif len(points) <= 6 and len(result.shades) < _MOST_SHADES:
                 result.shades.append((box, light))
 
 

@@ -108,13 +108,15 @@ def _repeated(candidates: list[_Candidate], sheets: list[Sheet]) -> set[int]:
     """Lines that stand at the same height of several pages with the same words, outside the block of text."""
     first, last = _block(sheets, candidates)
     body = Counter(x.size for s in sheets for x in s.lines).most_common(1)[0][0] if candidates else 0.0
+    # A line that is all a page holds is its text.
+    filled = {s.number: len(s.items) > 2 for s in sheets}
     groups: dict[tuple[bool, int, str], list[_Candidate]] = defaultdict(list)
     for candidate in candidates:
         groups[candidate.top, round(candidate.line.base / _SAME), _words(candidate.line)].append(candidate)
     found: set[int] = set()
     for (top, _, _), group in groups.items():
         count = len({c.page for c in group})
-        if count < 2 or not _counts_pages(group):
+        if count < 2 or not _counts_pages(group) or sum(filled[c.page] for c in group) < 0.5 * len(group):
             continue
         outside = all((c.line.base < first - 1) if top else (c.line.base > last + 1) for c in group)
         small = all(c.line.size < 0.95 * body for c in group)

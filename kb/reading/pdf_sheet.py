@@ -73,8 +73,8 @@ def sheet(page: Page) -> Sheet:
         else:
             ruled.append(table)
     items: list[Set | Ruled] = [*ruled]
-    for region, glyphs in _regions(rest, [f.box for f in frames], page):
-        items += [Set(line, region) for line in lines(glyphs, page.number)]
+    for region, printed in _regions(rest, [f.box for f in frames], page):
+        items += [Set(line, region) for line in printed]
     return Sheet(page.number, page.width, page.height, _ordered(items))
 
 
@@ -82,8 +82,8 @@ def _outermost(tables: list[Grid]) -> list[Grid]:
     return [g for g in tables if not any(_holds(o.box, g.box) for o in tables)]
 
 
-def _regions(glyphs: list[Glyph], frames: list[Box], page: Page) -> list[tuple[Region, list[Glyph]]]:
-    """The glyphs outside tables by where they are set: frames, columns, the page."""
+def _regions(glyphs: list[Glyph], frames: list[Box], page: Page) -> list[tuple[Region, list[Line]]]:
+    """The lines outside tables by where they are set: frames, columns, the page."""
     whole = Region("page", 0, Box(0, 0, page.width, page.height))
     groups: dict[Region, list[Glyph]] = {}
     places = [Region("frame", k, f) for k, f in enumerate(sorted(frames, key=lambda f: f.area))]
@@ -94,9 +94,10 @@ def _regions(glyphs: list[Glyph], frames: list[Box], page: Page) -> list[tuple[R
             free.append(glyph)
         else:
             groups.setdefault(home, []).append(glyph)
-    columns = bands(lines(free, page.number), page.width)
+    across = lines(free, page.number)
+    columns = bands(across, page.width)
     if not columns:
-        return [*groups.items(), (whole, free)]
+        return [*((region, lines(held, page.number)) for region, held in groups.items()), (whole, across)]
     for glyph in free:
         y = glyph.base - 0.3 * glyph.size
         n = next((n for n, b in enumerate(columns) if b.top <= y <= b.bottom), None)
@@ -106,7 +107,7 @@ def _regions(glyphs: list[Glyph], frames: list[Box], page: Page) -> list[tuple[R
         band, side = columns[n], int(glyph.x0 >= columns[n].edge)
         box = Box(band.edge if side else 0, band.top, page.width if side else band.edge, band.bottom)
         groups.setdefault(Region("column", 2 * n + side, box), []).append(glyph)
-    return [*groups.items()]
+    return [(region, lines(held, page.number)) for region, held in groups.items()]
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -76,3 +76,13 @@ def test_the_same_sentence_on_two_pages_is_text() -> None:
     """Within the block of text nothing is taken for a header, however often it comes."""
     printer = body(2)
     assert len(texts(content(printer))) == 20
+
+
+def test_a_line_that_is_all_a_page_holds_is_text() -> None:
+    """Cover pages and slides say the same thing at the same place without a text around it."""
+    printer = Printer()
+    for n in range(5):
+        if n:
+            printer.page()
+        printer.line("政策解读")
+    assert len(texts(content(printer))) >= 1
