@@ -10,6 +10,9 @@ from kb.reading.package import open_package
 from kb.reading.pdf import MAX_CHARACTERS, content_of, refuse_garbled
 from kb.reading.pdf_page import Page
 
+# A page that a picture covers and that has fewer characters than this is a scan, as in a PDF.
+_SCAN_COVER = 0.5
+_SCAN_CHARACTERS = 25
 _SCAN_HINT = "请用文字识别（OCR）软件转换后再试，或提供 Word、PDF 原文件"
 
 
@@ -20,10 +23,10 @@ def read_ofd(data: bytes, *, where: str) -> Content:
     with open_package(data, where=where, kind=".ofd") as package:
         found = bodies(package, where=where)
         pages = [*_pages(found, where)]
-    if not any(g.char.strip() for p in pages for g in p.glyphs):
+    if not any(map(_ink, pages)):
         _refuse_empty(pages, where)
     refuse_garbled(pages, where, kind="OFD")
-    return content_of(pages, [*_left_out(found)])
+    return content_of(pages, [*_bare(pages), *_left_out(found)])
 
 
 def _pages(found: list[Body], where: str) -> list[Page]:
@@ -49,6 +52,16 @@ def _refuse_empty(pages: list[Page], where: str) -> None:
     drawn = any(p.shades or p.rules for p in pages)
     what = "OFD 没有文字（文字已转成图形）" if drawn else "OFD 里没有文字"
     raise UnreadableFile(what, where=where, hint=_SCAN_HINT)
+
+
+def _bare(pages: list[Page]) -> list[str]:
+    """Which pages among others are pictures with hardly a character."""
+    bare = [p.number for p in pages if p.pictured >= _SCAN_COVER and _ink(p) < _SCAN_CHARACTERS]
+    return [f"第 {'、'.join(map(str, bare))} 页是扫描图像，没有文字，没有读出"] if bare else []
+
+
+def _ink(page: Page) -> int:
+    return sum(not g.char.isspace() for g in page.glyphs)
 
 
 def _left_out(found: list[Body]) -> list[str]:

@@ -119,6 +119,15 @@ def test_a_page_set_sideways_is_read_upright() -> None:
     assert _text(printer).text.splitlines() == [p.words for p in PARAGRAPHS]
 
 
+def test_a_scanned_page_among_others_is_told() -> None:
+    """What it shows was not read, and is not passed over in silence."""
+    printer = Printer(numbered=False).print(PARAGRAPHS)
+    printer.pages.append([IMAGE])
+    content = _text(printer)
+    assert content.text.startswith("某市关于加强档案工作的意见")
+    assert content.warnings == ("第 2 页是扫描图像，没有文字，没有读出",)
+
+
 def test_annotations_and_attachments_are_told() -> None:
     """Stamps and remarks stand upon the document, attached files beside it; neither is its text."""
     printer = Printer().print(PARAGRAPHS)
