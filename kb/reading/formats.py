@@ -57,7 +57,7 @@ def named(function: str) -> Any:
 _ZIP = ("zipfile", "encodings.cp437")
 _MARKUP = ("lxml.html", "lxml.html.defs")
 _PLAIN = Format("纯文本", "text/plain", "plain:read_plain", limits=None)
-_MARKDOWN = Format("Markdown", "text/markdown", "plain:read_plain", limits=None)
+_MARKDOWN = Format("Markdown", "text/markdown", "html_markdown:read_markdown", limits=None)
 _HTML = Format("网页", "text/html", "html:read_html", packages=_MARKUP)
 _ARCHIVE = Format("网页存档", "multipart/related", "legacy_archive:read_archive", packages=(*_MARKUP, "email.parser"))
 _IMAGE = "ocr:read_image"
