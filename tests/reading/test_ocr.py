@@ -205,8 +205,13 @@ def _printed(*, angle: float = 0.0, seal: bool = False) -> Image.Image:
     font = ImageFont.truetype(str(_FONT), _SIZE, index=2)
     image = Image.new("RGB", (_WIDTH, _HEIGHT), "white")
     draw = ImageDraw.Draw(image)
-    for k, text in enumerate(("第一条　为了加强知识产权人才工作，制定本办法。", "第二条　主要指标如下：")):
-        draw.text((200, 200 + 70 * k), text, "black", font)
+    lines = (
+        ("第一条　为了加强知识产权人才工作，根据有关法", 2),
+        ("律法规，结合本市实际，制定本办法。", 0),
+        ("第二条　人才工作的主要指标如下：", 2),
+    )
+    for k, (text, indent) in enumerate(lines):
+        draw.text((200 + _SIZE * indent, 170 + 70 * k), text, "black", font)
     for k in range(4):
         draw.line((200, 400 + 80 * k, 1100, 400 + 80 * k), "black", 3)
     for x in (200, 500, 800, 1100):
