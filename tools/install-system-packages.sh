@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages the browser tests need; the application itself needs none of them. Safe to run again.
+# Installs the Debian packages the tests need; the application starts without any of them. Safe to run again.
 # Usage: sh tools/install-system-packages.sh
 set -eu
 
 # chromium: the browser the tests drive. fonts-noto-cjk: 宋体、黑体 glyphs, without which Chinese shows as empty boxes.
-packages="chromium fonts-noto-cjk"
+# libreoffice-writer-nogui: what reads .doc, .wps, .rtf and .odt (90 MB, about a minute); .xls and .et would need
+# libreoffice-calc-nogui as well, which no test does. A test that lacks its package is skipped and says so.
+packages="chromium fonts-noto-cjk libreoffice-writer-nogui"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '错误：%s\n' "$*" >&2; exit 1; }
