@@ -6,7 +6,7 @@ Nothing is judged here: whether a figure is a target, a baseline or a count in p
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.graph.words import words
 from kb.model import Op
@@ -156,7 +156,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
     part = match.groupdict()
     if part["fold"] is not None or match.group(0) == "翻番":
         times = chinese_number(part["fold"] or "一")
-        return _place(match, text, times, None, "番", 2.0**times, more="")
+        # 翻番 says by itself that something is to be attained.
+        return replace(_place(match, text, times, None, "番", 2.0**times, more=""), marked=True)
     if part["percent"]:
         return _place(match, text, chinese_number(part["percent"]), None, "%", None, more="")
     if part["parts"] or part["half"]:

@@ -28,6 +28,8 @@ _DELIVERED = re.compile(
 _SPEAKER = re.compile(
     r"^[\u4e00-\u9fff]{2,20}(?:长|主任|主席|书记|主持工作)[\s\u3000]+[\u4e00-\u9fff·]{1,4}[\s\u3000]*[\u4e00-\u9fff]{0,3}$"
 )
+# The version a title ends with, not a date: （2020年修订）
+_VERSION = re.compile(r"^[（(](?:19|20)\d{2}年(?:第[一二三四五六]次)?(?:版|修订|修正|修改|试行)(?:版|本|稿)?[）)]$")
 _NOTE = re.compile(
     r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$|^(?:脚注|尾注)\d+："
 )
@@ -128,6 +130,8 @@ def _front_kind(passage: Passage, title_lines: list[Passage], number: str | None
         return "doc_number"
     if order_number(text) and number is None:
         return "doc_number"
+    if _VERSION.match(text) and title_lines:
+        return None
     if _PUBLICITY.match(text) or _HISTORY.match(text) or _DATED.match(text):
         return "date" if _BRACKETED.match(text) and is_date(text[1:-1]) else "note"
     if _DELIVERED.match(text) or (_SPEAKER.match(text) and len(text) <= 30):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kb.graph import extract
-from kb.model import Document, Extracts
+from kb.model import Clause, Document, Extracts
 
 Write = Callable[[str], Document]
 
@@ -43,3 +43,54 @@ def test_the_relation_is_read_off_the_words_around(
     [found] = extract(document).references
     assert (found.title, found.doc_number, found.relation) == (title, number, relation)
     assert found.quote in document.clause(found.clause).text
+
+
+PLAN = "某市工作方案\n某市人民政府\n2021年3月1日\n一、总体要求\n{}\n二、主要任务\n加快发展。\n"
+
+
+def test_an_abbreviation_stands_for_the_full_title(write: Write) -> None:
+    """“（以下简称《规划》）”; the number in the same brackets is kept apart from it."""
+    text = PLAN.format("根据《某省发展规划》（某政发〔2020〕3号，以下简称《规划》），制定本方案。\n完成《规划》任务。")
+    found = [(r.title, r.doc_number, r.relation, r.quote) for r in extract(write(text)).references]
+    assert found == [
+        ("某省发展规划", "某政发〔2020〕3号", "依据", "《某省发展规划》（某政发〔2020〕3号，以下简称《规划》）"),
+        ("某省发展规划", "某政发〔2020〕3号", "提及", "《规划》"),
+    ]
+
+
+def test_titles_repealed_together_are_all_repealed(write: Write) -> None:
+    """“《甲》《乙》同时废止”; each number belongs to the title before it."""
+    text = PLAN.format("《某市甲办法》（某政〔2018〕2号）、《某市乙办法》同时废止。")
+    found = [(r.title, r.doc_number, r.relation) for r in extract(write(text)).references]
+    assert found == [("某市甲办法", "某政〔2018〕2号", "废止"), ("某市乙办法", None, "废止")]
+
+
+def test_a_law_is_named_without_marks_too(write: Write) -> None:
+    """“违反中华人民共和国某某法”."""
+    [found] = extract(write(PLAN.format("违反中华人民共和国食品安全法规定的，依法处理。"))).references
+    assert found.title == "中华人民共和国食品安全法"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "领取《出生医学证明》后办理。",
+        "填写《申请表》。",
+        "附件：《任务分工》。",
+        "落实本《工作方案》。",
+        "现将《某市数据方案》印发给你们。",
+    ],
+)
+def test_forms_annexes_and_what_is_issued_are_no_references(write: Write, body: str) -> None:
+    """They are papers to fill in, or the document itself."""
+    assert extract(write(PLAN.format(body))).references == ()
+
+
+def test_the_law_that_a_document_carries_out_is_a_reference() -> None:
+    """Its title stands inside the document's own, yet it is another document."""
+    document = Document(
+        "d", "某市实施《中华人民共和国义务教育法》办法", None, (), (), None, "办法", None,
+        (Clause("d#1", "article", 1, "第一条", None, "根据《中华人民共和国义务教育法》，制定本办法。", "第一条", None, ((0, 20),)),),
+        (), (),
+    )  # fmt: skip
+    assert [r.relation for r in extract(document).references] == ["依据"]

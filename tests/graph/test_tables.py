@@ -58,3 +58,14 @@ def test_without_a_year_in_the_header_the_plan_period_holds() -> None:
 def test_a_table_that_is_no_table_of_indicators_yields_nothing() -> None:
     """Lists of bodies and tasks have no goal column."""
     assert read_columns(Table(None, None, ("序号", "任务", "责任单位"), ())) is None
+
+
+def test_a_goal_told_in_words_gives_its_figures() -> None:
+    """“政务服务事项100%实现网上办理” in the column of goals."""
+    header = ("序号", "一级指标", "目标")
+    rows = (("1", "网上办事", "政务服务事项100%实现网上办理，承诺期限平均压缩60%以上。"),)
+    clause = Clause("d#row", "table_row", None, None, None, " ".join(rows[0]), "表第1行", None, ((0, 30),))
+    table = Table(None, "主要指标（2022年）", header, rows, ("d#row",))
+    document = Document("d", "某市方案", None, (), (), None, "方案", None, (clause,), (table,), ())
+    found = [*table_targets(document, scope="不明")]
+    assert [(t.value, t.unit, t.op, t.deadline) for t in found] == [(100, "%", "=", 2022), (60, "%", ">=", 2022)]

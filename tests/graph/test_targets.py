@@ -146,3 +146,53 @@ def test_bullets_among_goals_take_the_deadline_of_the_lead_in(write: Write) -> N
     head = "某省发展规划\n某省人民政府\n2021年3月1日\n一、发展目标\n"
     text = f"{head}到2025年，发展水平明显提升。\n——平台建设。建成平台5个以上。\n"
     assert [(t.value, t.deadline, t.deadline_source) for t in extract(write(text)).targets] == [(5, 2025, "承前")]
+
+
+@pytest.mark.parametrize(
+    ("body", "value", "unit", "op"),
+    [
+        ("到2025年，用于中小企业的资金比例不低于三分之一。", 33.33, "%", ">="),
+        ("到2025年，一半以上的企业接入平台。", 50, "%", ">="),
+        ("到2025年，实现乡镇5G网络全覆盖。", 100, "%", "="),
+        ("到2025年，综合发展水平进入全国前三。", 3, "名", "<="),
+        ("到2025年，核心产业增加值比2020年翻一番。", 1, "番", "="),
+    ],
+)
+def test_shares_ranks_and_full_coverage_are_figures_too(
+    write: Write, body: str, value: float, unit: str, op: str
+) -> None:
+    """Said in words where others say 50% or 第3名."""
+    [found] = extract(write(_plan(body))).targets
+    assert (found.value, found.unit, found.op, found.deadline) == (value, unit, op, 2025)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "每天至少清洁2次，采集标本不少于3份。",
+        "高海拔（海拔超过1000米）地区按规定执行。",
+        "1亿元以上规上工业企业应加强研发。",
+        "实现机构全覆盖。",
+        "其中15个指标自动生成。",
+    ],
+)
+def test_procedure_and_conditions_are_no_targets(write: Write, body: str) -> None:
+    """How often, which ones, all of something without a time for it."""
+    assert extract(write(_plan(body, title="某防控方案"))).targets == ()
+
+
+def test_terms_of_a_grant_are_no_targets(write: Write) -> None:
+    """In a support policy a number per industry goes with the money; what is built in all is a target."""
+    title = "某市支持数字经济发展的若干措施"
+    per = "每个产业重点打造2-3家示范企业，对示范企业给予50%补贴。"
+    assert extract(write(_plan(per, title=title))).targets == ()
+    built = "建设1000家以上智能工厂。对投资达标的企业给予补贴。"
+    [found] = extract(write(_plan(built, title=title))).targets
+    assert found.value == 1000
+
+
+def test_dashes_under_the_general_part_spell_out_the_goals_before_them(write: Write) -> None:
+    """Where the paragraph before them gives the year."""
+    body = "到2026年，产业水平处于全国前列。\n——集群发展。打造10个左右产业园区，培育20家左右企业。"
+    found = extract(write(_plan(body, section="一、总体要求"))).targets
+    assert [(t.value, t.deadline, t.deadline_source) for t in found] == [(10, 2026, "承前"), (20, 2026, "承前")]

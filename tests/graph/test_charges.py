@@ -1,0 +1,61 @@
+"""Duties said in a sentence of whom they bind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kb.graph import extract
+from kb.model import Document
+
+Write = Callable[[str], Document]
+STATUTE = "某市数据条例\n第一条　为了规范管理，制定本条例。\n第二条　{}\n第三条　本条例自2021年1月1日起施行。\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("具体办法由国务院交通主管部门规定。", ("国务院交通主管部门",)),
+        ("其他事项，由国务院税务主管部门另行制定。", ("国务院税务主管部门",)),
+        (
+            "由国务院有关部门或者省、自治区、直辖市人民政府报国务院决定。",
+            ("国务院有关部门", "省、自治区、直辖市人民政府", "国务院"),
+        ),
+        ("国务院办公厅统筹协调全国范围内的管理工作。", ("国务院办公厅",)),
+        ("各级人民政府市场监督管理部门对制作和销售实施监督管理。", ("各级人民政府市场监督管理部门",)),
+        ("发生事故的，应急管理部门应当及时处理。", ("应急管理部门",)),
+        ("市民政部门负责养老服务工作。", ("市民政部门",)),
+    ],
+)
+def test_the_grammar_of_a_provision_tells_who_is_bound(write: Write, sentence: str, bodies: tuple[str, ...]) -> None:
+    """管理 and 主管 are part of a name or its verb, as what follows them shows."""
+    found = extract(write(STATUTE.format(sentence))).responsible
+    assert bodies in [entry.bodies for entry in found]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["单位信息公开规定应当包括下列内容。", "对单位应当给予处罚。", "支持企业加强管理。"]
+)
+def test_what_is_no_subject_binds_nobody(write: Write, sentence: str) -> None:
+    """A name inside another noun, behind a preposition, or as the object of support."""
+    assert extract(write(STATUTE.format(sentence))).responsible == ()
+
+
+def test_items_under_a_sentence_about_bodies_name_each_its_own(write: Write) -> None:
+    """“有关部门应当提供以下信息：（一）公安部门有关…”."""
+    text = STATUTE.format(
+        "有关部门和单位应当向税务部门提供以下信息：\n（一）公安部门有关户籍信息；\n（二）民政部门、法院有关婚姻信息。"
+    )
+    bodies = [entry.bodies for entry in extract(write(text)).responsible]
+    assert ("公安部门",) in bodies
+    assert ("民政部门", "法院") in bodies
+
+
+def test_where_bodies_are_listed_only_who_leads_is_read_from_sentences(write: Write) -> None:
+    """A plan that prints its lists of bodies has said whom it binds."""
+    text = (
+        "某市工作方案\n某市人民政府\n2021年3月1日\n一、任务\n（一）建设平台\n由市科技局牵头建设平台，各企业应当配合。（责任单位：市财政局）\n"
+    )
+    found = extract(write(text)).responsible
+    assert [(entry.bodies, entry.roles) for entry in found] == [(("市财政局",), ("责任",)), (("市科技局",), ("牵头",))]

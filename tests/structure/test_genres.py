@@ -1,0 +1,35 @@
+"""What kind of document a title names."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.structure import genres
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        ("知识产权人才“十四五”规划", "规划"),
+        ("关于加快建设人才高地的实施意见(2023-2025年)", "实施意见"),
+        ("个人所得税专项附加扣除暂行办法", "暂行办法"),
+        ("公共企事业单位信息公开规定制定办法", "办法"),
+        ("智慧健康养老产业发展行动计划（2021-2025 年）", "行动计划"),
+        ("淄博市支持数字经济发展的若干措施", "若干措施"),
+        ("关于印发《某规划》的通知", "通知"),
+        ("中华人民共和国国旗法", "法律"),
+        ("新型冠状病毒感染诊疗方案（试行第十版）", "方案"),
+        ("某市数据条例", "条例"),
+        ("加快“新基建”助力数字经济发展十条", "措施"),
+        ("某某情况", "其他"),
+    ],
+)
+def test_the_title_tells_the_genre(title: str, genre: str) -> None:
+    """By its last words, brackets apart, as closely as they do."""
+    assert genres.genre(title) == genre
+
+
+def test_a_regulation_of_the_state_council_is_an_administrative_one() -> None:
+    """A 条例 of another body is not."""
+    assert genres.genre("优化营商环境条例", ("国务院",)) == "行政法规"
+    assert genres.genre("某市优化营商环境条例", ("某市人民代表大会常务委员会",)) == "条例"
