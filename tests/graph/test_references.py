@@ -88,9 +88,8 @@ def test_forms_annexes_and_what_is_issued_are_no_references(write: Write, body: 
 
 def test_the_law_that_a_document_carries_out_is_a_reference() -> None:
     """Its title stands inside the document's own, yet it is another document."""
-    document = Document(
-        "d", "某市实施《中华人民共和国义务教育法》办法", None, (), (), None, "办法", None,
-        (Clause("d#1", "article", 1, "第一条", None, "根据《中华人民共和国义务教育法》，制定本办法。", "第一条", None, ((0, 20),)),),
-        (), (),
-    )  # fmt: skip
+    text = "根据《中华人民共和国义务教育法》，制定本办法。"
+    clause = Clause("d#1", "article", 1, "第一条", None, text, "第一条", None, ((0, len(text)),))
+    title = "某市实施《中华人民共和国义务教育法》办法"
+    document = Document("d", title, None, (), (), None, "办法", None, (clause,), (), ())
     assert [r.relation for r in extract(document).references] == ["依据"]

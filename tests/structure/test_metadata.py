@@ -68,7 +68,8 @@ def test_a_law_tells_its_passing_its_amendments_and_its_start() -> None:
     """From the lines under its title and its last article."""
     [law] = read(
         "中华人民共和国某某法\n（1990年6月28日第七届全国人民代表大会常务委员会第十四次会议通过　根据2009年8月27日"
-        "第十一届全国人民代表大会常务委员会第十次会议《关于修改部分法律的决定》第一次修正）\n第一条　为了维护秩序，制定本法。\n"
+        "第十一届全国人民代表大会常务委员会第十次会议《关于修改部分法律的决定》第一次修正）\n"
+        "第一条　为了维护秩序，制定本法。\n"
         "第二条　本法自1990年10月1日起施行。\n"
     )
     assert law.issuers == ("全国人民代表大会常务委员会",)
@@ -87,7 +88,8 @@ def test_a_regulations_date_is_that_of_the_order_making_it_public() -> None:
 def test_an_orders_number_is_told_with_its_name() -> None:
     """“第707号” alone would say nothing; the State Council is called by its short name."""
     order = read(
-        "中华人民共和国国务院令\n第707号\n现公布《某条例》，自2019年1月1日起施行。\n总理　　某某某\n2018年12月18日\n某条例\n"
+        "中华人民共和国国务院令\n第707号\n现公布《某条例》，自2019年1月1日起施行。\n"
+        "总理　　某某某\n2018年12月18日\n某条例\n"
         "第一条　根据法律，制定本条例。\n第二条　本条例自2019年1月1日起施行。\n"
     )[0]
     assert (order.doc_number, order.issuers) == ("中华人民共和国国务院令第707号", ("国务院",))
