@@ -99,9 +99,11 @@ def _site(lines: list[Line]) -> dict[int, str]:
 def _contents(lines: list[Line]) -> dict[int, str]:
     """“目录” and the entries under it: they come again later as lines of the document, or end in dots and a page."""
     found: dict[int, str] = {}
-    for i, line in enumerate(lines[:200]):
-        if _CONTENTS.match(line.text):
-            end = max(_contents_end(lines, i + 1), _dotted_end(lines, i + 1))
+    headings = [i for i, line in enumerate(lines[:200]) if _CONTENTS.match(line.text)]
+    again = {_entry(line.text): i for i, line in enumerate(lines)} if headings else {}
+    for i in headings:
+        if i not in found:
+            end = max(_contents_end(lines, i + 1, again), _dotted_end(lines, i + 1))
             if end > i + 2:
                 found.update(dict.fromkeys(range(i, end), "目录"))
     at = 0
@@ -116,14 +118,15 @@ def _contents(lines: list[Line]) -> dict[int, str]:
 
 def _listed(lines: list[Line]) -> list[int]:
     """Entries of a contents page without heading: numbered lines on end, all of which come again behind the last."""
-    again = {_entry(line.text): i for i, line in enumerate(lines) if len(line.text) <= _LONGEST_ENTRY}
+    entries = {i: _entry(line.text) for i, line in enumerate(lines) if _is_entry(line)}
+    again = {entry: i for i, entry in entries.items()}
     found: list[int] = []
     at = 0
     while at < len(lines):
         end = at
-        while end < len(lines) and _is_entry(lines[end]) and again[_entry(lines[end].text)] > end:
+        while end in entries and again[entries[end]] > end:
             end += 1
-        if end >= at + _DOTTED_LINES and all(again[_entry(x.text)] >= end for x in lines[at:end]):
+        if end >= at + _DOTTED_LINES and all(again[entries[i]] >= end for i in range(at, end)):
             found += range(at, end)
         at = max(end, at + 1)
     return found
@@ -146,13 +149,25 @@ def _dotted_end(lines: list[Line], start: int) -> int:
     return end
 
 
-def _contents_end(lines: list[Line], start: int) -> int:
-    """Where the contents page stops: at the first entry met again."""
+def _contents_end(lines: list[Line], start: int, last: dict[str, int]) -> int:
+    """Where the contents page stops: behind its last entry; `last` tells where the words of a line come last.
+
+    A preface may stand between that and the first entry met again.
+    """
     first = _entry(lines[start].text) if start < len(lines) else ""
     if not first:
         return start
     again = next((k for k in range(start + 1, len(lines)) if _entry(lines[k].text) == first), None)
-    return again if again is not None else start
+    if again is None:
+        return start
+    entries = (k for k in range(again - 1, start, -1) if _is_listed(lines[k], last, again))
+    return next(entries, again - 1) + 1
+
+
+def _is_listed(line: Line, last: dict[str, int], again: int) -> bool:
+    """True for an entry: it ends in a page number, or its words come in the document that begins at `again`."""
+    short = len(line.text) <= _LONGEST_ENTRY
+    return _dotted(line.text) or (short and bool(_LEADER.search(line.text))) or last[_entry(line.text)] >= again
 
 
 def _dotted(text: str) -> bool:

@@ -149,7 +149,7 @@ def _may_begin(before: str, opener: str, after: str, spaced: bool) -> bool:
             return is_cjk(before) or before in "。；"
         ending = before in "。；！？）”" if spaced else before in "。；"
         return (ending or (spaced and is_cjk(before))) and (after.isspace() or after == "【" or (spaced and ending))
-    if opener[-1] == "章" or opener[0] not in "（(0123456789" and opener[-1] == "、":
+    if opener[-1] == "章" or (opener[0] not in "（(0123456789" and opener[-1] == "、"):
         return before in "。；！？）”" if spaced else before == "。" and opener[-1] == "、"
     return before == "。" and (opener[0] in "（(" or opener[0].isdecimal())
 
