@@ -20,20 +20,20 @@ from kb.structure import parse
 def test_a_paragraph_without_end_is_looked_through_quickly(scrap: str) -> None:
     """Digits, numerals, figures, deadlines, titles, blanks: 200,000 characters of each in one paragraph."""
     documents = parse(Source("x.txt", "某意见\n一、总体要求\n" + scrap * (200_000 // len(scrap)) + "。\n", ""))
-    before = time.perf_counter()
+    before = time.process_time()
     for document in documents:
         extract(document)
-    assert time.perf_counter() - before < 3
+    assert time.process_time() - before < 3
 
 
 @pytest.mark.parametrize("line", ["各单位：", "# 甲", "到2025年的目标"])
 def test_lines_without_end_are_looked_through_quickly(line: str) -> None:
     """8,000 short lines."""
     documents = parse(Source("x.txt", f"{line}\n" * 8000, ""))
-    before = time.perf_counter()
+    before = time.process_time()
     for document in documents:
         extract(document)
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
 
 
 def test_words_of_listing_are_matched_in_one_way_only() -> None:

@@ -80,12 +80,12 @@ def test_refusals_come_through_as_they_were_said() -> None:
 def test_misdeeds_become_reasons(misdeed: str, reason: str) -> None:
     """Said in Chinese, within the limit of time, and the next file is read as ever."""
     before = time.monotonic()
-    limits = QUICK if misdeed in ("hang", "loop", "swell", "flood") else Limits()
+    limits = QUICK if misdeed in ("hang", "loop", "flood") else Limits(memory=QUICK.memory)
     with pytest.raises(UnreadableFile) as refused:
         _parse(misdeed, limits=limits)
     assert reason in refused.value.what
     assert refused.value.hint
-    assert time.monotonic() - before < 8
+    assert time.monotonic() - before < 20
     assert _parse("well", b"abc", limits=Limits()).text == "abc"
 
 

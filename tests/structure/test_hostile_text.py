@@ -31,7 +31,7 @@ _SCRAPS = (
 def test_the_same_again_and_again_is_structured_quickly(scrap: str) -> None:
     """40,000 characters of it, as lines or as one line, take no more than a few seconds."""
     source = Source("x.txt", "某意见\n" + scrap * (40_000 // len(scrap)), "")
-    before = time.perf_counter()
+    before = time.process_time()
     with contextlib.suppress(NoClauses):
         assert_lossless(source, parse(source))
-    assert time.perf_counter() - before < 8
+    assert time.process_time() - before < 8
