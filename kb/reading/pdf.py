@@ -16,6 +16,7 @@ from kb.reading.pdf_furniture import remove_furniture
 from kb.reading.pdf_page import Glyph, Page, read_page
 from kb.reading.pdf_paragraphs import Paragraph, paragraphs
 from kb.reading.pdf_sheet import Sheet, sheet
+from kb.reading.pdf_site import drop_site
 from kb.reading.pdf_tables import joined_tables
 from kb.reading.pdf_tags import Tags
 
@@ -82,6 +83,9 @@ def content_of(pages: list[Page], warnings: list[str], tags: Tags | None = None)
     said = remove_furniture(sheets)
     if said:
         warnings.append(f"已去掉页眉、页脚和页码：{_few(said)}")
+    around = drop_site(sheets, tags) if tags is not None and tags.browser else 0
+    if around:
+        warnings.append(f"已去掉网页在正文之外的内容（导航、分享等）{around} 行")
     return _built(sheets, tags or Tags(tagged=False), warnings)
 
 
@@ -110,7 +114,8 @@ def _pages(pdf: PdfDocument, where: str) -> tuple[list[Page], Tags, list[int]]:
     import pypdfium2
     import pypdfium2.raw as raw
 
-    tags = Tags(tagged=bool(raw.FPDFCatalog_IsTagged(pdf.raw)))
+    browser = "Skia" in pdf.get_metadata_value("Producer")
+    tags = Tags(tagged=bool(raw.FPDFCatalog_IsTagged(pdf.raw)), browser=browser)
     found: list[Page] = []
     broken: list[int] = []
     left = MAX_CHARACTERS

@@ -19,6 +19,8 @@ _CENTRED = 1.2
 _CLOSE = 1.0
 # So many lines that end at one place show the right margin of a page.
 _FILLED = 8
+# Lines with more stretches than this beside each other are rows of a table without rules.
+_COLUMNS = 2
 # So many pages of a side show a margin of that side; fewer share that of all pages.
 _TOLD_APART = 3
 _EITHER_SIDE = -1
@@ -293,7 +295,7 @@ def _goes_on(group: list[Set], item: Set, after: Set | None, setting: _Setting) 
         return False
     if _LEADER.search(a.text) or (_LEADER.search(b.text) and _MARKER.match(b.text)):
         return False
-    if not _same_flow(before, item):
+    if not _same_flow(before, item) or (len(a.pieces) > _COLUMNS and len(b.pieces) > _COLUMNS):
         return False
     if abs(a.size - b.size) > 0.08 * max(a.size, b.size):
         return False

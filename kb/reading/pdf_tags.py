@@ -27,11 +27,13 @@ class Leaf:
 class Tags:
     """The structure trees of all pages: the same element has the same number on every page it reaches."""
 
-    def __init__(self, *, tagged: bool) -> None:
+    def __init__(self, *, tagged: bool, browser: bool = False) -> None:
+        self.browser = browser
         self._open = tagged
         self._seen = 0
         self._numbers: dict[tuple[int, ...], int] = {}
         self.leaf: dict[int, Leaf] = {}
+        self.paths: dict[int, tuple[int, ...]] = {}
 
     def leaves(self, page: Any, index: int) -> dict[int, int]:
         """The leaf of every marked run of the page."""
@@ -72,6 +74,7 @@ class Tags:
                     number = self._number((*path, -1))
                     found[mark] = number
                     self.leaf[number] = Leaf(block, role)
+                    self.paths[number] = path
             if len(path) < _DEEPEST:
                 for i in range(children):
                     child = raw.FPDF_StructElement_GetChildAtIndex(element, i)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kb.reading.pdf_page import Box
 from kb.reading.pdf_rules import grids
-from tests.reading.printed_pdf import Printer, content, grid, texts
+from kb.structure import parse
+from tests.reading.printed_pdf import Printer, content, grid, source, texts
 
 EDGES = [80.0, 130.0, 300.0, 420.0]
 HEADER = ["序号", "任务", "单位"]
@@ -86,3 +87,21 @@ def test_a_frame_around_text_is_text() -> None:
     printer.rule(75, 95, 75, 160)
     printer.rule(525, 95, 525, 160)
     assert texts(content(printer)) == [words]
+
+
+def test_rows_without_rules_stay_apart_and_are_a_table() -> None:
+    """Aligned columns of words and figures are rows, however wide the last column is."""
+    printer = Printer()
+    for _ in range(3):
+        printer.paragraph("为贯彻落实党中央、国务院决策部署，加快推进知识产权强市建设，制定本方案。")
+    rows = [
+        ("指标", "2023年", "2026年"),
+        ("发明专利", "100件", "120件"),
+        ("商标注册", "200件", "260件"),
+        ("人才", "50人", "80人"),
+    ]
+    for k, row in enumerate(rows):
+        for x, text in zip((73.5, 250, 461.5), row, strict=True):
+            printer.at(x, 400 + 24 * k, text)
+    document = parse(source(content(printer)))[0]
+    assert [t.rows for t in document.tables] == [tuple(rows[1:])]
