@@ -39,3 +39,12 @@ def test_contents_pages_end_where_their_first_entry_comes_again() -> None:
 def test_a_document_without_contents_page_loses_nothing() -> None:
     """The word 目录 alone proves nothing."""
     assert _why("某产品目录\n目录\n甲产品。\n乙产品。\n") == {}
+
+
+def test_a_preface_behind_the_contents_is_text() -> None:
+    """It stands before the first heading, which is the first entry met again."""
+    body = "一、总体要求\n坚持统筹推进。\n二、主要任务\n推进各项任务。\n三、组织实施\n抓好落实。\n"
+    preface = "为加强档案工作，制定本规划。"
+    entries = ("一、总体要求 1", "二、主要任务 2", "三、组织实施 3")
+    why = _why("\n".join(("某市档案规划", "目录", *entries, preface, body)))
+    assert why == dict.fromkeys(("目录", *entries), "目录")
