@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import replace
-from itertools import takewhile
 from pathlib import PurePath
 
 from kb.errors import NoClauses
@@ -56,8 +55,8 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
     nodes = [*named(outline(body))]
     warnings = breaks(nodes)
     carrier = before[part.carrier] if part.carrier is not None else None
-    title = part.front.title or _table_name(nodes) or PurePath(source.file).stem
-    if not part.front.title and not _table_name(nodes):
+    title = part.front.title or _own_name(nodes) or PurePath(source.file).stem
+    if not part.front.title and not _own_name(nodes):
         warnings.append("正文中没有标题，以文件名代替")
     if part.missing:
         warnings.append(f"本文件只有通知，所印发的《{part.missing}》不在文件内")
@@ -85,15 +84,14 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
     )
 
 
-def _table_name(nodes: list[Named]) -> str:
-    """The title of a document that is one table, or one annex with its table, and notes; "" for any other."""
-    above = [n.node for n in takewhile(lambda n: n.node.table is None, nodes)]
-    headed = any(n.node.holds for n in nodes[len(above) :])
-    if len({n.node.table for n in nodes} - {None}) != 1 or len(above) > 1 or headed:
+def _own_name(nodes: list[Named]) -> str:
+    """The title of a document that is one annex, or one table with its notes, and no more; "" for any other."""
+    tops = [n.node for n in nodes if n.parent is None and n.node.holds]
+    if tops and tops[0] is nodes[0].node and len(tops) == 1 and tops[0].marker and tops[0].marker.style == "annex":
+        return tops[0].title or ""
+    if tops or len({n.node.table for n in nodes} - {None}) != 1 or nodes[0].node.kind != "caption":
         return ""
-    if above and above[0].title:
-        return above[0].title
-    return next((n.node.run.tidy().text for n in nodes if n.node.kind == "caption"), "")
+    return nodes[0].node.run.tidy().text
 
 
 def _identifier(

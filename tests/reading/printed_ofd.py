@@ -189,7 +189,8 @@ def broken(words: str, room: float, first: float, size: float) -> list[str]:
 
 def _clings(before: str, after: str) -> bool:
     """True where no line may break: before a closing mark, behind an opening one, inside a number or Latin word."""
-    return after in _NOT_FIRST or before in _NOT_LAST or f"{before}{after}".isascii() and f"{before}{after}".isalnum()
+    latin = before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+    return latin or after in _NOT_FIRST or before in _NOT_LAST
 
 
 def _shortened(steps: list[str]) -> str:

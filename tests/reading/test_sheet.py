@@ -188,6 +188,9 @@ def test_the_bodies_of_each_row_are_found(tmp_path: Path) -> None:
         ("2", ("市知识产权局",)),
     ]
     assert bodies["责任清单"][:2] == [("1", ("市市场监管局",)), ("1", ("市公安局", "市税务局"))]
+    (document,) = _documents(SHAPES["分工方案"](), tmp_path)
+    assert document.title == "某市数字政府建设任务分工方案"
+    assert [r.bodies for r in extract(document).responsible][:2] == [("市大数据局",), ("市政务服务局",)]
     assert [row for row, _ in bodies["分工"]] == ["2", "3", "5"]
 
 

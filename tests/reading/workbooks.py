@@ -1,4 +1,4 @@
-"""Workbooks as offices make them: ten shapes of 任务分解表 and 责任清单, written with openpyxl."""
+"""Workbooks as offices make them: eleven shapes of 任务分解表 and 责任清单, written with openpyxl."""
 
 from __future__ import annotations
 
@@ -288,6 +288,40 @@ def chinese_dates() -> Workbook:
     return book
 
 
+def annex_with_preface() -> Workbook:
+    """An annex of its own: a paragraph before the table, 牵头 and 配合 under 责任分工, lines in a cell, notes below."""
+    book = Workbook()
+    sheet = book.active
+    _put(
+        sheet,
+        [
+            ["附件2"],
+            ["某市数字政府建设任务分工方案"],
+            ["为推进数字政府建设，明确各项任务责任单位和完成时限，制定本方案。"],
+            ["序号", "重点领域", "工作任务", "责任分工", None, "进度安排", None],
+            [None, None, None, "牵头", "配合", "2024年", "2025年"],
+            [
+                1,
+                "一体化平台",
+                "建设政务云：\n（1）扩容；\n（2）上云。",
+                "市大数据局",
+                "市政务服务局",
+                "完成50%",
+                "完成",
+            ],
+            [2, None, "推进数据共享", "市大数据局", "市委网信办", "启动", "完成"],
+            ["填表说明："],
+            ["1.进度安排按年度填写。"],
+            ["2.牵头单位填一个。"],
+        ],
+        merges=(
+            *("A1:G1", "A2:G2", "A3:G3", "A4:A5", "B4:B5", "C4:C5"),
+            *("D4:E4", "F4:G4", "B6:B7", "A8:G8", "A9:G9", "A10:G10"),
+        ),
+    )
+    return book
+
+
 SHAPES: dict[str, Callable[[], Workbook]] = {
     "任务分解表": task_breakdown,
     "责任清单": duty_list_with_two_header_rows,
@@ -299,4 +333,5 @@ SHAPES: dict[str, Callable[[], Workbook]] = {
     "乡村振兴": blank_row_inside,
     "通知": typed_text,
     "立法计划": chinese_dates,
+    "分工方案": annex_with_preface,
 }
