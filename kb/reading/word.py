@@ -97,12 +97,14 @@ def _items(data: bytes, where: str, found: Found, depth: int) -> list[Item]:
 class _Flow:
     """Paragraphs and tables of one story (the body, a cell, a text box) as they are met.
 
-    `open` is a paragraph whose end was deleted or is hidden: the next one goes on with it. `cell` tells of a cell.
+    `open` is a paragraph whose end was deleted or is hidden: the next one goes on with it. `worded` tells that it
+    has words, `cell` that this is a cell.
     """
 
     cell: bool = False
     items: list[Item] = field(default_factory=list)
     open: tuple[Element, Inline] | None = None
+    worded: bool = False
 
 
 class _Reader:
@@ -163,15 +165,18 @@ class _Reader:
         style = self._styles.of(paragraph)
         direct = paragraph_properties(paragraph.find(f"{W}pPr"))
         inline = self._runs.read(paragraph, style, shaded=bool(self._shaded or direct.get("shaded")))
+        self._fields.end_paragraph()
         if self._fields.contents > contents:
             self._drop_contents_title()
         runs_on = self._runs_on(paragraph.find(f"{W}pPr/{W}rPr"), style)
+        worded = any(text.strip() for text, _ in inline.pieces)
         if self._flow.open is not None:
             first, words = self._flow.open
-            paragraph = first if words.text.strip() else paragraph
+            # What is joined is set and counted as the first of its parts that says something.
+            paragraph, worded = (first, True) if self._flow.worded else (paragraph, worded)
             words.extend(inline)
             inline = words
-        self._flow.open = (paragraph, inline)
+        self._flow.open, self._flow.worded = (paragraph, inline), worded
         if not runs_on:
             self._close(ended=True)
 
@@ -244,6 +249,13 @@ class _Reader:
     # Tables
 
     def _table(self, table: Element) -> None:
+        """Read a table; a table style may fill its cells, and white letters on that be read."""
+        styled = value(table, "tblPr/tblStyle") is not None
+        self._shaded += styled
+        self._rows(table)
+        self._shaded -= styled
+
+    def _rows(self, table: Element) -> None:
         self._found.counts["隐藏的表格行"] += hidden_rows(table)
         rows = squares(table)
         if max(map(len, rows), default=0) < 2 or self._lays_out(rows):
@@ -274,8 +286,7 @@ class _Reader:
 
     def _cell(self, cell: Element) -> list[Item]:
         shading = cell.find(f"{W}tcPr/{W}shd")
-        styled = any(value(t, "tblPr/tblStyle") for t in cell.iterancestors(f"{W}tbl"))
-        shaded = styled or (shading is not None and is_dark(shading))
+        shaded = shading is not None and is_dark(shading)
         self._shaded += shaded
         items = self._story(cell, cell=True)
         self._shaded -= shaded

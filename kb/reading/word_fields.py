@@ -46,7 +46,8 @@ class _Field:
 class Fields:
     """The fields that are open at a place of the document; they reach over runs and paragraphs.
 
-    `whole` is False where begins and ends do not match: then no contents list is left out, lest all text went with it.
+    `whole` is False where begins and ends do not match: then none reaches beyond its paragraph, lest all text that
+    follows were taken for its code, or for a contents list.
     """
 
     whole: bool = True
@@ -73,6 +74,11 @@ class Fields:
             done = self._open.pop()
             return "" if self.silent else self._computed(done)
         return ""
+
+    def end_paragraph(self) -> None:
+        """A field of a damaged file ends with its paragraph."""
+        if not self.whole:
+            self._open.clear()
 
     def code(self, text: str) -> None:
         """Take instruction text."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -136,8 +137,13 @@ def value(element: Element | None, path: str) -> str | None:
     """The val of the first element at `path` (names of the main namespace), None where there is none."""
     if element is None:
         return None
-    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
+    found = element.find(_path(path))
     return None if found is None else found.get(f"{W}val")
+
+
+@lru_cache(maxsize=256)
+def _path(names: str) -> str:
+    return "/".join(f"{W}{name}" for name in names.split("/"))
 
 
 def on(said: str | None) -> bool:

@@ -123,6 +123,12 @@ def test_a_contents_list_without_an_end_takes_nothing_with_it() -> None:
     ]
 
 
+def test_a_field_that_never_ends_takes_its_paragraph_at_most() -> None:
+    """A damaged file; all that follows would be its code."""
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    assert lines(p(begin + run("甲")) + p("乙。")) == ["乙。"]
+
+
 def test_text_boxes_are_read_once_behind_their_paragraph() -> None:
     """The new drawing and its old copy hold the same words; an old file has the old one only."""
     drawing = f"<w:drawing><wps:wsp><wps:txbx>{_BOX}</wps:txbx></wps:wsp></w:drawing>"
