@@ -17,7 +17,9 @@ _SEGMENT = {
     "stem": "ind", "roman": "ind", "letter": "ind",
 }  # fmt: skip
 _IN_ARTICLE = ("pt", "subpt", "ind")
-_TRAILING = re.compile(r"\d+(?:[.．]\d+)*$")
+_CHINESE = "一二三四五六七八九十"
+_UNNUMBERED = ("附件", "附录", "附表", "专栏")
+_COUNTED = ("num", "bare", "dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class _Scope:
     annex: tuple[str, str] = ("", "")
     article: int = 0
     """0 outside articles; in one, how many steps below it."""
+    counted: str = ""
+    """The 1.2 that the label ends with, where the node above is counted so."""
 
     @property
     def parent(self) -> str | None:
@@ -109,7 +113,8 @@ class _Namer:
         eid, label = self._names(node, scope)
         annexed = node.marker is not None and node.marker.style == "annex"
         article = 1 if node.kind == "article" else scope.article + 1 if scope.article else 0
-        inner = _Scope(eid, label, scope.depth + 1, (eid, label) if annexed else scope.annex, article)
+        counted = node.marker.number.rstrip(".．、") if node.marker and node.marker.style in _COUNTED else ""
+        inner = _Scope(eid, label, scope.depth + 1, (eid, label) if annexed else scope.annex, article, counted)
         shown = f"{label}标题" if node.kind in ("heading", "box") else label
         yield Named(node, eid, shown, scope.parent, scope.depth + 1)
         yield from self.children(node, inner, label)
@@ -123,7 +128,8 @@ class _Namer:
         if node.kind == "item" and scope.article:
             segment = _IN_ARTICLE[min(scope.article, len(_IN_ARTICLE)) - 1]
             unit = "项" if scope.article == 1 else "目"
-            return self._unique(scope, f"{segment}_{number.value}"), f"{scope.label}第{plain}{unit}"
+            shown = plain if plain[:1] in "（(" else plain.rstrip("）)")
+            return self._unique(scope, f"{segment}_{number.value}"), f"{scope.label}第{shown}{unit}"
         segment = f"{_SEGMENT[number.style]}_{'-'.join(map(str, number.path)) or number.value or 1}"
         segment += f"-{number.sub}" if number.sub else ""
         if number.style in ("article", "box") and number.value:
@@ -131,8 +137,8 @@ class _Namer:
         if number.style in ("annex", "part", "subpart", "chapter"):
             return self._unique(scope, segment), f"{scope.annex[1]}{'附件' if plain == '附' else plain}"
         if number.style == "dec":
-            return self._unique(scope, segment), f"{_TRAILING.sub('', scope.label)}{plain}"
-        return self._unique(scope, segment), f"{scope.label}{plain}"
+            return self._unique(scope, segment), _joined(scope.label.removesuffix(scope.counted), plain)
+        return self._unique(scope, segment), _joined(scope.label, plain)
 
     def _table_part(self, node: Node, scope: _Scope, label: str, place: int, n: int) -> Named:
         """A table's caption, header or n-th row; `place` counts the tables under one heading, 0 where it is alone."""
@@ -141,6 +147,14 @@ class _Namer:
             segment, word = ("caption", "表题") if node.kind == "caption" else ("header", "表头")
             return Named(node, self._unique(scope, f"{base}__{segment}"), f"{label}{word}", scope.parent, None)
         return Named(node, self._unique(scope, f"{base}__row_{n}"), f"{label}第{n}行", scope.parent, None)
+
+
+def _joined(label: str, plain: str) -> str:
+    """The label and a number behind it, which do not run into one: 附件1第7项, 附件第一部分, not 附件17, 附件一."""
+    bare = label.endswith(_UNNUMBERED)
+    if plain[:1].isdecimal() and (bare or label[-1:].isdecimal()):
+        return f"{label}第{plain.rstrip('）)')}项"
+    return f"{label}第{plain}部分" if bare and plain[:1] in _CHINESE else f"{label}{plain}"
 
 
 def _table_name(caption: str | None, own: str, place: int) -> str:

@@ -17,7 +17,7 @@ MARKDOWN = "text/markdown"
 _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
 # A heading that an extractor put on the line of the box or page that ends before it: what one begins with.
 _OPENER = re.compile(
-    r"第[一二三四五六七八九十百]+[章条]|[（(]?[一二三四五六七八九十]+[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])"
+    r"第[一二三四五六七八九十百]{1,7}[章条]|[（(]?[一二三四五六七八九十]{1,4}[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])"
 )
 # “第一章总则第一条为…”: a chapter's name cannot hold an article's number.
 _CHAPTER_LINE = re.compile(r"第[一二三四五六七八九十百]+章[^，。；]{2,20}")

@@ -84,6 +84,11 @@ def _unwind(
     boxed = max((k for k, n in enumerate(stack) if places[n].marker.style == "box"), default=-1)
     if boxed >= 0 and number.value == 1 and number.rank > RANK["cn"]:
         same = [k for k in same if k > boxed]
+    if same and boxed >= 0 and min(same) > boxed and places[stack[same[-1]]].marker.value + 1 != number.value:
+        outside = _outside(stack, places, number, boxed)
+        if outside is not None:
+            del stack[outside:]
+            return
     if same:
         goes_on = [k for k in same if places[stack[k]].marker.value + 1 == number.value]
         del stack[min(same) if number.path else max(goes_on or same) :]
@@ -105,6 +110,17 @@ def _unwind(
 def _holds(top: Marker, number: Marker) -> bool:
     """True where numbers of the style of `number` usually stand under `top`."""
     return top.rank < number.rank or (top.style == LOOKED and top.value == 1)
+
+
+def _outside(stack: list[int], places: list[Place], number: Marker, boxed: int) -> int | None:
+    """How much of `stack` stays open where `number` goes on with the series that the box at `boxed` stands in."""
+    above = {n: k + 1 for k, n in enumerate(stack[:boxed])}
+    for n in range(stack[boxed] - 1, max(-1, stack[boxed] - FAR), -1):
+        place = places[n]
+        if place.marker.style == number.style and (place.parent is None or place.parent in above):
+            goes_on = place.marker.value + 1 == number.value
+            return (above[place.parent] if place.parent is not None else 0) if goes_on else None
+    return None
 
 
 def _home(stack: list[int], places: list[Place], number: Marker, latest: int | None) -> int:
