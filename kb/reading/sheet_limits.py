@@ -7,12 +7,12 @@ import re
 from kb.errors import UnreadableFile
 from kb.reading.package import Package
 
-# The largest 任务分解表 seen has some 600 rows; beyond these limits a workbook is a data set, not a document to cite.
+# A 任务分解表 has some hundred rows; beyond these limits a workbook is a data set, not a document to cite.
 MAX_ROWS = 10_000
 MAX_CELLS = 60_000
 # Cells that hold nothing but a style cost time and memory too.
 MAX_STYLED = 200_000
-MAX_MERGED = 1_000_000
+MAX_MERGED = 200_000
 
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml$", re.IGNORECASE)
