@@ -60,7 +60,8 @@ def state(data: Path) -> str:
         held = [*snapshot.documents(), *snapshot.links(), *(stored for stored in snapshot.sources)]
         extracts = [snapshot.extracts(document.id) for document in snapshot.documents()]
         found = [
-            [(hit.clause_id, round(hit.score, 5)) for hit in retriever.search(question, limit=20)]
+            # Cosines of the graph and of what was added to it are summed in another order: they differ in the 7th place.
+            [(hit.clause_id, round(hit.score, 3)) for hit in retriever.search(question, limit=20)]
             for question in QUESTIONS
         ]
     return hashlib.sha256(repr((held, extracts, found)).encode()).hexdigest()[:12]

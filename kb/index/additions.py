@@ -2,7 +2,8 @@
 
 Chroma rewrites its files, keeps deleted vectors in its graph, and takes a second for a thousand vectors. So a small
 change leaves its folder as it is: what is new lies beside it as a matrix, what is gone is named. Comparing with a few
-thousand vectors takes less than a millisecond; past `Additions.is_many` the graph is built anew.
+thousand vectors takes less than a millisecond; when they become many they are folded into the graph, and when many in
+the graph are gone it is built anew.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ Hits = list[tuple[str, float]]
 _MATRIX = "vectors.npy"
 _NAMES = "changes.json"
 _FEW = 1000
+_WORN = 0.2  # of the graph; where a twelfth was gone the recall was still 1.0
 _SHARE = 0.1  # of the graph: at 100,000 clauses a query compares with 10,000 vectors at most, 10 MB
 
 
@@ -28,7 +30,7 @@ _SHARE = 0.1  # of the graph: at 100,000 clauses a query compares with 10,000 ve
 class Additions:
     """`graph` vectors are in Chroma, and `gone` of them are passed over; `blank` clauses have no vector.
 
-    `ids` and `vectors` (n, d) are new since.
+    `ids` and `vectors` (n, d) are new since. `dead` vectors are in the graph, but Chroma itself passes them over.
     """
 
     graph: int
@@ -36,6 +38,7 @@ class Additions:
     gone: frozenset[str]
     ids: tuple[str, ...]
     vectors: Vectors
+    dead: int = 0
 
     @classmethod
     def none(cls, ids: Sequence[str], vectors: Vectors) -> Additions:
@@ -50,12 +53,16 @@ class Additions:
         """What `save` wrote."""
         names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
         vectors = np.load(folder / _MATRIX)
-        return cls(names["graph"], frozenset(names["blank"]), frozenset(names["gone"]), tuple(names["ids"]), vectors)
+        blank, gone = frozenset(names["blank"]), frozenset(names["gone"])
+        return cls(names["graph"], blank, gone, tuple(names["ids"]), vectors, names["dead"])
 
     def save(self, folder: Path) -> None:
         """Write into a new folder."""
         folder.mkdir(parents=True)
-        names = {"graph": self.graph, "blank": sorted(self.blank), "gone": sorted(self.gone), "ids": list(self.ids)}
+        names = {
+            "graph": self.graph, "dead": self.dead,
+            "blank": sorted(self.blank), "gone": sorted(self.gone), "ids": self.ids,
+        }  # fmt: skip
         (folder / _NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
         np.save(folder / _MATRIX, self.vectors)
 
@@ -65,8 +72,18 @@ class Additions:
 
     @property
     def is_many(self) -> bool:
-        """True when a new graph is due."""
+        """True when they should become part of the graph."""
         return len(self.gone) + len(self.ids) > max(_FEW, _SHARE * self.graph)
+
+    @property
+    def is_worn(self) -> bool:
+        """True when too much in the graph is gone."""
+        return len(self.gone) + self.dead > _WORN * (self.graph + self.dead)
+
+    def folded(self) -> Additions:
+        """The same when all of it has become part of the graph."""
+        dead = self.dead + len(self.gone)
+        return Additions(len(self), self.blank, frozenset(), (), self.vectors[:0], dead)
 
     def changed(self, gone: Collection[str], ids: Sequence[str], vectors: Vectors) -> Additions:
         """After the clauses `gone` went and those of `ids`, with their `vectors` (n, d), came in."""
@@ -80,6 +97,7 @@ class Additions:
             self.gone | {clause_id for clause_id in gone if clause_id not in own and clause_id not in self.blank},
             (*(self.ids[row] for row in kept), *(ids[row] for row in filled)),
             _stacked(self.vectors[kept], vectors[filled]),
+            self.dead,
         )
 
     def merge(self, search: Callable[[Vectors, int], Hits], vector: Vectors, limit: int) -> Hits:

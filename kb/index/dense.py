@@ -7,6 +7,7 @@ where vectors wait in its log), so a folder is only ever opened as a private cop
 from __future__ import annotations
 
 import sqlite3
+import warnings
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -49,6 +50,33 @@ def build(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
         for start in range(0, len(filled), _BATCH):
             rows = filled[start : start + _BATCH]
             collection.add(ids=[ids[row] for row in rows], embeddings=vectors[rows])
+    finally:
+        client.close()
+    _compact(folder)
+
+
+def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
+    """Take `gone` out of the collection in `folder`, and `ids` with their `vectors` (n, d; none of them zero) in.
+
+    What is taken out stays in the graph as a stone that is passed over. Writes into the folder's files.
+    """
+    at_end = max(2, len(gone) + len(ids))
+    client = _client(folder)
+    try:
+        found = client.get_collection(_NAME, embedding_function=None)
+        with warnings.catch_warnings():  # about a collection without an embedding function of Chroma's own
+            warnings.simplefilter("ignore", DeprecationWarning)
+            found.modify(configuration={"hnsw": {"batch_size": at_end, "sync_threshold": at_end}})
+    finally:
+        client.close()
+    client = _client(folder)  # takes the new threshold up
+    try:
+        collection = client.get_collection(_NAME, embedding_function=None)
+        for start in range(0, len(gone), _BATCH):
+            collection.delete(ids=list(gone[start : start + _BATCH]))
+        for start in range(0, len(ids), _BATCH):
+            rows = slice(start, start + _BATCH)
+            collection.add(ids=list(ids[rows]), embeddings=vectors[rows])
     finally:
         client.close()
     _compact(folder)

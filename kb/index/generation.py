@@ -157,11 +157,7 @@ def build(root: Path, entries: Sequence[Entry], vectors: Vectors, *, model: str)
         lexical.build(folder / _LEXICAL, entries)
         additions = _build_dense(folder, [entry.clause_id for entry in entries], vectors)
         name = _finish(folder, entries=len(entries), vectors=len(additions), model=model)
-    index = open_generation(root, name)
-    try:
-        probe(index, entries, vectors)
-    finally:
-        index.close()
+    _probe_all(root, name, entries, vectors)
     return name
 
 
@@ -187,15 +183,16 @@ def update(root: Path, before: str, change: Change, *, model: str) -> tuple[str,
         _probe_words(words, entries, change.entries)
         kept = {file: sha for file, sha in old.files.items() if segments.is_never_written(file, below=_LEXICAL)}
         additions = _changed(Additions.load(root / before / _ADDITIONS), held, change)
-        if additions.is_many:
-            shutil.rmtree(folder / _DENSE)
-            hashes = words.hashes()
-            additions = _build_dense(folder, [*hashes], change.vectors_of(hashes))
+        if many := additions.is_many:
+            additions = _renew_dense(folder, root / before, additions, words, change)
         else:
             additions.save(folder / _ADDITIONS)
             kept |= {file: sha for file, sha in old.files.items() if file.startswith(f"{_DENSE}/")}
         unused = words.unheld(held.values())
-        return _finish(folder, entries=entries, vectors=len(additions), model=model, known=kept), unused
+        name = _finish(folder, entries=entries, vectors=len(additions), model=model, known=kept)
+    if many:
+        _probe_all(root, name, change.entries, change.vectors_of(now))
+    return name, unused
 
 
 def open_generation(root: Path, name: str, *, like: Index | None = None) -> Index:
@@ -302,12 +299,33 @@ def _build_dense(folder: Path, ids: Sequence[str], vectors: Vectors) -> Addition
     return additions
 
 
+def _renew_dense(folder: Path, before: Path, additions: Additions, words: LexicalIndex, change: Change) -> Additions:
+    """Fold the additions into a copy of the graph, or build it anew where too much of it is gone."""
+    shutil.rmtree(folder / _DENSE)  # second names of files that Chroma would write to
+    if additions.is_worn:
+        hashes = words.hashes()
+        return _build_dense(folder, [*hashes], change.vectors_of(hashes))
+    shutil.copytree(before / _DENSE, folder / _DENSE)
+    dense.fold(folder / _DENSE, sorted(additions.gone), additions.ids, additions.vectors)
+    additions = additions.folded()
+    additions.save(folder / _ADDITIONS)
+    return additions
+
+
 def _changed(additions: Additions, held: Mapping[str, str], change: Change) -> Additions:
     """The additions after a change; clauses whose words and headings stay (`held`: id → hash) keep their vectors."""
     now = {entry.clause_id: entry.hash for entry in change.entries}
     gone = {clause_id for clause_id, text_hash in held.items() if now.get(clause_id) != text_hash}
     new = {clause_id: text_hash for clause_id, text_hash in now.items() if held.get(clause_id) != text_hash}
     return additions.changed(gone, [*new], change.vectors_of(new))
+
+
+def _probe_all(root: Path, name: str, entries: Sequence[Entry], vectors: Vectors) -> None:
+    index = open_generation(root, name)
+    try:
+        probe(index, entries, vectors)
+    finally:
+        index.close()
 
 
 def _probe_words(words: LexicalIndex, count: int, entries: Sequence[Entry]) -> None:

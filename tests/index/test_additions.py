@@ -79,3 +79,12 @@ def test_many_changes_call_for_a_new_graph(rows: Vectors) -> None:
     assert not Additions.none(ids[:100], wide[:100]).changed(set(), ids[100:1000], wide[100:1000]).is_many
     assert Additions.none(ids[:100], wide[:100]).changed(set(), ids[100:1200], wide[100:1200]).is_many
     assert not Additions.none(ids, wide).changed(set(ids[:1500]), [], wide[:0]).is_many
+
+
+def test_folding_leaves_nothing_beside_the_graph_and_remembers_what_died_in_it(ids: list[str], rows: Vectors) -> None:
+    """A fifth of the graph gone, in several turns, calls for a new one."""
+    first = Additions.none(ids[:60], rows[:60]).changed(set(ids[:10]), ids[60:80], rows[60:80])
+    folded = first.folded()
+    assert (len(folded), folded.graph, folded.ids, folded.gone, folded.dead) == (70, 70, (), frozenset(), 10)
+    assert not folded.is_worn
+    assert folded.changed(set(ids[10:20]), [], rows[:0]).is_worn

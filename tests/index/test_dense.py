@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -120,3 +122,26 @@ def test_a_folder_that_holds_no_collection_is_damaged(tmp_path: Path) -> None:
     """The library rebuilds on that."""
     with pytest.raises(Damaged):
         DenseIndex.open(tmp_path)
+
+
+def test_what_is_folded_in_is_found_and_what_is_taken_out_is_not(tmp_path: Path) -> None:
+    """A sixth goes, a fifth comes, some come back changed; at the end nothing waits in Chroma's log."""
+    random = np.random.default_rng(5)
+    centres = random.normal(size=(60, 32))
+    vectors = (centres[random.integers(0, 60, 1500)] + 0.6 * random.normal(size=(1500, 32))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    ids = [f"d#{row}" for row in range(1500)]
+    dense.build(tmp_path / "dense", ids[:1200], vectors[:1200])
+    new = [*ids[:50], *ids[1200:]]
+    rows = np.vstack([vectors[100:150], vectors[1200:]])
+    dense.fold(tmp_path / "dense", ids[:200], new, rows)
+    with closing(sqlite3.connect(tmp_path / "dense" / "chroma.sqlite3")) as connection:
+        assert connection.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0] <= 1
+    index = DenseIndex.open(tmp_path / "dense")
+    try:
+        assert len(index) == 1350
+        live, matrix = [*ids[200:1200], *new], np.vstack([vectors[200:1200], rows])
+        assert recall(index, live, matrix, vectors[::10], 20) >= 0.99
+        assert sorted(index.vectors(ids[:60])) == sorted(ids[:50])
+    finally:
+        index.close()

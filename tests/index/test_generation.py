@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pytest
 
 from kb.errors import Damaged
-from kb.index import Entry, Index, generation
+from kb.index import Encoder, Entry, Index, additions, generation
 
 Vectors = npt.NDArray[np.float32]
 
@@ -159,3 +159,105 @@ for _ in range(3):
     assert all(reader.returncode == 0 for reader in readers)
     assert len({line for lines in printed for line in lines}) == 1
     assert [len(lines) for lines in printed] == [3, 3]
+
+
+def documents_of(entries: list[Entry]) -> dict[str, list[Entry]]:
+    """The shipped clauses as little documents of ten."""
+    own = [Entry(f"d{row // 10}#{row}", f"d{row // 10}", e.text, e.path) for row, e in enumerate(entries)]
+    return {doc_id: [e for e in own if e.doc_id == doc_id] for doc_id in dict.fromkeys(e.doc_id for e in own)}
+
+
+def changed_by(
+    gone: set[str], new: list[Entry], documents: dict[str, list[Entry]], encoder: Encoder
+) -> generation.Change:
+    """A change of a generation that holds `documents`."""
+    known = {e.clause_id: e for own in (*documents.values(), new) for e in own}
+    return generation.Change(
+        frozenset(gone),
+        new,
+        lambda ids: [e for doc_id in ids for e in documents[doc_id]],
+        lambda hashes: encoder.encode_texts([known[i].embedded for i in hashes]),
+    )
+
+
+@pytest.mark.parametrize(("few", "worn"), [(1000, 0.2), (0, 0.9), (0, 0.0)])
+def test_an_updated_generation_finds_what_one_built_anew_finds(
+    entries: list[Entry],
+    encoder: Encoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    few: int,
+    worn: float,
+) -> None:
+    """With the vectors beside the graph, folded into it, and in a new graph; the old generation stays as it was."""
+    monkeypatch.setattr(additions, "_FEW", few)
+    monkeypatch.setattr(additions, "_SHARE", 0.0)
+    monkeypatch.setattr(additions, "_WORN", worn)
+    documents = documents_of(entries)
+    last = list(documents)[-1]
+    old = [e for doc_id, own in documents.items() if doc_id != last for e in own]
+    name = generation.build(tmp_path, old, encoder.encode_texts([e.embedded for e in old]), model="pairs-1")
+    before = state(tmp_path / name)
+    other = [Entry(e.clause_id, e.doc_id, e.text + "（修订）", e.path) for e in documents["d3"][:-2]]
+    change = changed_by({"d1", "d3"}, [*other, *documents[last]], documents, encoder)
+    updated, unused = generation.update(tmp_path, name, change, model="pairs-1")
+    assert updated != name and state(tmp_path / name) == before
+    assert unused == {e.hash for e in (*documents["d1"], *documents["d3"])} - {e.hash for e in entries_left(old)}
+    new = [e for doc_id, own in documents.items() if doc_id not in ("d1", "d3") for e in own] + other
+    anew = generation.build(tmp_path, new, encoder.encode_texts([e.embedded for e in new]), model="pairs-1")
+    indexes = [generation.open_generation(tmp_path, n) for n in (updated, anew)]
+    assert len(indexes[0]) == len(new) and indexes[0].hashes() == indexes[1].hashes()
+    for query in ("知识产权人才", "保障措施", "修订", "国际化人才引进"):
+        assert indexes[0].lexical(query, 50) == indexes[1].lexical(query, 50)
+        near = [dict(index.dense(encoder.encode_queries([query])[0], 20)) for index in indexes]
+        assert near[0] == pytest.approx(near[1], abs=1e-6)
+    for index in indexes:
+        index.close()
+
+
+def entries_left(old: list[Entry]) -> list[Entry]:
+    """Those of documents that neither go nor change."""
+    return [e for e in old if e.doc_id not in ("d1", "d3")]
+
+
+def test_nothing_changed_is_the_same_generation(entries: list[Entry], encoder: Encoder, tmp_path: Path) -> None:
+    """A file read anew by a newer program may give the same clauses."""
+    documents = documents_of(entries)
+    rows = encoder.encode_texts([e.embedded for own in documents.values() for e in own])
+    name = generation.build(tmp_path, [e for own in documents.values() for e in own], rows, model="pairs-1")
+    change = changed_by({"d1"}, documents["d1"], documents, encoder)
+    assert generation.update(tmp_path, name, change, model="pairs-1") == (name, set())
+
+
+def test_a_damaged_generation_or_one_of_another_model_is_not_built_upon(
+    generation_copy: tuple[Path, str], entries: list[Entry], encoder: Encoder
+) -> None:
+    """Its files would get second names."""
+    root, name = generation_copy
+    change = changed_by(set(), [Entry("x#1", "x", "新的条款")], {}, encoder)
+    with pytest.raises(Damaged, match="另一个模型"):
+        generation.update(root, name, change, model="pairs-2")
+    victim = next(path for path in (root / name / "lexical").iterdir() if path.suffix == ".idx")
+    victim.write_bytes(victim.read_bytes()[:-1])
+    with pytest.raises(Damaged, match="不符"):
+        generation.update(root, name, change, model="pairs-1")
+    assert [path.name for path in root.iterdir()] == [name]
+
+
+def test_an_index_opened_beside_an_older_one_shares_its_files_and_outlives_it(
+    entries: list[Entry], encoder: Encoder, tmp_path: Path
+) -> None:
+    """The graph is not copied again; each may be closed first."""
+    documents = documents_of(entries)
+    old = [e for own in documents.values() for e in own]
+    name = generation.build(tmp_path, old, encoder.encode_texts([e.embedded for e in old]), model="pairs-1")
+    new = [Entry("x#1", "x", "新的条款说的是鸑鷟")]
+    updated, _ = generation.update(tmp_path, name, changed_by(set(), new, documents, encoder), model="pairs-1")
+    first = generation.open_generation(tmp_path, name)
+    second = generation.open_generation(tmp_path, updated, like=first)
+    assert second.graph is first.graph
+    first.close()
+    assert second.lexical("鸑鷟", 1)[0][0] == "x#1"
+    assert second.dense(encoder.encode_queries([new[0].embedded])[0], 1)[0][0] == "x#1"
+    assert second.vectors([old[0].clause_id, "x#1"]).keys() == {old[0].clause_id, "x#1"}
+    second.close()
