@@ -47,12 +47,15 @@ def read_scanned_pdf(data: bytes, *, where: str) -> Content:
     doubts: list[Doubt] = []
     seen: list[int] = []
 
-    def recognise(pdf: PdfDocument, pages: Sequence[Page]) -> None:
+    def recognise(pdf: PdfDocument, pages: Sequence[Page]) -> bool:
+        if MAX_SCANNED_PAGES < len(pages) < len(pdf):
+            return False
         _refuse_long(len(pages), where)
         for page in pages:
             page.width, page.height = pdf[page.number - 1].get_size()
         doubts.extend(_recognised(pages, (_rendered(pdf, page) for page in pages), where))
         seen.extend(page.number for page in pages)
+        return True
 
     content = read_pdf_by(recognise, data, where=where)
     return _warned(content, seen, doubts)
@@ -67,6 +70,8 @@ def read_image(data: bytes, *, where: str) -> Content:
     images = _opened(data, where)
     pages = [Page(n, *_paper(image)) for n, image in enumerate(images, 1)]
     doubts = _recognised(pages, iter(images), where)
+    if not any(p.glyphs for p in pages):
+        raise UnreadableFile("图像里没有识别出文字", where=where, hint="请提供更清晰的图像，或带文字层的文件")
     refuse_garbled(pages, where, kind="图像")
     return _warned(content_of(pages, []), [p.number for p in pages], doubts)
 
@@ -82,8 +87,6 @@ def _recognised(pages: Sequence[Page], images: Iterator[NDArray[Any]], where: st
             page.width, page.height = page.height, page.width
         doubts += fill(page, view, size=usual(sizes))
         sizes += [g.size for g in page.glyphs]
-    if sum(len(p.glyphs) for p in pages) == 0:
-        raise UnreadableFile("图像里没有识别出文字", where=where, hint="请提供更清晰的扫描件，或带文字层的文件")
     return doubts
 
 

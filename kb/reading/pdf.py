@@ -23,8 +23,8 @@ from kb.reading.pdf_tags import Tags
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-# Fills in, from the file, those of its pages that are scans.
-Recognise: TypeAlias = Callable[["PdfDocument", list[Page]], None]
+# Fills in, from the file, those of its pages that are scans; False where it leaves them.
+Recognise: TypeAlias = Callable[["PdfDocument", list[Page]], bool]
 
 # The longest official documents seen have some 300 pages and 300,000 characters.
 MAX_PAGES = 2000
@@ -58,12 +58,11 @@ def _read(data: bytes, where: str, recognise: Recognise | None) -> Content:
     try:
         pages, tags, broken = _pages(pdf, where)
         bare, recognised = _scanned(pages)
-        if bare and recognise is not None:
-            recognise(pdf, [p for p in pages if p.number in bare])
+        if bare and recognise is not None and recognise(pdf, [p for p in pages if p.number in bare]):
             bare = []
     finally:
         pdf.close()
-    if bare and ocr.available():
+    if bare and recognise is None and ocr.available():
         raise ScannedFile("这是扫描件，没有文字层", where=where)
     if not any(_ink(p.glyphs) for p in pages if p.number not in bare):
         raise _without_text(pages, bare, where)

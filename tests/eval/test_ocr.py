@@ -9,9 +9,8 @@ from eval.ocr import damaged, judged
 
 def test_characters_read_right_are_counted_and_wrong_ones_told() -> None:
     """A character in place of another is wrong; one left out is not counted as right."""
-    right, verdicts = judged(
-        "办公厅二〇二五年", [("办", 0.9), ("公", 0.9), ("斤", 0.4), ("二", 0.9), ("〇", 0.8), ("二", 0.9)]
-    )
+    seen = [("办", 0.9), ("公", 0.9), ("斤", 0.4), ("二", 0.9), ("〇", 0.8), ("二", 0.9)]
+    right, verdicts = judged("办公厅二〇二五年", seen)
     assert right == 5
     assert [sure for good, sure in verdicts if not good] == [0.4]
 

@@ -147,6 +147,16 @@ def test_too_many_scanned_pages_are_refused_before_any_is_recognised(monkeypatch
 
 
 @pytest.mark.usefixtures("faked")
+def test_pictures_without_words_do_not_spoil_a_document_that_has_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of pictures alone is refused for having no text."""
+    monkeypatch.setattr(_Fake, "view", lambda self, image: _view())
+    with pytest.raises(UnreadableFile, match="没有文字"):
+        ocr.read_scanned_pdf(_scan(), where="图.pdf")
+    with pytest.raises(UnreadableFile, match="没有识别出文字"):
+        ocr.read_image(_scan(kind="PNG"), where="图.png")
+
+
+@pytest.mark.usefixtures("faked")
 def test_damaged_and_oversized_pictures_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Before their pixels are unpacked."""
     for data in (b"no picture", _scan(kind="PNG")[:200], b"\x89PNG\r\n\x1a\n" + bytes(40)):
