@@ -119,6 +119,8 @@ class _Frame(NamedTuple):
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """A rectangle as read."""
+        if self.turn == 0 and x0 <= x1 and y0 <= y1:
+            return Box(x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
         (a, b), (c, d) = self.place(x0, y0), self.place(x1, y1)
         return Box(min(a, c), min(b, d), max(a, c), max(b, d))
 
@@ -147,11 +149,16 @@ class _Glyphs:
     """The characters of one text page, grouped by the text object that draws them."""
 
     def __init__(self, text: Any, leaves: dict[int, int], count: int) -> None:
+        import pypdfium2.raw as raw
+
         self._text = text
         self._leaves = leaves
         self._count = count
         self._styles: dict[int, _Style] = {}
         self._objects: list[int] = []
+        self._faces: dict[int, tuple[str, bool]] = {}
+        self._colour = tuple(ctypes.c_uint() for _ in range(4))
+        self._matrix = raw.FS_MATRIX()
         self._scan()
 
     def _scan(self) -> None:
@@ -167,21 +174,30 @@ class _Glyphs:
     def _style(self, drawn: Any, i: int) -> _Style:
         import pypdfium2.raw as raw
 
-        matrix = raw.FS_MATRIX()
+        matrix, (red, green, blue, alpha) = self._matrix, self._colour
         raw.FPDFText_GetMatrix(self._text, i, matrix)
         size = raw.FPDFText_GetFontSize(self._text, i) * math.hypot(matrix.c, matrix.d)
-        angle = math.degrees(math.atan2(matrix.b, matrix.a))
+        angle = math.degrees(math.atan2(matrix.b, matrix.a)) if matrix.b or matrix.a < 0 else 0.0
         mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
-        mark = raw.FPDFPageObj_GetMarkedContentID(drawn)
-        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        mark = raw.FPDFPageObj_GetMarkedContentID(drawn) if self._leaves else -1
         known = raw.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha)
         hidden = "不可见" if mode in _INVISIBLE_MODES or (known and alpha.value == 0) else ""
         if not hidden and (size < _TINY or not math.isfinite(size)):
             hidden = "极小"
         pale = bool(known) and mode in (0, 4) and min(red.value, green.value, blue.value) >= 255 * _WHITE
-        face = _face(self._text, i)
-        heavy = mode in (2, 6) or raw.FPDFText_GetFontWeight(self._text, i) >= 600 or "bold" in face.lower()
-        return _Style(size, face, heavy, self._leaves.get(mark, -1), _is_artifact(drawn), hidden, angle, pale)
+        face, heavy = self._face(drawn, i)
+        leaf = self._leaves.get(mark, -1)
+        return _Style(size, face, heavy or mode in (2, 6), leaf, _is_artifact(drawn), hidden, angle, pale)
+
+    def _face(self, drawn: Any, i: int) -> tuple[str, bool]:
+        """Family and weight of the font; some files draw every character on its own, few have many fonts."""
+        import pypdfium2.raw as raw
+
+        font = ctypes.cast(raw.FPDFTextObj_GetFont(drawn), ctypes.c_void_p).value or 0
+        if font not in self._faces:
+            face = _face(self._text, i)
+            self._faces[font] = face, raw.FPDFText_GetFontWeight(self._text, i) >= 600 or "bold" in face.lower()
+        return self._faces[font]
 
     def turn(self) -> int:
         """By how many quarters (counterclockwise) most of the text is turned."""
@@ -238,8 +254,8 @@ def _spread(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _keep(page: Page, glyph: Glyph, style: _Style) -> None:
-    numbers = (glyph.x0, glyph.x1, glyph.top, glyph.bottom, glyph.base)
-    if not all(abs(v) < _FAR for v in numbers) or not _on_page(glyph, page):
+    wide, high = glyph.x1 - glyph.x0, glyph.bottom - glyph.top
+    if not (wide < _FAR and high < _FAR and abs(glyph.base) < _FAR and _on_page(glyph, page)):
         if glyph.char.strip():
             page.hidden["页面之外"] += 1
     elif style.hidden == "不可见" and glyph.char.strip():
