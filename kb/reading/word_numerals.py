@@ -24,7 +24,7 @@ def written(value: int, form: str) -> str:
     """`value` in `form`; digits where the form is unknown or has no sign for so great a number."""
     if form == "none":
         return ""
-    write = _FORMS.get(form)
+    write = _FORMS.get(form) if value >= 0 else None
     return (write(value) if write else "") or str(value)
 
 

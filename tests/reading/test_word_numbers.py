@@ -39,6 +39,12 @@ def test_every_number_format_is_written_as_printed(form: str, expected: str) -> 
     assert [written(value, form) for value in _ALL] == expected.split()
 
 
+@given(st.integers(-5, 100_000), st.sampled_from(["ideographDigital", "decimalFullWidth", "upperRoman", "lowerLetter"]))
+def test_any_count_has_a_form(value: int, form: str) -> None:
+    """Damaged files start lists anywhere."""
+    assert written(value, form)
+
+
 @given(st.integers(1, 9999))
 def test_chinese_numerals_are_read_back(value: int) -> None:
     """What is written for an article is what the structure room reads."""
