@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -17,6 +18,7 @@ SUFFIXES: tuple[str, ...] = tuple(FORMATS)
 
 # The largest official text seen is under 1 MB; a hundred times that is no document but an accident or an attack.
 MAX_BYTES = 64 * 1024 * 1024
+_REASONS = {errno.ELOOP: "链接绕成了圈", errno.ENAMETOOLONG: "文件名过长", errno.EIO: "磁盘读取出错"}
 
 
 def read(path: Path) -> Source:
@@ -72,7 +74,7 @@ def _bytes(path: Path, where: str) -> bytes:
     except PermissionError as error:
         raise UnreadableFile("没有读取权限", where=where, hint="请为当前用户授予该文件的读取权限") from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "路径或读写错误"
+        reason = _REASONS.get(getattr(error, "errno", None)) or getattr(error, "strerror", None) or "路径或读写错误"
         raise UnreadableFile(f"无法读取（{reason}）", where=where, hint="请检查路径和磁盘") from error
     if size > MAX_BYTES:
         raise UnreadableFile(
