@@ -94,3 +94,20 @@ def test_changed_words_of_a_stored_clause_are_noticed(truth: Truth, notice: Make
     connection.close()
     with truth.snapshot() as snapshot:
         assert snapshot.damaged_clauses() == ("通知1#row_1",)
+
+
+def test_one_document_is_read_without_the_others_and_the_same(
+    truth: Truth, notice: Make, extracts: Extracts, put: Put
+) -> None:
+    """All of a large knowledge base takes seconds to read; a search needs ten documents of it."""
+    with truth.writer() as writer:
+        put(writer, notice(), extracts)
+        put(writer, notice("乙"), path="/c/b.txt")
+    with truth.snapshot(fresh=True) as snapshot:
+        one, clause, found = snapshot.document("通知1"), snapshot.clause("乙#row_1"), snapshot.extracts("通知1")
+        assert snapshot._content.documents is None
+        assert (one, found) == (notice(), extracts)
+        assert clause == notice("乙").clauses[-1]
+        assert snapshot.counts() == (2, 8, 0)
+        assert snapshot.documents() == (one, notice("乙"))
+        assert snapshot.extracts("通知1") == extracts

@@ -63,3 +63,31 @@ def test_vectors_of_texts_that_are_gone_are_forgotten(truth: Truth) -> None:
     with truth.snapshot() as snapshot:
         assert list(snapshot.vectors("m1", ["h1", "h2"])) == ["h1"]
         assert snapshot.vectors("m2", ["h2"]) == {}
+
+
+def test_words_of_a_removed_file_are_in_no_file_of_the_database(truth: Truth, notice: Make, put: Put) -> None:
+    """Withdrawn is withdrawn: SQLite would leave them in pages it means to use again."""
+    with truth.writer() as writer:
+        put(writer, notice("甲", word="鸑鷟" * 3000))
+        put(writer, notice("乙"), path="/c/b.txt")
+    assert truth.file is not None
+    folder = truth.file.parent
+
+    def held() -> bool:
+        return any("鸑鷟".encode() in path.read_bytes() for path in folder.iterdir())
+
+    assert held()
+    with truth.writer() as writer:
+        writer.remove_source("/c/a.txt")
+    assert not held()
+
+
+def test_vectors_that_no_text_needs_are_forgotten_by_hash(truth: Truth) -> None:
+    """Under every model."""
+    vector = np.ones(3, dtype=np.float32)
+    with truth.writer() as writer:
+        for model in ("m1", "m2"):
+            writer.put_vectors(model, {"h1": vector, "h2": vector})
+        writer.forget_vectors({"h1", "h9"})
+    with truth.snapshot() as snapshot:
+        assert [sorted(snapshot.vectors(model, ["h1", "h2"])) for model in ("m1", "m2")] == [["h2"], ["h2"]]
