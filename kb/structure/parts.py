@@ -11,6 +11,7 @@ from kb.structure.passages import Passage, ended
 from kb.structure.wording import TRAILING_NUMBER, carried_title, doc_number, is_carrier, names_genre, quoted_titles
 
 _ISSUING = re.compile(r"现?将.{0,200}(?:印发|转发|下发|发布|公布|发给)|(?:现予?|予以)(?:印发|发布|公布|转发)|批转")
+_ISSUES_NOW = re.compile(r"现(?:将|予|印发|下发|转发|批转|发布)")
 # A notice that only issues another document says so in a few paragraphs.
 _SHORT_NOTICE = 6
 _LONGEST_CODE = 10
@@ -32,9 +33,12 @@ def parts(passages: list[Passage]) -> list[Part]:
     """The documents `passages` hold, a notice before what it carries."""
     passages = [q for k, p in enumerate(passages) for q in (_apart(p) if k < 3 else [p])]
     head = _order(passages, front(passages, 0, len(passages)))
-    if not is_carrier(head.title):
+    titled = is_carrier(head.title)
+    if not titled and not _issues_untitled(passages, head):
         return [_part(passages, head, len(passages))]
     starts = _carried_starts(passages, head)
+    if not starts and not titled:
+        return [_part(passages, head, len(passages))]
     if not starts:
         whole = _part(passages, head, len(passages))
         return [whole if _says_more(whole) else replace(whole, missing=_promised(head, passages))]
@@ -42,6 +46,12 @@ def parts(passages: list[Passage]) -> list[Part]:
     for (start, title), stop in zip(starts, [*(s for s, _ in starts[1:]), len(passages)], strict=True):
         found.append(_carried(passages, start, stop, title))
     return found
+
+
+def _issues_untitled(passages: list[Passage], head: Front) -> bool:
+    """True where a notice whose title was not kept says which document it issues."""
+    first = passages[head.after : head.after + 4]
+    return not head.title and any(_ISSUES_NOW.search(p.text) and quoted_titles(p.text) for p in first)
 
 
 def _apart(passage: Passage) -> list[Passage]:
@@ -113,7 +123,7 @@ def _carried_starts(passages: list[Passage], head: Front) -> list[tuple[int, str
         at = _find_title(passages, head.after, title)
         if at is not None and all(at != a for a, _ in found):
             found.append((_with_annex_word(passages, head.after, at), title))
-    if not found:
+    if not found and head.title:
         at = _after_closing(passages, head)
         found = [(at, None)] if at is not None else []
     return sorted(found, key=lambda pair: pair[0])

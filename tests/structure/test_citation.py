@@ -99,7 +99,7 @@ def test_what_is_not_there_resolves_to_nothing(plan: tuple[Document, ...]) -> No
 
 
 def test_numbers_do_not_run_into_one_in_a_label(parsed: Parsed) -> None:
-    """The 7. of 附件1 is not cited as 附件17, nor the 一、 of an 附件 without number as 附件一; both are found again."""
+    """The 1. of 附件1 is not cited as 附件11; it is found again by its label."""
     text = (
         "某市通知\n为做好工作，现通知如下。\n附件1\n申报要求\n1.申报条件\n各单位要如实申报，不得弄虚作假。\n"
         "2.申报程序\n各单位要按程序申报，不得越级申报。\n"
@@ -115,8 +115,10 @@ def test_numbers_do_not_run_into_one_in_a_label(parsed: Parsed) -> None:
 def test_articles_of_an_annex_are_cited_with_the_annex(parsed: Parsed) -> None:
     """Articles begin anew in every annex; the label tells which, and what comes after the annexes is no clause."""
     text = (
-        "某市关于印发两个办法的决定\n为规范管理，制定两个办法。\n附件1\n甲办法\n第一条　为了规范甲事项，制定本办法。\n"
-        "第二条　甲事项由主管部门管理。\n前款规定自发布之日起施行。\n附件2\n乙办法\n第一条　为了规范乙事项，制定本办法。\n"
+        "某市关于印发两个办法的决定\n为规范管理，制定两个办法。\n"
+        "附件1\n甲办法\n第一条　为了规范甲事项，制定本办法。\n"
+        "第二条　甲事项由主管部门管理。\n前款规定自发布之日起施行。\n"
+        "附件2\n乙办法\n第一条　为了规范乙事项，制定本办法。\n"
         "第二条　下列事项由主管部门管理：\n（一）丙事项；\n（二）丁事项。\n抄送：市委办公厅，市人大常委会办公厅。\n"
     )
     (document,) = parsed(text)

@@ -37,7 +37,8 @@ def test_bold_lines_of_their_own_are_headings() -> None:
 def test_numbers_keep_their_tree_whatever_is_bold() -> None:
     """一、（一）（二）二、 stand as without layout; bold lines between hold text only."""
     lines = [
-        ("某市行动方案", TITLE), ("一、工作目标", BOLD), (WORDS, TEXT), ("二、重点任务", BOLD), ("（一）夯实基础", TEXT),
+        ("某市行动方案", TITLE), ("一、工作目标", BOLD), (WORDS, TEXT), ("二、重点任务", BOLD),
+        ("（一）夯实基础", TEXT),
         ("主要内容", BOLD), (WORDS, TEXT), ("（二）提升能力", TEXT), ("实施步骤", BOLD), (WORDS, TEXT),
         ("三、保障措施", BOLD), (WORDS, TEXT),
     ]  # fmt: skip

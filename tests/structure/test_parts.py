@@ -61,3 +61,15 @@ def test_orders_carry_what_they_issue_and_persons_are_no_issuers(parsed: Parsed)
     assert order.date == "2019-08-12"
     assert rules.title == "某市数据管理办法"
     assert [n.why for n in order.noise][:1] == ["重复的标题"]
+
+
+def test_a_notice_whose_title_was_not_kept_still_carries_what_it_names(parsed: Parsed) -> None:
+    """“《X》已经…，现印发给你们” and then X: two documents, though the notice has no title."""
+    notice, carried = parsed(
+        "《某保障基金管理办法》已经局长办公会议审议通过，现印发给你们，请认真贯彻执行。\n国家某保障局\n2022年3月30日\n"
+        "某保障基金管理办法\n第一条　为了规范管理，制定本办法。\n第二条　本办法自发布之日起施行。\n"
+    )
+    assert notice.date == "2022-03-30"
+    assert carried.title == "某保障基金管理办法"
+    assert carried.carried_by == notice.id
+    assert [c.label for c in carried.clauses if c.kind == "article"] == ["第一条", "第二条"]
