@@ -42,6 +42,13 @@ def test_the_lines_a_site_prints_around_a_document_stay_behind() -> None:
     assert _lines(f"<div>{before}{_TEXT}{after}</div>") == _BODY
 
 
+def test_a_line_that_only_may_be_the_sites_stays_alone() -> None:
+    """“主办单位：” ends a notice as well as a page; beside a record number it is the page's."""
+    assert _lines(f"<div>{_TEXT}<p>主办单位：某市人民政府</p></div>") == [*_BODY, "主办单位：某市人民政府"]
+    assert _lines(f"<div>{_TEXT}<p>主办单位：某市人民政府</p><p>京ICP备05070218号</p></div>") == _BODY
+    assert _lines(f"<div><p>时间：2024年5月1日</p>{_TEXT}</div>") == ["时间：2024年5月1日", *_BODY]
+
+
 def test_named_furniture_goes_unless_it_holds_the_text() -> None:
     """A class says what a part is for; a part with sentences of the document stays whatever it is called."""
     assert _lines(f"<div><div class='share-box'>微信，微博</div>{_TEXT}<div id='related'>甲，乙</div></div>") == _BODY
