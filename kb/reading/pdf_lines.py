@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from kb.reading.pdf_characters import is_wide
 from kb.reading.pdf_page import Glyph
@@ -20,6 +21,8 @@ _OVERLAP = 0.45
 _LEADER = re.compile(r"(?:[.．·・…⋯_]\s*){4,}")
 _CLOSING = "，。、；：！？）》〉”’」』】〕］,.;:!?)%％‰℃"
 _OPENING = "（《〈“‘「『【〔［("
+# Marks that take half of their square or less.
+_HALF = _CLOSING + _OPENING + "·・—…"
 _WORD = re.compile(r"[^\s\u2e80-\uffff“”‘’—…（）《》]")
 
 
@@ -171,6 +174,7 @@ def _pieces(row: list[Glyph], size: float) -> list[Piece]:
     found: list[Piece] = []
     text, start, end = row[0].char, row[0].x0, row[0].x1
     blank = False
+    apart = _blank_gap(row, size)
     for glyph in row[1:]:
         if not glyph.char.strip():
             blank = True
@@ -180,19 +184,25 @@ def _pieces(row: list[Glyph], size: float) -> list[Piece]:
             found.append(Piece(text, start, end))
             text, start = glyph.char, glyph.x0
         else:
-            text += (" " if _apart(text[-1], glyph.char, gap / size, blank=blank) else "") + glyph.char
+            text += (" " if _apart(text[-1], glyph.char, gap / size, apart, blank=blank) else "") + glyph.char
         end, blank = max(end, glyph.x1), False
     return [*found, Piece(text, start, end)]
 
 
-def _apart(left: str, right: str, gap: float, *, blank: bool) -> bool:
+def _blank_gap(row: list[Glyph], size: float) -> float:
+    """The gap that is a blank between ideographs of this line; a line stretched to the margin has wider ones."""
+    gaps = [(b.x0 - a.x1) / size for a, b in pairwise(row) if is_wide(a.char) and is_wide(b.char)]
+    return min(_BLANK_GAP, 0.35 + 1.5 * max(0.0, median(gaps))) if gaps else _BLANK_GAP
+
+
+def _apart(left: str, right: str, gap: float, apart: float, *, blank: bool) -> bool:
     """True where a reader sees a blank: between Latin words a narrow gap is one, beside an ideograph a broad one."""
     if is_wide(left) or is_wide(right):
         # Marks take half of their square, and word processors squeeze or stretch it.
-        slack = 0.5 if left in _CLOSING or right in _OPENING else 0.0
+        slack = 0.5 if left in _HALF or right in _HALF else 0.0
         if blank:
             return gap > 0.2 or not (is_wide(left) and is_wide(right))
-        return gap > _BLANK_GAP + slack
+        return gap > (apart if is_wide(left) and is_wide(right) else _BLANK_GAP) + slack
     return blank or (gap > _WORD_GAP and not (left in "(-/" or right in ").,;:-/%"))
 
 
