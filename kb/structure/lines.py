@@ -117,6 +117,9 @@ def _split_midline(whole: list[Line]) -> list[Line]:
         if line.table is not None:
             found.append(line)
             continue
+        own = marker(line.text)
+        if own:
+            last[own.style] = own.value
         for cut, begin in _midline(line.text):
             number = marker(line.text[begin : begin + _HEAD])
             if number is None or not _goes_on(number, last, line.text[offset:cut], begin > cut):
@@ -125,9 +128,6 @@ def _split_midline(whole: list[Line]) -> list[Line]:
             rest, offset = Line(rest.run.cut(begin - offset), 0, False, None, line.tail), begin
             last[number.style] = number.value
         found.append(rest)
-        number = marker(line.text)
-        if number:
-            last[number.style] = number.value
     return found
 
 
@@ -151,7 +151,7 @@ def _may_begin(before: str, opener: str, after: str, spaced: bool) -> bool:
         return (ending or (spaced and is_cjk(before))) and (after.isspace() or after == "【" or (spaced and ending))
     if opener[-1] == "章" or (opener[0] not in "（(0123456789" and opener[-1] == "、"):
         return before in "。；！？）”" if spaced else before == "。" and opener[-1] == "、"
-    return before == "。" and (opener[0] in "（(" or opener[0].isdecimal())
+    return (before == "。" and opener[0] in "（(") or (before in "。）" and opener[0].isdecimal())
 
 
 def _goes_on(number: Marker, last: dict[str, int], before: str, spaced: bool) -> bool:

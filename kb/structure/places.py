@@ -84,7 +84,10 @@ def _unwind(
     boxed = max((k for k, n in enumerate(stack) if places[n].marker.style == "box"), default=-1)
     if boxed >= 0 and number.value == 1 and number.rank > RANK["cn"]:
         same = [k for k in same if k > boxed]
-    if same and boxed >= 0 and min(same) > boxed and places[stack[same[-1]]].marker.value + 1 != number.value:
+    # 1. 专栏1 2. 专栏2 …: what a 专栏 follows is one of those that have one each, not the next of the last one's list.
+    has_box = len(coming) > 1 and coming[1].style == "box"
+    due = bool(same) and places[stack[same[-1]]].marker.value + 1 == number.value
+    if same and boxed >= 0 and min(same) > boxed and (has_box or not due):
         outside = _outside(stack, places, number, boxed)
         if outside is not None:
             del stack[outside:]
