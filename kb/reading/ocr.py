@@ -14,7 +14,7 @@ from kb.errors import UnreadableFile
 from kb.reading.content import Content
 from kb.reading.limits import MAX_SCANNED_PAGES
 from kb.reading.ocr_engine import Recogniser, installed
-from kb.reading.ocr_page import Doubt, fill, usual
+from kb.reading.ocr_page import Doubt, fill, lay_alike, usual
 from kb.reading.pdf_page import Page
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def _recognised(pages: Sequence[Page], images: Iterator[NDArray[Any]], where: st
             page.width, page.height = page.height, page.width
         doubts += fill(page, view, size=usual(sizes))
         sizes += [g.size for g in page.glyphs]
+    lay_alike(pages)
     return doubts
 
 

@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"第[一二三四五六七八九十百千零〇\d]{1,8}[�
 DOUBTFUL_CHARACTER = 0.6
 DOUBTFUL_NUMERAL = 0.85
 DOUBTFUL_LINE = 0.85
+# A line is full from this share of the page's width; so many tell the margins; so much pages of one scan differ.
+_FULL, _FEW, _LIKE = 0.55, 5, 0.06
 _NUMERALS = "0123456789一二三四五六七八九十百千万亿"
 _HALF = str.maketrans({"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "!": "！", "?": "？"})
 _PAGE_NUMBER = re.compile(r"[-—–一－~～·]{1,2}(\d{1,3})[-—–一－~～·]{1,2}$")
@@ -148,3 +150,38 @@ def _is_doubtful(line: Seen) -> bool:
 def usual(sizes: Sequence[float]) -> float | None:
     """The middle of the sizes of the pages so far."""
     return median(sizes) if sizes else None
+
+
+def lay_alike(pages: Sequence[Page]) -> None:
+    """Set the text of all pages between the same margins: each sheet lies a little differently on the glass."""
+    edges = {page.number: found for page in pages if (found := _edges(page))}
+    if len(edges) < 2:
+        return
+    left, right = median(a for a, _ in edges.values()), median(b for _, b in edges.values())
+    for page in pages:
+        own = edges.get(page.number)
+        if own is None:
+            continue
+        scale = (right - left) / (own[1] - own[0])
+        if abs(scale - 1) <= _LIKE and abs(own[0] - left) <= _LIKE * page.width:
+            page.glyphs = [
+                g._replace(x0=_moved(g.x0, own, left, scale), x1=_moved(g.x1, own, left, scale)) for g in page.glyphs
+            ]
+            page.rules = [
+                b._replace(x0=_moved(b.x0, own, left, scale), x1=_moved(b.x1, own, left, scale)) for b in page.rules
+            ]
+
+
+def _moved(x: float, own: tuple[float, float], left: float, scale: float) -> float:
+    return left + (x - own[0]) * scale
+
+
+def _edges(page: Page) -> tuple[float, float] | None:
+    """Where the full lines of a page begin and end; None where it has too few to tell."""
+    lines: dict[float, list[Glyph]] = {}
+    for glyph in page.glyphs:
+        lines.setdefault(glyph.base, []).append(glyph)
+    full = [(x[0].x0, x[-1].x1) for x in lines.values() if x[-1].x1 - x[0].x0 > _FULL * page.width]
+    if len(full) < _FEW:
+        return None
+    return median(a for a, _ in full), median(b for _, b in full)

@@ -280,3 +280,17 @@ def test_missing_models_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setitem(sys.modules, "rapidocr", Package())  # type: ignore[arg-type]
     with pytest.raises(UnreadableFile, match="缺少模型"):
         ocr_engine._model("det", "页.png")
+
+
+def test_pages_that_lie_differently_on_the_glass_are_set_between_the_same_margins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What shows that a line is full is its end, which has to be the same on all pages."""
+    monkeypatch.setattr(ocr_page, "ruled_lines", lambda image, size: [])
+    pages = [Page(n, 595.0, 842.0) for n in (1, 2, 3)]
+    for page, shift in zip(pages, (0, 20, -15), strict=True):
+        text = "为了深入贯彻落实关于知识产权人才工作的部署要求提出意见"
+        fill(page, _view(*(_line(text, 200 + shift, 200 + 70 * k) for k in range(8))), size=None)
+    ocr_page.lay_alike(pages)
+    assert len({round(min(g.x0 for g in page.glyphs), 3) for page in pages}) == 1
+    assert len({round(max(g.x1 for g in page.glyphs), 3) for page in pages}) == 1
