@@ -190,16 +190,15 @@ class KnowledgeBase:
         plan = plan or Plan()
         previous, gone = self._generation(), self._documents_before(plan)
         new = plan.new_documents()
-        small = bool(previous) and plan.changes_documents  # else the index itself is what is wrong
-        indexing.keep_vectors(self._truth, self.encoder, new if small else [*self.documents(), *new], report)
+        # Where no document changes, the index itself is what is wrong.
+        base = previous if plan.changes_documents and self._is_of_this_model(previous) else None
+        staying = [] if base else [document for document in self.documents() if document.id not in gone]
+        indexing.keep_vectors(self._truth, self.encoder, [*staying, *new], report)
         report(0, 1, "建立索引")
         with self._truth.writer() as writer:
             plan.write(writer)
-            name = (
-                indexing.carry_over(writer, self.encoder, self._root, previous, gone, new)
-                if small and previous
-                else None
-            ) or indexing.take_into_use(writer, self.encoder, self._root)
+            name = base and indexing.carry_over(writer, self.encoder, self._root, base, gone, new)
+            name = name or indexing.take_into_use(writer, self.encoder, self._root)
         # The generation before serves whoever has just read its name, but must not keep words that were taken out.
         generation.clean(self._root, {name} if gone else {name, previous or name})
 
@@ -223,6 +222,13 @@ class KnowledgeBase:
             return None
         with self._truth.snapshot() as snapshot:
             return snapshot.generation
+
+    def _is_of_this_model(self, name: str | None) -> bool:
+        """True for a generation of the model of the settings and of this program; its other files are not read."""
+        try:
+            return generation.read_manifest(self._root, name or "").model == self.encoder.id
+        except Damaged:
+            return False
 
     def _is_sound(self) -> bool:
         """True when every file of the index is as it was built, by the model of the settings."""

@@ -10,6 +10,7 @@ from kb.retrieval.fusion import fuse
 from kb.store import Snapshot
 
 _DEPTH = 200  # how deep each index is asked; the dense one helps deep in the list
+_ONE_BY_ONE = 50  # documents; more are read all at once
 _EXACT_UP_TO = 2000  # clauses; a search within few documents compares with every one of them
 
 
@@ -49,6 +50,8 @@ class Retriever:
         if doc_ids is None:
             return dict(self._index.dense(vector, depth))
         wanted = set(doc_ids)
+        if len(wanted) > _ONE_BY_ONE:
+            self._snapshot.documents()
         inside = [clause_id for doc_id in sorted(wanted) for clause_id in self._entries(doc_id)]
         if len(inside) <= _EXACT_UP_TO:
             return self._index.cosines(vector, inside)

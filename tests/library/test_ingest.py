@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -222,6 +223,39 @@ def test_another_model_builds_another_index(make: Make, corpus: Path, encoder: o
         base.search("人才")
     assert base.ingest([corpus]).index_rebuilt
     assert base.search("国际化人才", 1)[0].document.id == "乙"
+
+
+def test_another_model_beside_a_changed_file_encodes_everything_once(make: Make, corpus: Path, encoder: object) -> None:
+    """The old index cannot be built upon, and the new vectors are kept."""
+    make().ingest([corpus])
+    other = type(encoder)("pairs-2", 32)
+    (corpus / "b.txt").write_text("乙 实施意见\n引进高端人才\n", encoding="utf-8")
+    base = make(encoder=other)
+    base.ingest([corpus])
+    assert len(other.encoded) == 3  # type: ignore[attr-defined]
+    (corpus / "c.txt").write_text("丙 通知\n加强管理\n", encoding="utf-8")
+    base.ingest([corpus])
+    assert len(other.encoded) == 4  # type: ignore[attr-defined]
+    assert base.doctor().findings == ()
+
+
+def test_documents_come_change_and_go_and_the_index_is_as_if_built_at_once(
+    make: Make, corpus: Path, settings: Settings
+) -> None:
+    """After every step the check-up finds truth and indexes alike, and a new build finds the same."""
+    base = make()
+    base.ingest([corpus])
+    for number in range(12):
+        (corpus / f"{number}.txt").write_text(f"丙{number} 通知\n第{number}条措施\n培养人才\n", encoding="utf-8")
+        if number % 3 == 2:
+            (corpus / f"{number - 2}.txt").unlink()
+            (corpus / f"{number - 1}.txt").write_text(f"丙{number - 1} 通知\n改为引进人才\n", encoding="utf-8")
+        base.ingest([corpus])
+        assert base.doctor().findings == ()
+    became = [(ranked.clause.id, round(ranked.hit.score, 5)) for ranked in base.search("培养人才的措施", 50)]
+    shutil.rmtree(settings.data / "index")
+    anew = [(ranked.clause.id, round(ranked.hit.score, 5)) for ranked in make().search("培养人才的措施", 50)]
+    assert became == anew and len(became) > 10
 
 
 def test_progress_is_told_from_start_to_end(base: KnowledgeBase, corpus: Path) -> None:
