@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 import math
 import shutil
+import time
+import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +38,7 @@ _MOST_GROUPS = 12  # of a new build
 _TAIL = 256  # entries; smaller groups are written together with what is added
 _MERGED = 8  # groups of one size are merged, which is what tantivy's own policy does with as many segments
 _PART = "part"
+_TRIES, _PAUSE_SECONDS = 200, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +109,7 @@ def _write(folder: Path, entries: Sequence[Entry], schema: Any, document: MakeDo
     """Write the segments of a group, apart from the index and then into it."""
     import tantivy
 
-    part = folder / _PART
-    part.mkdir()
+    part = _new_part(folder)
     writer = tantivy.Index(schema, path=str(part), reuse=False).writer(heap_size=_HEAP_BYTES, num_threads=1)
     for entry in entries:
         writer.add_document(document(entry))
@@ -131,8 +133,7 @@ def _merge(folder: Path, groups: Sequence[Group], total: int) -> list[Group]:
 def _merged(folder: Path, groups: Sequence[Group]) -> Group:
     import tantivy
 
-    part = folder / _PART
-    part.mkdir()
+    part = _new_part(folder)
     for group in groups:
         for path in _files(folder, group):
             path.rename(part / path.name)
@@ -150,8 +151,25 @@ def _take(part: Path, folder: Path) -> tuple[dict[str, Any], ...]:
     segments = tuple(json.loads((part / META).read_text(encoding="utf-8"))["segments"])
     for path in _files(part, Group(segments, {})):
         path.rename(folder / path.name)
-    shutil.rmtree(part)
+    _discard(part)
     return segments
+
+
+def _new_part(folder: Path) -> Path:
+    """A new folder for an index of its own. Its name is never used again: see `_discard`."""
+    part = folder / f"{_PART}-{uuid.uuid4().hex}"
+    part.mkdir()
+    return part
+
+
+def _discard(part: Path) -> None:
+    """Delete a part, in which tantivy may still be cleaning up though the merged segment is complete."""
+    for _ in range(_TRIES):
+        shutil.rmtree(part, ignore_errors=True)
+        if not part.exists():
+            return
+        time.sleep(_PAUSE_SECONDS)
+    shutil.rmtree(part)
 
 
 def _files(folder: Path, group: Group) -> list[Path]:
@@ -181,11 +199,10 @@ def _save(folder: Path, groups: Sequence[Group], schema: Any) -> None:
     """Write the two lists anew; whoever shares the old ones by a hard link keeps them."""
     import tantivy
 
-    part = folder / _PART
-    part.mkdir()
+    part = _new_part(folder)
     tantivy.Index(schema, path=str(part), reuse=False)
     meta = json.loads((part / META).read_text(encoding="utf-8"))
-    shutil.rmtree(part)
+    _discard(part)
     meta["segments"] = [segment for group in groups for segment in group.segments]
     rows = [{"segments": [s["segment_id"] for s in group.segments], "documents": group.documents} for group in groups]
     for name, content in ((META, meta), (GROUPS, rows)):
