@@ -3,8 +3,8 @@
     python -m eval.lossless PATH… [--details]
 
 A PATH is a document, a folder of them, or a statute file `*.jsonl.gz` of `{"law","date","chapter","article","text"}`,
-one article a line, whose laws are put together again and whose articles must all come back. Exit code 1 where a fault is
-found.
+one article a line, whose laws are put together again and whose articles must all come back. Exit code 1 where a fault
+is found.
 """
 
 from __future__ import annotations
