@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from statistics import median
 
 from kb.structure.lines import Line
 from kb.structure.numbering import marker
 
 _BARE = re.compile(r"\d{1,4}$")
+# What the number on the next line may belong to: 专栏, 1.
+_NAMED = re.compile(r"(?:专\s*栏|附\s*[件录表]|[图表第])$")
 _DECORATED = re.compile(
     r"(?:[—\-–－·•]\s*){1,2}\d{1,4}(?:\s*[—\-–－·•]){1,2}$|第\s*\d{1,4}\s*页(?:[，,/ ]*共\s*\d{1,4}\s*页)?$"
 )
@@ -51,15 +55,24 @@ def furniture(lines: list[Line]) -> dict[int, str]:
 
 def _page_numbers(lines: list[Line]) -> dict[int, str]:
     found = {i: "页码" for i, line in enumerate(lines) if _DECORATED.match(line.text)}
-    bare = [i for i, line in enumerate(lines) if _BARE.match(line.text)]
+    bare = [i for i, line in enumerate(lines) if _BARE.match(line.text) and not (i and _NAMED.match(lines[i - 1].text))]
     chain: list[int] = []
     for i in bare:
         if not chain or (int(lines[i].text) == int(lines[chain[-1]].text) + 1 and i - chain[-1] >= _PAGE_LINES):
             chain.append(i)
     if len(chain) >= 2 and len(chain) >= 0.8 * len(bare):
         found.update(dict.fromkeys(chain, "页码"))
+    elif _are_pages(lines, bare):
+        found.update(dict.fromkeys(bare, "页码"))
     found.update({i: "页码" for i in bare if _within_sentence(lines, i)})
     return found
+
+
+def _are_pages(lines: list[Line], bare: list[int]) -> bool:
+    """True where all lines that are a number count on by one, most a page apart: a page with a figure has few lines."""
+    if len(bare) <= 2 or any(int(lines[b].text) != int(lines[a].text) + 1 for a, b in pairwise(bare)):
+        return False
+    return median(b - a for a, b in pairwise(bare)) >= _PAGE_LINES
 
 
 def _within_sentence(lines: list[Line], at: int) -> bool:

@@ -17,10 +17,10 @@ MARKDOWN = "text/markdown"
 _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
 # A heading that an extractor put on the line of the box or page that ends before it: what one begins with.
 _OPENER = re.compile(
-    r"第[一二三四五六七八九十百]{1,7}[章条]|[（(]?[一二三四五六七八九十]{1,4}[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])"
+    r"第[一二三四五六七八九十百]{1,7}[章节编条]|[（(]?[一二三四五六七八九十]{1,4}[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])"
 )
 # “第一章总则第一条为…”: a chapter's name cannot hold an article's number.
-_CHAPTER_LINE = re.compile(r"第[一二三四五六七八九十百]+章[^，。；]{2,20}")
+_CHAPTER_LINE = re.compile(r"第[一二三四五六七八九十百]{1,7}章[^，。；]{2,20}")
 # How much of a line tells what number it begins with.
 _HEAD = 60
 _ATX = re.compile(r"(#{1,6})[ \t]+")
@@ -113,22 +113,30 @@ def _split_midline(whole: list[Line]) -> list[Line]:
     found: list[Line] = []
     last: dict[str, int] = {}
     for line in whole:
-        rest, offset = line, 0
-        if line.table is not None:
-            found.append(line)
-            continue
-        own = marker(line.text)
+        own = marker(line.text) if line.table is None else None
         if own:
             last[own.style] = own.value
-        for cut, begin in _midline(line.text):
-            number = marker(line.text[begin : begin + _HEAD])
-            if number is None or not _goes_on(number, last, line.text[offset:cut], begin > cut):
-                continue
-            found.append(replace(rest, run=rest.run.cut(0, cut - offset)))
-            rest, offset = Line(rest.run.cut(begin - offset), 0, False, None, line.tail), begin
-            last[number.style] = number.value
-        found.append(rest)
+        cuts = [] if line.table is not None else [*_cuts(line.text, last)]
+        if not cuts:
+            found.append(line)
+            continue
+        found.append(replace(line, run=line.run.cut(0, cuts[0][0])))
+        ends = [cut for cut, _ in cuts[1:]]
+        for (_, begin), end in zip(cuts, [*ends, None], strict=True):
+            found.append(Line(line.run.cut(begin, end), 0, False, None, line.tail))
     return found
+
+
+def _cuts(text: str, last: dict[str, int]) -> Iterator[tuple[int, int]]:
+    """Where headings begin within `text`, as `_midline` says it; `last` is the latest number of every style."""
+    offset = 0
+    for cut, begin in _midline(text):
+        number = marker(text[begin : begin + _HEAD])
+        before = text[offset : min(cut, offset + _HEAD)]
+        if number is not None and _goes_on(number, last, before, text[cut - 1], begin > cut):
+            last[number.style] = number.value
+            offset = begin
+            yield cut, begin
 
 
 def _midline(text: str) -> Iterator[tuple[int, int]]:
@@ -149,18 +157,23 @@ def _may_begin(before: str, opener: str, after: str, spaced: bool) -> bool:
             return is_cjk(before) or before in "。；"
         ending = before in "。；！？）”" if spaced else before in "。；"
         return (ending or (spaced and is_cjk(before))) and (after.isspace() or after == "【" or (spaced and ending))
-    if opener[-1] == "章" or (opener[0] not in "（(0123456789" and opener[-1] == "、"):
-        return before in "。；！？）”" if spaced else before == "。" and opener[-1] == "、"
+    if opener[-1] in "章节编":
+        return before in "。；！？）”" if spaced else before in "。；" and after in " \u3000"
+    if opener[0] not in "（(0123456789" and opener[-1] == "、":
+        return before in "。；！？）”" if spaced else before == "。"
     return (before == "。" and opener[0] in "（(") or (before in "。）" and opener[0].isdecimal())
 
 
-def _goes_on(number: Marker, last: dict[str, int], before: str, spaced: bool) -> bool:
-    """True where a number within a line is the next of its series; `before` is the words of the line up to it."""
+def _goes_on(number: Marker, last: dict[str, int], before: str, end: str, spaced: bool) -> bool:
+    """True where a number within a line is the next of its series.
+
+    `before` is the line up to it, or as much as tells a chapter's name or a number; `end` its last character.
+    """
     due = number.value == last.get(number.style, -1) + 1
-    if number.style == "article" and "\u4e00" <= before[-1:] <= "\u9fff" and not spaced:
+    if number.style == "article" and "\u4e00" <= end <= "\u9fff" and not spaced:
         return (due or number.value == 1) and bool(_CHAPTER_LINE.fullmatch(before))
     if number.style == "num":
-        opened = marker(before[:_HEAD])
+        opened = marker(before)
         return due and opened is not None and opened.style == "num" and opened.value == number.value - 1
     return due
 

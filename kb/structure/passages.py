@@ -15,7 +15,7 @@ from typing import Literal
 
 from kb.structure.layout import Look
 from kb.structure.lines import Line
-from kb.structure.numbering import Marker, marker
+from kb.structure.numbering import RANK, Marker, marker
 from kb.structure.runs import Run, join, width
 from kb.structure.tables import Grid
 
@@ -25,6 +25,8 @@ INDENT = 4
 LONGEST_TITLE = 45
 # Of the lines that end near a second column, the share that must end right at it; lists of names have no such edge.
 _SHARP = 0.4
+# Columns of a printed line of 28 ideographs less the indent of a first one (GB/T 9704), where a mark hung over.
+_PRINTED = 48
 # Columns that the lines of headings and names hardly pass.
 _HEADING = 35
 # How many lines a bracket behind the last sentence (责任单位：…) may take.
@@ -73,6 +75,7 @@ class _Setting:
     indents_tell: bool = False
     open_ends: float = 0.0
     last: dict[str, int] = field(default_factory=dict)
+    in_article: bool = False
 
     def wrap(self, columns: int) -> int:
         """The column a line of that width was broken at: the least of the document's that it fits in."""
@@ -243,13 +246,20 @@ def _joins_split(before: Line, line: Line, setting: _Setting) -> bool:
     """Where lines are not broken at a column, only a page break or a slip can have cut a paragraph."""
     if ended(before.text) or setting.open_ends > 0.3:
         return False
-    if _opens(before.text) and before.width > 24 and (ended(line.text) or bool(_RUNNING.search(line.text))):
+    if _opens(before.text) and before.width > 24 and _says(line.text):
+        return True
+    if before.width >= _PRINTED and (setting.in_article or "。" in before.text) and _says(line.text):
         return True
     if not _RUNNING.search(before.text):
         return False
     if _unclosed(before.text) and re.search(r"[）)》〕]", line.text):
         return True
-    return before.width > 60 and (bool(_RUNNING.search(line.text)) or ended(line.text))
+    return before.width > 60 and _says(line.text)
+
+
+def _says(text: str) -> bool:
+    """True for running text or what ends like it: no name, no heading, no line of a form."""
+    return ended(text) or bool(_RUNNING.search(text))
 
 
 def _joins_wrapped(group: list[Line], line: Line, after: Line | None, setting: _Setting, full: bool) -> bool:
@@ -332,3 +342,4 @@ def _note(line: Line, starts: bool, setting: _Setting) -> None:
     number = marker(line.text) if starts else None
     if number:
         setting.last[number.style] = number.value
+        setting.in_article = number.style == "article" or (setting.in_article and number.rank > RANK["article"])
