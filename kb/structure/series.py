@@ -123,7 +123,15 @@ def _forms(members: list[Numbered]) -> list[str]:
     """The shapes of a series; what could be read as a label or as a sentence is read as most of its siblings are."""
     forms = [shape(one) for one in members]
     labels, sentences = forms.count("label"), forms.count("run_in")
+    if members[0].marker.rank <= _SECTION and labels + sentences + forms.count("either") >= 0.6 * len(forms):
+        # （一）创新方面5项：…（四）融合方面6项。 A name with nothing to say about it, among names that have.
+        forms = ["alone" if f == "sentence" and _is_name(one) else f for f, one in zip(forms, members, strict=True)]
     return ["run_in" if f == "either" and sentences > labels else "label" if f == "either" else f for f in forms]
+
+
+def _is_name(one: Numbered) -> bool:
+    """True for one short sentence without a comma, no longer than a label."""
+    return len(one.words) <= _LONGEST_LABEL and len(_STOP.findall(one.words)) == 1 and not _COMMA.search(one.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,11 @@ _UNITS = re.compile(
     r"[（(]?(?:计量)?单位\s*[：:].{1,20}$"
     r"|(?:填报|填表|制表|报送|编制)(?:单位|部门|人|日期|时间)(?:[（(][^（）()]{1,6}[）)])?\s*[：:].{0,60}$"
 )
+_SERIAL = re.compile(r"序\s*号")
+_COUNT = re.compile(r"\d{1,4}")
+# A group of rows may be named by two lines; more of them, or longer ones, are text between two tables.
+_MOST_GROUPS = 3
+_LONGEST_GROUP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +125,36 @@ def _extent(lines: list[Line], live: list[int], at: int) -> tuple[int, re.Patter
         count = _fields(text, separator)
         while end < len(live) and lines[live[end]].table is None and _same(lines[live[end]].text, separator, count):
             end += 1
+            if mark is not None:
+                end = _behind_groups(lines, live, end, separator, count)
         ruled = all(_RULED.match(lines[i].text) for i in live[at:end])
         if end - at >= enough and not ruled and (separator is not _SPACES or _column(lines, live[at:end])):
             return end, separator
         tried = max(tried, end)
     return tried, None
+
+
+def _behind_groups(lines: list[Line], live: list[int], end: int, separator: re.Pattern[str], count: int) -> int:
+    """Behind the lines that name groups of rows (一、知识产权方面), where 序号 goes on after them; else `end`."""
+    before = _serial(lines[live[end - 1]].text, separator)
+    if before is None:
+        return end
+    for at in range(end, min(end + _MOST_GROUPS + 1, len(live))):
+        line = lines[live[at]]
+        if line.table is not None:
+            break
+        if _same(line.text, separator, count):
+            serial = _serial(line.text, separator)
+            return at if serial is not None and serial > before else end
+        if len(line.text) > _LONGEST_GROUP or _SENTENCE.search(line.text) or _fields(line.text, separator) > 1:
+            break
+    return end
+
+
+def _serial(text: str, separator: re.Pattern[str]) -> int | None:
+    """The number in a row's first cell; 0 for the word 序号 itself."""
+    first = next((cell for cell in separator.split(text[:_LONGEST_GROUP], maxsplit=2) if cell), "")
+    return 0 if _SERIAL.fullmatch(first) else int(first) if _COUNT.fullmatch(first) else None
 
 
 def _fields(text: str, separator: re.Pattern[str]) -> int:
