@@ -35,6 +35,7 @@ GROUPS = "segments.json"
 _HEAP_BYTES = 64_000_000
 _LEAST = 2000  # entries; what is written anew in about a second
 _MOST_GROUPS = 12  # of a new build
+_FAR_TOO_MANY = 3 * _MOST_GROUPS
 _TAIL = 256  # entries; smaller groups are written together with what is added
 _MERGED = 8  # groups of one size are merged, which is what tantivy's own policy does with as many segments
 _PART = "part"
@@ -122,11 +123,14 @@ def _merge(folder: Path, groups: Sequence[Group], total: int) -> list[Group]:
     """The groups, those of one size made one where they are many. Tantivy merges without cutting words again."""
     by_size: dict[int, list[Group]] = defaultdict(list)
     for group in groups:
-        full = len(group) >= _group_size(total)
+        full = len(group) * _MERGED >= _group_size(total)  # what eight of them make is no larger than a group
         by_size[-1 if full else int(math.log(len(group), _MERGED))].append(group)
     merged: list[Group] = []
     for size, alike in by_size.items():
         merged += [_merged(folder, alike)] if size >= 0 and len(alike) >= _MERGED else alike
+    if len(merged) > _FAR_TOO_MANY:
+        merged.sort(key=len)
+        merged = [_merged(folder, merged[:_MERGED]), *merged[_MERGED:]]
     return merged
 
 

@@ -79,9 +79,12 @@ class Writer:
     def forget_vectors(self, hashes: Iterable[str]) -> None:
         """Forget the vectors of those texts."""
         gone = sorted(hashes)
+        models = [*self._connection.execute(select(VectorRow.model).distinct()).scalars()]
         for start in range(0, len(gone), _ROWS_AT_ONCE):
             some = gone[start : start + _ROWS_AT_ONCE]
-            self._connection.execute(delete(VectorRow).where(VectorRow.text_hash.in_(some)))
+            for model in models:  # the key begins with the model: without it every vector would be read
+                named = delete(VectorRow).where(VectorRow.model == model, VectorRow.text_hash.in_(some))
+                self._connection.execute(named)
 
     def set_generation(self, name: str) -> None:
         """Name the index that goes with what this transaction leaves behind."""
