@@ -47,6 +47,8 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("num", 8, r"(?P<number>(?P<value>\d{1,3})[.．])(?!\s*\d)[\s\u3000]*"),
     ("num", 8, r"(?P<number>(?P<value>\d{1,3}))\s*、[\s\u3000]*"),
     ("num", 8, r"(?P<number>(?P<value>[⒈-⒛]))[\s\u3000]*"),
+    # A dot that only the maker's own fonts could print.
+    ("num", 8, r"(?P<number>(?P<value>\d{1,3}))〓[ \u3000]*(?=[\u4e00-\u9fff“])"),
     ("bare", 8, r"(?P<number>(?P<value>\d{1,2}))[ \u3000〓]+(?=[\u4e00-\u9fff])"),
     ("nump", 10, r"(?P<number>[（(]\s*(?P<value>\d{1,3})\s*[）)])[\s\u3000]*[、.．]?"),
     ("nump", 10, r"(?P<number>(?P<value>[⑴-⒇]))[\s\u3000]*[、.．]?"),
@@ -57,8 +59,9 @@ _PATTERNS: tuple[tuple[str, int, str], ...] = (
     ("letter", 14, r"(?P<number>(?P<value>[A-Za-zＡ-Ｚａ-ｚ])[.．）)])\s*(?![A-Za-z.])"),
 )
 _AMOUNT = "[%％‰万亿千百个家倍元]"
-# Numbers that only their series can prove: “2.2020年…”, “一　总体要求”, and “三)” whose bracket was lost.
+# Numbers that only their series can prove: “2.2020年…”, “一　总体要求”, “三)” whose bracket was lost, “第一部分说明”.
 _LOOSE: tuple[tuple[str, int, str], ...] = (
+    ("part", 1, rf"(?P<number>第(?P<value>[{_CN}]+)(?:编|篇|部分))(?=[^规所的和、第])"),
     ("num", 8, rf"(?P<number>(?P<value>\d{{1,3}})[.．])(?=(?:19|20)\d\d|\d{{1,3}}(?!{_AMOUNT})[A-Za-z\u4e00-\u9fff“])"),
     ("cn", 6, rf"(?P<number>(?P<value>[{_CN}]+))[ \u3000]+(?=[\u4e00-\u9fff])"),
     ("cnp", 7, rf"(?P<number>(?P<value>[{_CN}]+)[）)])\s*[、.．]?\s*"),

@@ -13,7 +13,7 @@ from kb.structure.runs import Run, join
 from kb.structure.series import Numbered, leads, title_end
 from kb.structure.wording import names_genre
 
-_DASH = re.compile(r"(?:——|--|－－|—)\s*")
+_DASH = re.compile(r"(?:—+|-{2,}|－{2,})\s*")
 _TITLE_END = re.compile(r"[。：:；\s]+$")
 # What an article is about, in brackets behind its number: 第三条【消极适用范围】, 第一条（目的和依据）.
 _BOXED = re.compile(

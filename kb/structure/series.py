@@ -19,6 +19,7 @@ _COMMA = re.compile(r"[，,；;]")
 _COLON = re.compile(r"[：:]")
 _ITEM_END = re.compile(r"[；;，,]$")
 _SECTION = RANK["cnp"]
+_TITLED = {"run_in", "label", "either", "alone"}
 _ALWAYS = {STYLED, LOOKED, "part", "subpart", "chapter", "section", "annex", "box"}
 
 
@@ -123,7 +124,7 @@ def _forms(members: list[Numbered]) -> list[str]:
     """The shapes of a series; what could be read as a label or as a sentence is read as most of its siblings are."""
     forms = [shape(one) for one in members]
     labels, sentences = forms.count("label"), forms.count("run_in")
-    if members[0].marker.rank <= _SECTION and labels + sentences + forms.count("either") >= 0.6 * len(forms):
+    if members[0].marker.rank <= _SECTION and sum(f in _TITLED for f in forms) >= 0.6 * len(forms):
         # （一）创新方面5项：…（四）融合方面6项。 A name with nothing to say about it, among names that have.
         forms = ["alone" if f == "sentence" and _is_name(one) else f for f, one in zip(forms, members, strict=True)]
     return ["run_in" if f == "either" and sentences > labels else "label" if f == "either" else f for f in forms]
