@@ -17,8 +17,10 @@ MARKDOWN = "text/markdown"
 _MARKUP = re.compile(r"\*\*|[\u200b\u200c\u200d\u2060\ufeff]")
 # A heading that an extractor put on the line of the box or page that ends before it: what one begins with.
 _OPENER = re.compile(
-    r"第[一二三四五六七八九十百]{1,7}[章节编条]|[（(]?[一二三四五六七八九十]{1,4}[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])"
+    r"[。；！？）” \u3000](?=(第[一二三四五六七八九十百]{1,7}[章节编条]"
+    r"|[（(]?[一二三四五六七八九十]{1,4}[、）)]|\d{1,2}[.．、](?=[\u4e00-\u9fff“])))"
 )
+_OPENER_AS = re.compile(r"(第[一二三四五六七八九十百]{1,7}条)为")
 # “第一章总则第一条为…”: a chapter's name cannot hold an article's number.
 _CHAPTER_LINE = re.compile(r"第[一二三四五六七八九十百]{1,7}章[^，。；]{2,20}")
 # How much of a line tells what number it begins with.
@@ -65,13 +67,14 @@ def lines(source: Source) -> list[Line]:
 
 def _text_lines(source: Source) -> Iterator[Line]:
     at, gap = 0, False
+    marked = bool(_MARKUP.search(source.text))
     for raw in source.text.splitlines(keepends=True):
         start, at = at, at + len(raw)
         run = Run.of(source.text, start, at).strip()
         outline = None
         if run.text and source.media == MARKDOWN:
             run, outline = _markdown(run)
-        run = run.without(_MARKUP).strip()
+        run = run.without(_MARKUP).strip() if marked else run
         if not run.text:
             gap = True
             continue
@@ -141,12 +144,16 @@ def _cuts(text: str, last: dict[str, int]) -> Iterator[tuple[int, int]]:
 
 def _midline(text: str) -> Iterator[tuple[int, int]]:
     """Where within `text` a heading may begin: the end of what stands before it, and its own first character."""
-    for met in _OPENER.finditer(text, 1):
-        begin = met.start()
-        cut = begin
+    openers = [*_OPENER.finditer(text)]
+    if "条为" in text:
+        known = {met.start(1) for met in openers}
+        glued = (met for met in _OPENER_AS.finditer(text, 1) if met.start() not in known)
+        openers = sorted((*openers, *glued), key=lambda met: met.start(1))
+    for met in openers:
+        cut = begin = met.start(1)
         while cut and text[cut - 1] in " \u3000":
             cut -= 1
-        if cut and _may_begin(text[cut - 1], met[0], text[met.end() : met.end() + 1], begin > cut):
+        if cut and _may_begin(text[cut - 1], met[1], text[met.end(1) : met.end(1) + 1], begin > cut):
             yield cut, begin
 
 

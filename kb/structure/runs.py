@@ -80,7 +80,8 @@ class Run:
 
     def tidy(self, *, prose: bool = True) -> Run:
         """The run without the spaces that extraction or typing left in it; `prose` tells that it is running text."""
-        return self.strip().without(_STRAY if prose else _STRAY_MARK)
+        run = self.strip()
+        return run.without(_STRAY if prose else _STRAY_MARK) if len(run.text.split(maxsplit=1)) > 1 else run
 
     def split(self, pattern: re.Pattern[str]) -> list[Run]:
         """The stripped pieces between matches of `pattern`; empty ones too, as cells may be empty."""
