@@ -24,12 +24,18 @@ _PARENTHESES = re.compile(r"[（(][^（()）]*[）)]")
 _SHIELD = {ord(char): 0xE000 + i for i, char in enumerate("、，,；;和及与或")}
 _UNSHIELD = {hidden: char for char, hidden in _SHIELD.items()}
 _NOISE = re.compile(
-    r"(?:等(?:有关|相关|各|部门|单位|机构)*)$|^(?:由|市级|省级)?(?:责任单位|牵头单位|配合单位|责任部门)[：:]|^(?:由|与|同|等)"
+    r"(?:等(?:有关|相关|各|部门|单位|机构)*)$|^(?:由|市级|省级)?(?:责任单位|牵头单位|配合单位|责任部门)[：:]|^(?:由|与|同(?!级)|等)"
     r"|(?:按照?(?:各自)?(?:的)?职责(?:分工)?|按分工|分工|分别|共同|具体|组织|统筹)?(?:负责|牵头|配合|参与|参加|落实|实施|承担|推进)+$"
 )
-_DIVIDE = re.compile(
-    r"[、，,；;]|(?:(?<=[局厅委部会办府门院司关构位])|(?<=银行))(?:和|及其?|与|或者?|会同|牵头)|以及|或者|(?<=等)(?=各)|\s{1,}(?=[\u4e00-\u9fff]{2})"
+_LINKS = (
+    r"(?:(?<=[局厅委部会办府门院司关构位处室队馆盟])|(?<=银行|中心|公司|集团|专班))(?:和|及其?|与|或者?|会同|牵头(?!单位|部门))"
+    r"|以及|或者|(?<=等)(?=各)|\s{1,}(?=[\u4e00-\u9fff]{2})"
 )
+_DIVIDE = re.compile(rf"[、，,；;]|{_LINKS}")
+# Of a list told apart by commas, 、 is part of a name (市教委，市科委、中关村管委会，市财政局).
+_DIVIDE_COMMAS = re.compile(rf"[，,；;]|{_LINKS}")
+_PARTS = re.compile("牵头|配合|负责|参与|参加|等|。")
+_GENERIC = re.compile("^各|有关|相关|区县|街道|乡镇")
 
 
 def split_bodies(text: str) -> tuple[str, ...]:
@@ -41,7 +47,7 @@ def split_bodies(text: str) -> tuple[str, ...]:
     )
     if several:
         shielded = f"{several['list']}、{several['last']}"
-    parts = _DIVIDE.split(shielded)
+    parts = (_DIVIDE_COMMAS if _told_by_commas(shielded) else _DIVIDE).split(shielded)
     alone = len([part for part in parts if part.strip()]) == 1
     names: list[str] = []
     for part in parts:
@@ -49,6 +55,17 @@ def split_bodies(text: str) -> tuple[str, ...]:
         if name and name not in names:
             names.append(name)
     return tuple(names)
+
+
+def _told_by_commas(text: str) -> bool:
+    """Whether commas are what mainly divides the list, so that 、 stands inside the one name it occurs in."""
+    if "、" not in text or _PARTS.search(text):
+        return False
+    # “市工信局、市发改委，市直有关部门，各县政府”: here commas only set off groups.
+    parts = [part for part in re.split("[，,]", text) if not _GENERIC.search(part)]
+    double = [part for part in parts if "、" in part]
+    single = len(parts) - len(double)
+    return 0 < len(double) <= single >= 3 and all(part.count("、") == 1 for part in double)
 
 
 def _hide(match: re.Match[str]) -> str:

@@ -20,20 +20,21 @@ _HOW = (
 )
 _DO = (
     r"(?:牵头|负责|规定|制定|制订|决定|确定|组织|实施|承担|办理|批准|审批|审查|审核|核准|核定|统筹|管理|监督|发布|公布|颁布|征收|解释|处理"
-    r"|处罚|责令|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付)"
+    r"|处罚|责令|组建|筹建|登记|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付)"
 )
 # 管理, 主管, 监督 … open the name of a body as often as they are its verb.
-_NO_NAME = r"(?![\u4e00-\u9fff]{0,6}?(?:部门|机关|机构|[局委厅]|办公室|中心|人员|单位|总署))"
+_NO_NAME = r"(?!(?!有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|机关|机构|[局委厅]|办公室|中心|人员|单位|总署))"
 _BY = re.compile(
     rf"由(?P<bodies>(?!此|于){_NAME}{{0,80}}?{HEAD})(?:(?P<link>商|会同|报请?|征求)(?P<others>{_NAME}{{0,40}}?{HEAD}))?"
     rf"{_HOW}(?P<verb>{_DO}){_NO_NAME}"
 )
 _MUST = (
     r"(?:应当|必须|须(?=[经按在依将对向])|应(?![用急对变届聘邀征])|要(?![求素点件务闻害领塞])|负责(?!人)|牵头"
-    r"|将(?=[自通及按会依对组根]))"
+    r"|将(?=[自通及按会依对组根]|加强|加大|适时|定期|不定期|积极|进一步|继续|建立|制定|开展|牵头|统筹|研究制定|配合))"
 )
 _MAY = (
     rf"(?:(?:不得|主管|统筹|协调|指导|组织|监督|管理(?!水平|制度|体系|机制|能力|经验|模式|办法|规定)|会同|可以|依法|依据|按照|根据|依照|定期|加强|制定|建立|承担|履行|具体负责|分别负责|共同"
+    rf"|下设|下达|通过[^，。；]{{1,40}}(?:进行|开展|受理|审核|办理|公布|公示)"
     rf"|在(?:各自)?[^，。；]{{0,16}}(?:职责|范围)[^，。；]{{0,8}}内|按(?:照)?(?:各自)?职责){_NO_NAME}"
     r"|对[^，。；]{1,60}(?:负责|实施|进行|履行|开展|给予))"
 )
@@ -43,20 +44,49 @@ _FRONT = rf"(?:第[\d{_CN}]+[条款项]|[（(][{_CN}\d]+[）)]|[\d{_CN}]+[、.�
 _NO_SUBJECT = (
     r"(?!对|在|因|凡|经|为|向|与|未|由|将|以|从|除|把|使|让|这|该|其|若|并|且|而|但|或|违反|任何|符合|有权|根据|按照|依照|依据|通过|下列|以下|上述"
     r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
-    r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每)"
+    r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每|承担|使用|接受)"
 )
+_NOT_IN_NAME = "应当|必须|不得|可以|是指|通过|根据|按照|依据|(?<=[\u4e00-\u9fff])被"
 _BETWEEN = (
     r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)"
     r"[^，。；、：:]{0,24}?)?"
 )
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。；\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!应当|必须|不得|可以|是指){_NAME}){{0,60}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}{_MUST}|{_MAY})"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,60}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}{_MUST}|{_MAY})"
 )
 # Outside statutes, and behind a circumstance (“…的，税务机关应当…”), only plain words of duty tell a subject.
 _BOUND = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!应当|必须|不得|可以|是指){_NAME}){{0,40}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}(?=应当|应依法|必须|须)|){_MUST}"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}(?=应当|应依法|必须|须)|){_MUST}"
+)
+# What others are urged to do by a plan (指导…主管部门、有关协会等按照…); companies in general are no bodies.
+_OTHERS = r"(?:部门|政府|机关|单位|协会|学会|商会|联合会|联盟|组织|委员会|专业委|总体组"
+    r"|基地|中心|高校|院所|地区|[\u4e00-\u9fff]{2}(?:局|委|厅))"
+_URGED = re.compile(
+    rf"(?:^|(?<=[。；\n]))\s*{_FRONT}(?P<open>(?:指导|组织|督促|推动|鼓励|引导|支持)(?:(?:具备|有|符合)条件的?)?)"
+    rf"(?P<bodies>(?:(?!{_NOT_IN_NAME}|的|社会组织|面向|结合|参照)[\u4e00-\u9fff（）、]){{1,80}}?{_OTHERS}等?(?:有关|相关)?(?:部门|单位)?)"
+    r"(?:按照|结合|根据|依据|参照|面向)(?=[^，。；]{2,})"
+)
+# Whose part in the work is told: “发挥…总体组作用”, “在…指导下”.
+_LED = (
+    r"(?:领导小组|工作组|工作专班|专班|联席会议|总体组|指挥部|专家组|委员会|协会|学会|商会|联合会|联盟|办公室|办)"
+)
+_PLAYS = re.compile(
+    rf"(?P<open>(?:充分|更好|有效|切实)?发挥)(?P<bodies>(?:(?!{_NOT_IN_NAME}|发挥|的|和|与){_NAME}){{2,40}}?{_LED}(?:和{_NAME}{{2,20}}?{_LED})?)"
+    r"(?:的)?(?:统筹|协调|牵头|指导|组织|推进|领导|抓总|带头|引领|支撑|桥梁|纽带|[和、]){0,6}(?:等)?作用"
+)
+_UNDER = re.compile(
+    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<open>在)(?P<bodies>(?:(?!{_NOT_IN_NAME}|党中央|党委|的){_NAME}){{2,60}}?{HEAD})"
+    r"(?:的)?(?:统一|具体|业务)?(?:指导|领导)(?:和(?:指导|领导|支持|统筹))?下"
+)
+# Whose leave is needed: “报…批准”, “经…登记”.
+_LEAVE = re.compile(
+    rf"(?P<open>(?:应当?|必须|须|应当依法|需)(?:[^，。；]{{0,12}}?)(?:报请?经?(?!送|告)|提请|经(?!营|济|费)))(?P<bodies>(?:(?!{_NOT_IN_NAME}|同意|批准|对|报){_NAME}){{2,40}}?{HEAD})"
+    rf"(?:依法)?(?:批准|核准|登记|审批|审核|备案|审查|审定|许可|核定){_NO_NAME}"
+)
+_SET_UP = re.compile(
+    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,30}}{HEAD})下设"
 )
 _APPEAL = re.compile(rf"向(?P<bodies>{_NAME}{{1,24}}?(?:部门|机关|机构|政府))(?:申诉|投诉|举报|申请复核)")
 _STOP = re.compile(r"[，。；：\n]")
@@ -66,6 +96,7 @@ _OPENS_LIST = re.compile(
 _ITEM = re.compile(
     rf"(?:[（(][一二三四五六七八九十\d]+[）)]|[\d一二三四五六七八九十]+[、.．])?\s*(?P<bodies>{_NAME}{{1,60}}?(?:部门|机关|机构|法院|银行|政府|[\u4e00-\u9fff]局|等部门))(?=有关|的|负责|提供|关于)[^。；]*"
 )
+_FORESAID = re.compile(r"^(?:前[一二三两]?款|本[款条法]|本条例|本办法|本规定|上款|第[^，。；、]{1,8}[条款项])所?规定的")
 # What a sentence about bodies in general says binds none in particular.
 _NO_BODY = re.compile(
     r"^(?:本|该|其他|任何|上述|前款|以上)?(?:单位|企业|机构|部门|公司|机关|系统|中心|学校|团体|银行|集团|医院|政府)$|^(?:经|的|是)|文物保护单位$|[的是]$|(?:产业|信息|操作|管理|指挥|生产|质量|控制|金融|教育|生态|技术|服务|支撑|创新)(?:系统|中心)$"
@@ -78,8 +109,11 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
     for match in _BY.finditer(clause.text):
         if not only_lead or match["verb"] == "牵头":
             _add(found, clause, match)
+    for match in _SET_UP.finditer(clause.text):
+        _add(found, clause, match)
     if not only_lead:
-        subjects = (_SUBJECT, _BOUND, _APPEAL) if is_statute(tree.document) else (_BOUND, _APPEAL)
+        law = is_statute(tree.document)
+        subjects = (_SUBJECT, _BOUND, _LEAVE, _APPEAL) if law else _of_policies(tree, clause)
         for pattern in subjects:
             for match in pattern.finditer(clause.text):
                 _add(found, clause, match)
@@ -88,20 +122,27 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
     return (entry for _, _, entry in sorted(found, key=lambda one: one[0]))
 
 
+def _of_policies(tree: Outline, clause: Clause) -> tuple[re.Pattern[str], ...]:
+    """What tells a duty outside statutes; whose part is told in general talk (背景、原则) binds nobody."""
+    talk = tree.role(clause) in ("背景", "原则", "目标")
+    return (_BOUND, _URGED, _LEAVE, _APPEAL) if talk else (_BOUND, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL)
+
+
 def _add(found: list[tuple[int, int, Responsible]], clause: Clause, match: re.Match[str]) -> None:
     """Keep the statement of a match that overlaps no earlier one and names bodies."""
     group = match.groupdict()
     start, stop = match.start("bodies"), match.end()
     if any(start < end and begin < stop for begin, end, _ in found):
         return
-    bodies = [b for b in split_bodies(match["bodies"]) if not _NO_BODY.search(b)]
+    bodies = [b for b in split_bodies(_FORESAID.sub("", match["bodies"])) if not _NO_BODY.search(b)]
     others = [b for b in split_bodies(group.get("others") or "") if b not in bodies]
     if not bodies:
         return
     first: Part = "牵头" if group.get("verb") == "牵头" or group.get("link") == "会同" else "责任"
     second: Part = "责任" if (group.get("link") or "").startswith("报") else "配合"
     roles: tuple[Part, ...] = (*[first] * len(bodies), *[second] * len(others))
-    begin = start - 1 if clause.text[:start].endswith("由") else start
+    opened = group.get("open")
+    begin = start - len(opened) if opened else start - 1 if clause.text[:start].endswith("由") else start
     end = _STOP.search(clause.text, stop)
     quote = clause.text[begin : end.start() if end else len(clause.text)]
     found.append((start, stop, Responsible(clause.id, (*bodies, *others), quote, roles)))

@@ -20,7 +20,8 @@ _NUMBER = re.compile(
     r"|[\u4e00-\u9fff]{0,24}令\s*[\d一二三四五六七八九十百]+\s*号|[\u4e00-\u9fff]{0,24}(?:19|20)\d\d\s*年\s*\d+\s*号"
 )
 _BEHIND = r"(?:\s*[（(](?P<behind>(?:[^（()）]|[（(][^（()）]*[）)]){1,120})[）)])?"
-_TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}")
+_CALLED = r"(?:\s*[（(](?P<called>\s*(?:以下|下)\s*(?:统称|简称|称)[^（()）]{1,40})[）)])?"
+_TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}{_CALLED}")
 _SHORT = re.compile(r"(?:以下|下)\s*(?:统称|简称|称)\s*(?:为)?\s*[“\"]?《?(?P<short>[^《》”\"，,；;、）)]{2,20})")
 _NAMED_LAW = re.compile(
     r"(?:(?<![《〈\u4e00-\u9fff])|(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=执行)|(?<=[和与及]))"
@@ -28,6 +29,11 @@ _NAMED_LAW = re.compile(
 )
 _CONSTITUTION = re.compile(r"(?:根据|依据|依照)(宪法)(?=[，、和])")
 _LISTED = re.compile(r"^(?:[、,，和及与以等\s]|(?<=及)其)*$")
+# Behind the opening, “落实《…》” is one of many things to be done and no ground for the document.
+_BASIS = re.compile(
+    r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|经.{0,8}同意|现将|结合|对照|衔接)"
+    r"[^。；《》]{0,40}$"
+)
 _GROUND = re.compile(
     r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
     r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
@@ -57,6 +63,14 @@ _FORM = re.compile(
     r"(?:证|证书|证明|证明书|执照|表|申请书|申报书|计划书|承诺书|协议|协议书|委托书|通知书|通知单|决定书|意见书|告知书|任务书|建议书|合同|发票|收据|单|簿|登记册|台账|函件|回执|公约|奖状|声明)"
     r"(?:[（(][^（()）]*[）)])?$"
 )
+# 《办法》 with nothing before it is short for a longer title.
+_KIND_ALONE = re.compile(
+    r"(?:暂行|实施|管理)?(?:办法|规定|条例|意见|通知|方案|规划|计划|细则|决定|纲要|措施|目录|指南|规则|规范|标准)"
+)
+# “…管理办法实施细则” is made under the document of the shorter title, not that document.
+_GOES_ON = re.compile(r"[\u4e00-\u9fff]{0,6}(?:细则|办法|方案|意见|措施|规定|计划|规程|指南|清单|解读)")
+# “为…，制定《…》” in the opening: what the document calls itself.
+_MADE = re.compile(r"\s*(?:为|根据|依据|按照).*(?:制定|编制|起草)(?:了|本)?$", re.DOTALL)
 _VERSION = re.compile(r"[（(][^（()）]*[）)]$")
 
 
@@ -66,6 +80,8 @@ class Known:
 
     own: frozenset[str]
     issuing: str
+    opening: frozenset[str]
+    """The clauses that say on what ground the document was made."""
     full: Mapping[str, tuple[str, str | None]]
 
     def is_own(self, title: str) -> bool:
@@ -73,7 +89,12 @@ class Known:
         bare = _bare(title)
         if bare in self.own:
             return True
-        return bool(self.issuing) and len(bare) >= 4 and self.issuing.startswith(bare)
+        behind = self.issuing[len(bare) :]
+        return len(bare) >= 4 and self.issuing.startswith(bare) and not _GOES_ON.match(behind)
+
+    def resolve(self, title: str) -> tuple[str, str | None] | None:
+        """The title and number of what is called so for short."""
+        return self.full.get(fold(title))
 
 
 def references(tree: Outline) -> tuple[Reference, ...]:
@@ -93,13 +114,47 @@ def _known(title: str, clauses: list[Clause]) -> Known:
     issuing = issued["rest"].strip("《》") if issued else ""
     if issuing:
         own.add(_bare(issuing))
+    opening = _opening(clauses)
     full: dict[str, tuple[str, str | None]] = {}
+    met: dict[str, tuple[str, str | None]] = {}
+    alone: set[str] = set()
     for clause in clauses:
         for match in _TITLE.finditer(clause.text):
-            short = _SHORT.search(match["behind"] or "")
+            named = _plain(match["title"])
+            said = clause.text[clause.text.rfind("。", 0, match.start()) + 1 : match.start()]
+            if clause.id in opening and _MADE.match(said):
+                own.add(_bare(named))
+            short = _SHORT.search(match["called"] or match["behind"] or "")
             if short:
-                full.setdefault(fold(short["short"]), (_plain(match["title"]), _number(match["behind"])))
-    return Known(frozenset(own), issuing, full)
+                full.setdefault(fold(short["short"]), (named, _number(match["behind"])))
+            if _KIND_ALONE.fullmatch(named):
+                alone.add(fold(named))
+            else:
+                met.setdefault(named, (named, _number(match["behind"])))
+    for short_title in alone - full.keys():
+        _resolve_alone(short_title, own, met, full)
+    return Known(frozenset(own), issuing, opening, full)
+
+
+def _opening(clauses: list[Clause]) -> frozenset[str]:
+    """What stands before the first heading, or the first part where nothing there names a document; and articles."""
+    parts = [i for i, c in enumerate(clauses) if c.level == 1 and c.kind in ("heading", "item")]
+    first, second = [*parts, len(clauses), len(clauses)][:2]
+    if not any("《" in c.text for c in clauses[:first]):
+        first = second
+    return frozenset(c.id for i, c in enumerate(clauses) if i < first or c.kind == "article")
+
+
+def _resolve_alone(
+    short: str, own: set[str], met: dict[str, tuple[str, str | None]], full: dict[str, tuple[str, str | None]]
+) -> None:
+    """“《办法》” without a definition is the document itself where that ends so, else the one title that does."""
+    if any(title.endswith(short) for title in own):
+        own.add(short)
+        return
+    ends = [entry for title, entry in met.items() if _bare(title).endswith(short)]
+    if len(ends) == 1:
+        full[short] = ends[0]
 
 
 def _bare(title: str) -> str:
@@ -119,7 +174,7 @@ def _number(behind: str | None) -> str | None:
 def _in_clause(clause: Clause, known: Known) -> Iterator[Reference]:
     seen: set[tuple[str, Relation]] = set()
     for start, end, title, number in _mentions(clause.text, known):
-        relation = _relation(clause.text, start, end)
+        relation = _relation(clause.text, start, end, opening=clause.id in known.opening)
         if (title, relation) not in seen and not known.is_own(title):
             seen.add((title, relation))
             yield Reference(clause.id, title, number, relation, clause.text[start:end])
@@ -136,7 +191,7 @@ def _mentions(text: str, known: Known) -> Iterator[tuple[int, int, str, str | No
             continue
         if text[: match.start()].endswith("本") or _is_issued(text, match):
             continue
-        full = known.full.get(fold(title))
+        full = known.resolve(title)
         number = _number(match["behind"])
         # What stands in parentheses belongs to the mention where it is a number or an abbreviation.
         end = (
@@ -155,7 +210,7 @@ def _is_issued(text: str, match: re.Match[str]) -> bool:
     return bool(_NOW.search(before) and _ISSUED.match(_NOTHING_BUT_TITLES.sub("", after)))
 
 
-def _relation(text: str, first: int, last: int) -> Relation:
+def _relation(text: str, first: int, last: int, *, opening: bool) -> Relation:
     start = max(text.rfind(stop, 0, first) for stop in _STOPS) + 1
     before, after = text[max(start, first - _NEAR) : first], text[last : last + _NEAR]
     # Titles later in a list (“《…》《…》同时废止”) share the verb behind them.
@@ -169,4 +224,5 @@ def _relation(text: str, first: int, last: int) -> Relation:
     lead = _NOTHING_BUT_TITLES.sub("", before)
     part = re.split(r"[，,]", lead)
     near = part[-1] if part[-1].strip(" 和、及与等") else (part[-2] if len(part) > 1 else part[-1])
-    return "依据" if _GROUND.search(near) or (_GROUND.search(lead[-60:]) and _LISTED.match(part[-1])) else "提及"
+    ground = _GROUND if opening else _BASIS
+    return "依据" if ground.search(near) or (ground.search(lead[-60:]) and _LISTED.match(part[-1])) else "提及"

@@ -21,6 +21,12 @@ _REPORT = re.compile(
     r"代表[\u4e00-\u9fff]{0,12}人?民?政府[，,]?\s*向[\u4e00-\u9fff]{0,6}大会(?:报告|作[\u4e00-\u9fff]{0,4}报告)"
 )
 _MADE_PUBLIC = re.compile(r"令$")
+# What a document without a title line calls itself: “制定本行动计划”, “为…，制定《…指南》”, “现将…通告如下”.
+_MADE = re.compile(
+    r"(?:^|[。\n])[\s\u3000]*(?:为|根据|依据|按照)[^。]{0,600}?(?:制定|编制|起草)《(?P<title>[^《》]{4,80})》"
+)
+_ITSELF = re.compile(r"(?:制定|遵守|依照|按照|实施|执行|是|落实)本(?P<kind>[\u4e00-\u9fff]{2,8})")
+_ANNOUNCED = re.compile(r"(?:现就|现将|现对|特)[^。]{0,200}?(?P<kind>通告|公告|通知|通报)(?:如下|[。：])")
 _OPENING = 4  # paragraphs in which a speaker says what he reports
 
 
@@ -170,7 +176,28 @@ def _genre(part: Part, title: str, issued_by: tuple[str, ...]) -> str:
     opening = [p.passage.text for p in part.pieces if p.kind is None][:_OPENING]
     if any(_REPORT.search(text) for text in opening) and "代表" in part.front.addressee + title:
         return "政府工作报告"
-    return genre(title, issued_by)
+    named = genre(title, issued_by)
+    return named if named != "其他" or part.front.title else _called(part, issued_by)
+
+
+def _called(part: Part, issued_by: tuple[str, ...]) -> str:
+    """The kind a document without a title calls itself in its opening, told as closely as it is anywhere."""
+    texts = [p.passage.text for p in part.pieces if p.kind is None and p.noise is None]
+    opening = "\n".join(texts[:_OPENING])
+    made = _MADE.search(opening)
+    if made:
+        return genre(made["title"], issued_by)
+    kind = next((k for m in _ITSELF.finditer(opening) if (k := _kind(m["kind"])) != "其他"), "其他")
+    if kind == "其他":
+        announced = _ANNOUNCED.search(opening)
+        return announced["kind"] if announced else kind
+    closer = (_kind(m["kind"]) for text in texts for m in _ITSELF.finditer(text))
+    return next((found for found in closer if found != kind and found.endswith(kind)), kind)
+
+
+def _kind(words: str) -> str:
+    """The kind the words begin with (行动计划确定的 → 行动计划)."""
+    return next((found for end in range(len(words), 1, -1) if (found := genre(words[:end])) != "其他"), "其他")
 
 
 def _publicity(part: Part) -> str | None:

@@ -20,11 +20,11 @@ _SELF = re.compile(
     r"|现(?:予|将)[^。]{0,200}(?:公布|发布|印发|颁布)|予以公布|^[\s\u3000]*(?:自|有效期)|》"
 )
 _FROM = re.compile(
-    rf"(?:自|从)(?:(?P<day>{_DATE})\s*(?:起|开始)"
+    rf"(?:自|从)\s*(?:(?P<day>{_DATE})\s*(?:起|开始)"
     rf"|(?P<base>(?:公布|发布|印发|颁布|下发|签发))之?日(?:起|后)?)"
     rf"\s*(?:满?\s*(?P<count>{_COUNT})\s*(?P<unit>日|个月|天)\s*(?:后|起)?)?\s*(?:开始|正式)?{_FORCE}"
 )
-_HISTORY_FROM = re.compile(rf"(?:自|从)?(?P<day>{_DATE})\s*起?\s*{_FORCE}")
+_HISTORY_FROM = re.compile(rf"(?:(?:自|从)\s*)?(?P<day>{_DATE})\s*起?\s*{_FORCE}")
 _LENGTH = re.compile(rf"(?:有效期|施行期限?|试行期|有效期限?|期限)\s*(?:限|为|：)?\s*(?P<years>{_COUNT})\s*年(?!\d)")
 _UNTIL = re.compile(
     rf"(?:有效期(?:限)?(?:延长|延续|顺延)?(?:至|到|截至|截止到?|为)|(?:施行|实施|执行|试行)(?:期限?)?(?:至|到)"

@@ -22,3 +22,16 @@ from kb.graph.bodies import split_bodies
 def test_what_divides_names_and_what_belongs_to_one(text: str, bodies: tuple[str, ...]) -> None:
     """和 inside a name, places with one government to all, and brackets do not divide."""
     assert split_bodies(text) == bodies
+
+
+def test_where_commas_divide_a_list_a_stop_inside_a_name_does_not() -> None:
+    """“市科委、中关村管委会” between commas is one body; commas that only set off groups divide nothing else."""
+    listed = "市商务局，市教委，市科委、中关村管委会，市公安局"
+    assert split_bodies(listed) == ("市商务局", "市教委", "市科委、中关村管委会", "市公安局")
+    grouped = "市工信局、市发改委，市直有关部门，各县（市、区）政府"
+    assert split_bodies(grouped) == ("市工信局", "市发改委", "市直有关部门", "各县（市、区）政府")
+
+
+def test_the_last_two_of_a_list_are_divided_behind_centres_and_divisions() -> None:
+    """“…中心及相关业务处室” names two."""
+    assert split_bodies("政策法规处、保障中心及相关业务处室") == ("政策法规处", "保障中心", "相关业务处室")

@@ -54,8 +54,47 @@ def test_items_under_a_sentence_about_bodies_name_each_its_own(write: Write) -> 
 
 def test_where_bodies_are_listed_only_who_leads_is_read_from_sentences(write: Write) -> None:
     """A plan that prints its lists of bodies has said whom it binds."""
-    text = (
-        "某市工作方案\n某市人民政府\n2021年3月1日\n一、任务\n（一）建设平台\n由市科技局牵头建设平台，各企业应当配合。（责任单位：市财政局）\n"
-    )
+    text = "某市工作方案\n某市人民政府\n2021年3月1日\n一、任务\n（一）建设平台\n由市科技局牵头建设平台，各企业应当配合。（责任单位：市财政局）\n"
     found = extract(write(text)).responsible
     assert [(entry.bodies, entry.roles) for entry in found] == [(("市财政局",), ("责任",)), (("市科技局",), ("牵头",))]
+
+
+PLAN = "某市工作方案\n某市人民政府\n2021年3月1日\n一、组织实施\n（一）加强协调\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("工业和信息化部将加强与有关部门沟通协调。", ("工业和信息化部",)),
+        ("指导具备条件的地区主管部门、有关协会等按照本计划制定方案。", ("地区主管部门", "有关协会")),
+        ("领导小组下设办公室。", ("领导小组",)),
+        ("充分发挥省数字经济发展联席会议统筹协调作用。", ("省数字经济发展联席会议",)),
+        ("在国家标准化管理委员会、工业和信息化部指导下，制定标准。", ("国家标准化管理委员会", "工业和信息化部")),
+        ("各地区、各部门要高度重视。", ("各地区", "各部门")),
+    ],
+)
+def test_a_plan_says_in_its_sentences_who_takes_part(write: Write, sentence: str, bodies: tuple[str, ...]) -> None:
+    """Who will act, who is urged, whose part is told and what is set up."""
+    assert bodies in [entry.bodies for entry in extract(write(PLAN.format(sentence))).responsible]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("市、区人力资源社会保障部门通过申办系统对申报进行受理。", ("市、区人力资源社会保障部门",)),
+        ("工程方案应当报省人民政府文物行政部门批准。", ("省人民政府文物行政部门",)),
+        ("由前款规定的市的人民政府组织有关部门统一组建。", ("市的人民政府",)),
+        ("报同级文物行政部门备案的，应当报同级文物行政部门批准。", ("同级文物行政部门",)),
+    ],
+)
+def test_a_name_ends_before_the_means_and_leave_names_who_gives_it(
+    write: Write, sentence: str, bodies: tuple[str, ...]
+) -> None:
+    """通过… is no part of a name; “报…批准” tells whose leave is needed."""
+    assert bodies in [entry.bodies for entry in extract(write(STATUTE.format(sentence))).responsible]
+
+
+def test_the_object_of_a_provision_is_no_body(write: Write) -> None:
+    """“裁决被人民法院撤销的” and “使用未经…审定的教材” bind nobody."""
+    for sentence in ("裁决被人民法院依法撤销的，当事人可以起诉。", "使用未经教材委员会审定的教材的，给予警告。"):
+        assert extract(write(STATUTE.format(sentence))).responsible == ()

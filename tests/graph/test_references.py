@@ -93,3 +93,21 @@ def test_the_law_that_a_document_carries_out_is_a_reference() -> None:
     title = "某市实施《中华人民共和国义务教育法》办法"
     document = Document("d", title, None, (), (), None, "办法", None, (clause,), (), ())
     assert [r.relation for r in extract(document).references] == ["依据"]
+
+
+def test_a_kind_alone_is_short_for_the_title_it_was_defined_for(write: Write) -> None:
+    """《办法》 resolves to its title, also where it is defined in brackets behind the number."""
+    text = (
+        "某市入户细则\n第一条　根据《某市入户管理办法》（某府〔2020〕10号）（以下称《办法》），制定本细则。\n"
+        "第二条　本细则适用于符合《办法》的人员。\n"
+    )
+    found = extract(write(text)).references
+    assert [(r.title, r.relation) for r in found] == [("某市入户管理办法", "依据"), ("某市入户管理办法", "提及")]
+    assert found[1].doc_number == "某府〔2020〕10号"
+
+
+def test_what_the_opening_says_was_made_is_the_document_itself(write: Write) -> None:
+    """“为…，制定《某市建设指南》” names no other document."""
+    text = "为落实《国家纲要》，制定《某市标准建设指南》。\n一、总体要求\n深入落实《某省规划》，加快建设。\n"
+    found = extract(write(text)).references
+    assert [(r.title, r.relation) for r in found] == [("国家纲要", "依据"), ("某省规划", "提及")]

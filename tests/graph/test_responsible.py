@@ -85,3 +85,11 @@ def test_a_bare_list_of_bodies_at_the_end_of_a_paragraph_names_them() -> None:
     """“…平台建设（省大数据局、省教育厅）”; other words in brackets are no bodies."""
     assert responsibility_spans("推进平台建设（省大数据局、省教育厅）。") != ()
     assert responsibility_spans("推进平台建设（详见附件全部）。") == ()
+
+
+def test_labels_without_a_mark_between_them_are_told_apart(write: Write) -> None:
+    """“牵头处室：X配合处室：Y” in one line, as pages give it."""
+    head = "某市工作方案\n某市农业农村局\n2021年3月1日\n一、任务\n建设平台。\n"
+    text = f"{head}牵头处室：综合执法队配合处室：政策法规处、市场处\n"
+    found = extract(write(text)).responsible
+    assert [(e.bodies, e.roles) for e in found] == [(("综合执法队", "政策法规处", "市场处"), ("牵头", "配合", "配合"))]

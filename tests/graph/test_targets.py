@@ -196,3 +196,10 @@ def test_dashes_under_the_general_part_spell_out_the_goals_before_them(write: Wr
     body = "到2026年，产业水平处于全国前列。\n——集群发展。打造10个左右产业园区，培育20家左右企业。"
     found = extract(write(_plan(body, section="一、总体要求"))).targets
     assert [(t.value, t.deadline, t.deadline_source) for t in found] == [(10, 2026, "承前"), (20, 2026, "承前")]
+
+
+def test_how_many_a_list_has_is_no_target(write: Write) -> None:
+    """“科技成果转化方面4项：” counts what follows."""
+    head = "某通知\n某局\n2021年3月1日\n一、推广的举措（共9项）\n"
+    text = f"{head}（一）科技成果转化激励方面4项：权属改革；服务模式。\n（二）军民融合方面6项。\n"
+    assert extract(write(text)).targets == ()

@@ -122,3 +122,19 @@ def test_a_report_to_a_congress_is_known_by_what_the_speaker_says() -> None:
         "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、2023年工作回顾\n过去一年，成绩显著。\n"
     )
     assert report.genre == "政府工作报告"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "为落实国家部署，制定本计划。\n一、任务\n建设平台。\n二、保障\n有关协会按照本行动计划确定的任务实施。\n",
+            "行动计划",
+        ),
+        ("为落实国家部署，制定《某产业标准建设指南》。\n一、任务\n建设平台。\n", "指南"),
+        ("现将缴费有关事项通告如下：\n一、缴费对象\n本市居民。\n", "通告"),
+    ],
+)
+def test_a_document_without_a_title_calls_itself_something(text: str, kind: str) -> None:
+    """Its opening names its kind, a later sentence may name it more closely."""
+    assert parse(Source(file="x.txt", text=text, sha256="0" * 64))[0].genre == kind
