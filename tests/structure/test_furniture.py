@@ -48,3 +48,15 @@ def test_a_preface_behind_the_contents_is_text() -> None:
     entries = ("一、总体要求 1", "二、主要任务 2", "三、组织实施 3")
     why = _why("\n".join(("某市档案规划", "目录", *entries, preface, body)))
     assert why == dict.fromkeys(("目录", *entries), "目录")
+
+
+def test_pages_with_a_figure_have_few_lines_and_are_counted_all_the_same() -> None:
+    """1, 2, 3 a page apart, then 4 right below a picture's title."""
+    pages = ["甲。\n" * 20 + f"{n}\n" for n in (1, 2, 3)] + ["图 1 体系框架\n4\n", "乙。\n" * 20 + "5\n丙。\n"]
+    assert [w for w in _why("".join(pages)) if w.isdecimal()] == ["1", "2", "3", "4", "5"]
+
+
+def test_the_number_of_a_box_on_its_own_line_is_no_page() -> None:
+    """专栏, and below it 1."""
+    boxes = "".join(f"专栏\n{n}\n某工程\n" + "甲。\n" * 14 for n in (1, 2, 3))
+    assert _why(boxes) == {}

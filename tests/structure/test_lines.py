@@ -30,3 +30,13 @@ def test_a_second_number_on_a_line_is_split_only_in_sequence(parsed: Parsed) -> 
     (document,) = parsed(text)
     assert labels(document, "heading") == ["第一章标题", "第二章标题"]
     assert labels(document, "article") == ["第一条", "第二条"]
+
+
+def test_a_chapter_glued_to_the_end_of_a_sentence_is_split_where_it_is_the_next(parsed: Parsed) -> None:
+    """“…仲裁规则。第三章 仲裁协议” begins a chapter; a chapter that is only cited does not."""
+    text = "某条例\n第一章 总则\n第一条 为了规范管理，制定本条例。第二章 职责\n"
+    text += "第二条 主管部门负责管理。第三章规定的除外。\n"
+    text += "第三条 各方依照规定办理。第五章 附则所列的事项除外。\n第三章 附则\n第四条 本条例自公布之日起施行。\n"
+    (document,) = parsed(text)
+    assert labels(document, "heading") == ["第一章标题", "第二章标题", "第三章标题"]
+    assert by_label(document, "第二条").parent == by_label(document, "第二章标题").id

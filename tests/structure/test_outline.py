@@ -123,3 +123,20 @@ def test_lists_under_a_heading_give_the_next_paragraph_back(parsed: Parsed) -> N
     follow = next(c for c in document.clauses if c.text.startswith("连续参保的"))
     assert follow.label == "二（一）第2段"
     assert follow.parent == by_label(document, "二（一）").id
+
+
+def test_a_part_without_a_space_is_believed_where_a_second_follows(parsed: Parsed) -> None:
+    """第一部分目录说明 … 第二部分空间布局; alone it may be a sentence."""
+    text = "某目录\n第一部分目录说明\n一、目的\n为了引导发展，制定本目录。\n"
+    text += "第二部分空间布局\n一、南部\n重点发展甲产业。\n"
+    (document,) = parsed(text)
+    assert [(c.level, c.title) for c in document.clauses if c.kind == "heading"] == [
+        (1, "目录说明"), (2, "目的"), (1, "空间布局"), (2, "南部"),
+    ]  # fmt: skip
+
+
+def test_a_lead_behind_dashes_is_named_without_them(parsed: Parsed) -> None:
+    """———某事。 as well as ——某事。"""
+    text = "某规划\n一、原则\n———深化改革。加快破除制约，建立机制。\n———创新驱动。坚持引领，增强能力。\n"
+    (document,) = parsed(text)
+    assert [c.title for c in document.clauses if c.kind == "paragraph"] == ["深化改革", "创新驱动"]

@@ -72,3 +72,33 @@ def test_latin_words_are_not_run_together(parsed: Parsed) -> None:
 def test_sentences_and_lead_ins_end(text: str, expected: bool) -> None:
     """A closing bracket ends a sentence only behind a full stop."""
     assert ended(text) is expected
+
+
+def test_a_paragraph_of_an_article_that_a_page_cut_goes_on(parsed: Parsed) -> None:
+    """“…裁决作出 / 后，…”, “…盖 / 章。”, and a lead-in cut before its items."""
+    text = """某市仲裁办法
+第一条 为了保证公正及时地仲裁经济纠纷，保护当事人的合法权益，保障社会主义市场经济健康发展，根据法律，制定本办法。
+第二条 仲裁实行一裁终局的制度，没有其他的途径。裁决作出
+
+后，当事人就同一纠纷再申请仲裁的，仲裁委员会不予受理。
+第三条 仲裁申请书应当由申请人或者代理人写明并载明下列事
+项：
+（一）当事人的姓名；
+（二）仲裁请求。
+第四条 本办法自公布之日起施行
+某市人民政府
+2021年1月1日
+"""
+    (document,) = parsed(text)
+    second = next(c for c in document.clauses if c.label == "第二条")
+    assert second.text.endswith("裁决作出后，当事人就同一纠纷再申请仲裁的，仲裁委员会不予受理。")
+    assert any(c.text.endswith("载明下列事项：") for c in document.clauses)
+    assert next(c for c in document.clauses if c.label == "第四条").text == "第四条 本办法自公布之日起施行"
+
+
+def test_a_long_heading_without_a_stop_does_not_go_on_with_its_text(parsed: Parsed) -> None:
+    """Only within an article, or behind a sentence, is a line of that width known to be cut."""
+    head = "（一）推动工业互联网与制造业深度融合发展的重点任务和工程"
+    text = f"某市方案\n一、主要任务\n{head}\n各地要推进融合，建设平台。\n（二）提升能力\n各地要提升能力。\n"
+    (document,) = parsed(text)
+    assert next(c for c in document.clauses if c.number == "（一）").text == head

@@ -57,3 +57,12 @@ def test_a_short_sentence_is_a_heading_only_with_something_below() -> None:
 def test_a_leading_sentence_serves_as_title_if_short(words: str, end: int | None) -> None:
     """With more text behind it, and no more than two commas."""
     assert title_end(words) == end
+
+
+def test_a_name_without_text_among_titled_siblings_is_a_heading() -> None:
+    """（四）融合方面6项。 beside （一）创新方面5项：…; deeper, such a line is the last item of a list."""
+    long = "一项举措；二项举措；三项举措，以及其他各项举措，由有关部门组织实施并加强指导。"
+    texts = [f"（一）创新方面5项：{long}", f"（二）转化方面4项：{long}", "（三）融合方面6项。"]
+    assert [heading for heading, _ in leads(_series(*texts))] == [True, True, True]
+    deeper = [text.replace("（一）", "1.").replace("（二）", "2.").replace("（三）", "3.") for text in texts]
+    assert [heading for heading, _ in leads(_series(*deeper))][2] is False

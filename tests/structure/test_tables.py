@@ -168,3 +168,24 @@ def test_a_document_that_is_one_table_has_its_title(above: tuple[str, ...]) -> N
     (document,) = parse(_delimited(BODY, above))
     assert document.title == "某市任务表"
     assert document.warnings == ()
+
+
+def test_lines_that_name_groups_of_rows_belong_to_the_table_where_its_numbers_go_on(parsed: Parsed) -> None:
+    """序号 1, 2 under one name, 3 under the next; what follows the last row does not."""
+    text = """某清单
+序号 | 举措 | 部门
+一、甲方面（共2项）
+1 | 举措甲 | 甲局
+2 | 举措乙 | 乙局
+二、乙方面（共0项）
+三、丙方面（共1项）
+3 | 举措丙 | 丙局
+一、有关说明
+各部门要认真落实。
+"""
+    (document,) = parsed(text)
+    (table,) = document.tables
+    assert table.header == ("序号", "举措", "部门")
+    groups = ["一、甲方面（共2项）", "二、乙方面（共0项）", "三、丙方面（共1项）"]
+    assert [row[0] for row in table.rows] == [groups[0], "1", "2", groups[1], groups[2], "3"]
+    assert labels(document, "heading") == ["一标题"]
