@@ -27,7 +27,7 @@ Deadline = tuple[int, DeadlineSource]
 _SUPPORT = re.compile(
     either(
         "给予 奖励 补贴 补助 资助 奖补 贴息 减免 减征 减按 免征 扶持 兑现 拨付 授信 贷款 融资 保费 罚款 罚金 扣除",
-        "缴纳 缴费 征收 税率 工资 薪 津贴 租金 安排 注册资本 实收资本 配套资金 资金支持 经费支持 额度",
+        "缴纳 缴费 征收 (?<!办)税率 工资 薪 津贴 租金 安排 注册资本 实收资本 配套资金 资金支持 经费支持 额度",
         "按照.{0,20}标准",
     )
 )
@@ -41,7 +41,7 @@ _ATTRIBUTE_BEHIND = re.compile(
 )
 # “营业收入超100亿元企业3家”
 _KIND_BEHIND = re.compile(
-    r"\s*(?:以上)?(?:的)?(?:规上|规模以上)?(?:工业)?"
+    r"\s*(?:(?:以上|级)(?:的)?[\u4e00-\u9fff]{0,6}?)?(?:的)?(?:规上|规模以上)?(?:工业)?"
     + either("企业 园区 集群 产业 项目 平台 基地 基金 市场 楼宇 工程 上市公司")
 )
 _MAGNITUDE = re.compile(
@@ -59,7 +59,7 @@ _PASSING_LEAD = re.compile(
 _PASSING_BEHIND = re.compile(
     r"\s*(?:大|重点)?"
     + either(
-        "方面 领域 环节 阶段 层次 维度 原则 关键词 步骤 途径 方向 行业 部门 单位 区县 县区 地区 地市 市州 县\\W",
+        "方面 领域 环节 阶段 层次 维度 原则 关键词 步骤 途径 方向 行业(?![\\u4e00-\\u9fff]{0,6}平台) 部门 单位 区县 县区 地区 地市 市州 县\\W",
         "市\\W 省份 章 条措施 项措施 指标 项任务 项重点任务 项工作 项制度 项政策 项指标 项内容 要素 字 工作日 级",
     )
 )
@@ -75,7 +75,7 @@ _ATTAINED = re.compile(
     either(
         "达到 达 不少于 不低于 不小于 不下于 至少 超过 突破 提高到 提高至 提升到 提升至 增长到 增长至 增加到 增至",
         "升至 扩大到 降到 降至 下降到 下降至 控制在 保持在 稳定在 维持在 压减到 压缩到 压缩至 缩短到 缩短至 增长",
-        "提高 提升 下降 降低 减少 增加 不超过 不高于 实现 占 完成 累计",
+        "上升 提高 提升 下降 降低 减少 增加 不超过 不高于 实现 占 完成 累计",
     )
     + r"\s*[：:]?\s*(?:约|近)?\s*$"
 )
@@ -89,6 +89,11 @@ _HELD = re.compile(either("开展 举办 组织 召开 培训 活动 宣传 检�
 _GRANTED = re.compile(either("给予 奖励 补贴 补助 资助 奖补 贴息 认定 入选 获评 符合"))
 _CLINICAL = frozenset(words("mg/kg mg ml mmHg kg 毫克 毫升 微克 次/分 岁 度 ml/kg 瓦"))
 _SPECIFIED = frozenset(words("米 位 公斤 千米 厘米 毫米 英寸 寸"))
+# How large a building is describes it.
+_MEASURED = frozenset(words("米 m ㎡ 平方米 平米"))
+_DIMENSION = re.compile(r"(?:高度|层高|楼高|总高|高|标准层面积|建筑面积|面宽|进深)\s*(?:约|近|为|达到?|超过?)?\s*$")
+# “全市70%单位”: a share of all is no count in passing.
+_OF_ALL = re.compile(r"(?:全市|全省|全国|全区|全县|所有)\s*$")
 # “高海拔（超过1000米）地区”: what stands in parentheses says which ones are meant.
 _QUALIFYING = re.compile(r"[（(][^（()）。，；]{0,12}$")
 _SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
@@ -179,6 +184,8 @@ def _never(place: Place) -> bool:
     if _SYMBOL.search(place.part) or _is_support(place) or _is_attribute(place):
         return True
     if quantity.marked or re.match(r"\s*组成", place.behind):
+        return quantity.unit in _MEASURED and bool(_DIMENSION.search(place.part))
+    if quantity.unit == "%" and _OF_ALL.search(place.part):
         return False
     return bool(_PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind)) or _in_parentheses(place)
 
@@ -257,7 +264,22 @@ def _is_asked(place: Place, setting: Setting, due: Deadline | None) -> bool:
         return attained and bool(_AIMED.search(place.before))
     if place.quantity.is_time:
         return attained
+    if _is_share(place):
+        return True
     return acted or (attained and bool(re.search(r"[\u4e00-\u9fff]{4,}", place.part)))
+
+
+def _is_share(place: Place) -> bool:
+    """So large a share of all is to do or have something: “90%以上的项目接入”, “事项100%全覆盖”."""
+    quantity = place.quantity
+    if quantity.unit != "%" or re.search("受访|被调查|认为|表示|的$", re.split("[，；]", place.behind)[0]):
+        return False
+    if quantity.op == ">=" and not place.part.strip():
+        return bool(re.match(r"以上的?[\u4e00-\u9fff]{4,}", place.behind.lstrip()))
+    return quantity.value == 100 and bool(_WHOLLY.match(place.behind))
+
+
+_WHOLLY = re.compile(r"\s*(?:全?覆盖|(?:全部)?(?:实现|完成|接入|上线|网上|归集|纳入|线上|可办|达标))")
 
 
 def _strung_on(place: Place, previous: Place, verdict: Verdict | None) -> bool:

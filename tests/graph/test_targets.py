@@ -203,3 +203,12 @@ def test_how_many_a_list_has_is_no_target(write: Write) -> None:
     head = "某通知\n某局\n2021年3月1日\n一、推广的举措（共9项）\n"
     text = f"{head}（一）科技成果转化激励方面4项：权属改革；服务模式。\n（二）军民融合方面6项。\n"
     assert extract(write(text)).targets == ()
+
+
+def test_a_share_of_all_that_is_to_have_something_is_asked(write: Write) -> None:
+    """“90%以上的项目接入平台”, “事项100%全覆盖”; what those asked in a survey said is not."""
+    head = "某市工作方案\n某市人民政府\n2021年3月1日\n一、主要任务\n推进共享，{}。\n"
+    for words in ("90%以上的收费项目接入统一平台", "抽查事项100%全覆盖", "网上综合办税率保持在95%以上"):
+        assert len(extract(write(head.format(words))).targets) == 1, words
+    for words in ("65%以上的受访者认为互动活跃", "建成大厦，总建筑高度达236米"):
+        assert extract(write(head.format(words))).targets == (), words
