@@ -27,6 +27,8 @@ LONGEST_TITLE = 45
 _SHARP = 0.4
 # Columns of a printed line of 28 ideographs less the indent of a first one (GB/T 9704), where a mark hung over.
 _PRINTED = 48
+# Broken lines that tell of printed pages (GB/T 9704: 22 lines each), not of a list of names.
+_PAGES = 44
 # Columns that the lines of headings and names hardly pass.
 _HEADING = 35
 # How many lines a bracket behind the last sentence (责任单位：…) may take.
@@ -204,7 +206,10 @@ def _columns(lines: list[Line]) -> tuple[int, ...]:
         left = Counter({v: n for v, n in left.items() if not column - INDENT - 2 <= v <= column + 2})
     over = sum(x.width > max(found, default=0) + 2 * INDENT for x in lines)
     explained = total - left.total() >= 0.7 * total
-    return tuple(sorted(found)) if found and explained and over <= 0.05 * len(lines) else ()
+    # Lines beyond all columns are rows of tables and lists, where far more lines were broken at a column.
+    printed = total - left.total() if max(found, default=0) >= _PRINTED and total >= _PAGES else 0
+    few = over <= max(0.05 * len(lines), 0.4 * printed)
+    return tuple(sorted(found)) if found and explained and few else ()
 
 
 @lru_cache(maxsize=4096)
