@@ -10,6 +10,7 @@ from kb.graph import extract
 from kb.model import Document
 
 Write = Callable[[str], Document]
+PLAN = "某市工作方案\n某市人民政府\n2021年3月1日\n一、组织实施\n（一）加强协调\n{}\n"
 STATUTE = "某市数据条例\n第一条　为了规范管理，制定本条例。\n第二条　{}\n第三条　本条例自2021年1月1日起施行。\n"
 
 
@@ -54,12 +55,9 @@ def test_items_under_a_sentence_about_bodies_name_each_its_own(write: Write) -> 
 
 def test_where_bodies_are_listed_only_who_leads_is_read_from_sentences(write: Write) -> None:
     """A plan that prints its lists of bodies has said whom it binds."""
-    text = "某市工作方案\n某市人民政府\n2021年3月1日\n一、任务\n（一）建设平台\n由市科技局牵头建设平台，各企业应当配合。（责任单位：市财政局）\n"
+    text = PLAN.format("由市科技局牵头建设平台，各企业应当配合。（责任单位：市财政局）")
     found = extract(write(text)).responsible
     assert [(entry.bodies, entry.roles) for entry in found] == [(("市财政局",), ("责任",)), (("市科技局",), ("牵头",))]
-
-
-PLAN = "某市工作方案\n某市人民政府\n2021年3月1日\n一、组织实施\n（一）加强协调\n{}\n"
 
 
 @pytest.mark.parametrize(
