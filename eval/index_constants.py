@@ -31,7 +31,7 @@ Row = npt.NDArray[np.float64]
 
 DEPTH = 200
 FOLDS = 5
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 FIELDS: dict[str, dict[str, float]] = {
     "词": {"words": 1.0},
     "字对": {"pairs": 1.0},

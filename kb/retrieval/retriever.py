@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from kb.index import Encoder, Index, entries_of
 from kb.retrieval.fusion import fuse
 from kb.store import Snapshot
 
-_DEPTH = 200  # how deep each index is asked; the dense one helps deep in the list
+Vectors = npt.NDArray[np.float32]
+
+_FIRST_DEPTH = 200  # how deep each index is asked first, to find what the question is about
+_DEPTH = 600  # and then; deeper still gains R@100 (0.692 to 0.694 at 1,000) and costs time
+# The question's vector is moved towards those of the best clauses (pseudo-relevance feedback, Rocchio): a lay question
+# and the clause that answers it share few words, the clauses next to it share many. On STARD R@10 0.454 → 0.460 and
+# R@100 0.685 → 0.692; two to five clauses and steps from 0.3 to 0.8 do alike.
+# The first look trusts words more than the last order does: share 0.3 there, 0.5 here (0.5 in both: R@10 0.456).
+_FIRST_SHARE = 0.3
+_FEEDBACK_CLAUSES = 3
+_FEEDBACK_STEP = 0.5
 _ONE_BY_ONE = 50  # documents; more are read all at once
 _EXACT_UP_TO = 2000  # clauses; a search within few documents compares with every one of them
 
@@ -37,16 +50,28 @@ class Retriever:
         """The best clauses, of those documents only where given; empty for a question without a word."""
         if limit < 1 or not any(char.isalnum() for char in query):
             return []
+        vector = self._encoder.encode_queries([query])[0]
         depth = max(_DEPTH, 2 * limit)
         lexical = dict(self._index.lexical(query, depth, doc_ids))
-        dense = self._dense(query, depth, doc_ids)
+        dense = self._dense(self._moved(vector, lexical, doc_ids), depth, doc_ids)
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
             for clause_id, score in fuse(lexical, dense)[:limit]
         ]
 
-    def _dense(self, query: str, depth: int, doc_ids: Collection[str] | None) -> dict[str, float]:
-        vector = self._encoder.encode_queries([query])[0]
+    def _moved(self, vector: Vectors, lexical: dict[str, float], doc_ids: Collection[str] | None) -> Vectors:
+        """`vector` moved towards the clauses that a first look finds best; of length one again."""
+        near = self._dense(vector, _FIRST_DEPTH, doc_ids)
+        first = dict([*lexical.items()][:_FIRST_DEPTH])
+        best = [clause_id for clause_id, _ in fuse(first, near, share=_FIRST_SHARE)[:_FEEDBACK_CLAUSES]]
+        found = self._index.vectors(best)
+        if not found or not np.any(vector):
+            return vector
+        mean = np.mean([found[clause_id] for clause_id in sorted(found)], axis=0)
+        moved = vector + _FEEDBACK_STEP * mean
+        return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
+
+    def _dense(self, vector: Vectors, depth: int, doc_ids: Collection[str] | None) -> dict[str, float]:
         if doc_ids is None:
             return dict(self._index.dense(vector, depth))
         wanted = set(doc_ids)

@@ -69,3 +69,14 @@ def test_odd_questions_are_searched_as_text(retriever: Retriever, question: str)
 def test_the_same_question_gives_the_same_list(retriever: Retriever) -> None:
     """Also the second time."""
     assert retriever.search(QUESTION, limit=50) == retriever.search(QUESTION, limit=50)
+
+
+def test_the_question_moves_towards_the_clauses_it_finds_best(
+    opened: tuple[Snapshot, Index], encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that clauses which share words with those, and not with the question, are brought too."""
+    best = Retriever(*opened, encoder).search(QUESTION, limit=3)
+    monkeypatch.setattr(module, "_FEEDBACK_STEP", 0.0)
+    before = {hit.clause_id: hit.dense for hit in Retriever(*opened, encoder).search(QUESTION, limit=200)}
+    assert all(hit.dense > before[hit.clause_id] for hit in best)
+    assert all(hit.dense <= 1.0 + 1e-5 for hit in best)
