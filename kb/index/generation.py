@@ -28,7 +28,6 @@ from kb.index.copies import PrivateCopy, digest, link_or_copy
 from kb.index.dense import DenseIndex
 from kb.index.entry import Entry
 from kb.index.lexical import LexicalIndex
-from kb.index.segments import Survivors
 
 Vectors = npt.NDArray[np.float32]
 
@@ -142,12 +141,11 @@ class Change:
     """What a new generation has otherwise than the one before.
 
     `gone` are the ids of documents that went or changed, `entries` those of the documents that came or changed.
-    `survivors` gives entries of documents that stay, `vectors_of` the vectors (n, d) of clauses, by id and hash.
+    `vectors_of` gives the vectors (n, d) of clauses, by id and hash.
     """
 
     gone: frozenset[str]
     entries: Sequence[Entry]
-    survivors: Survivors
     vectors_of: Callable[[Mapping[str, str]], Vectors]
 
 
@@ -177,7 +175,7 @@ def update(root: Path, before: str, change: Change, *, model: str) -> tuple[str,
         now = {entry.clause_id: entry.hash for entry in change.entries}
         if held == now:
             return before, set()
-        lexical.update(folder / _LEXICAL, change.gone, change.entries, survivors=change.survivors)
+        lexical.update(folder / _LEXICAL, change.gone, change.entries)
         entries = old.entries - len(held) + len(now)
         words = LexicalIndex.open(folder / _LEXICAL)
         _probe_words(words, entries, change.entries)
@@ -202,6 +200,9 @@ def open_generation(root: Path, name: str, *, like: Index | None = None) -> Inde
     """
     manifest = read_manifest(root, name)
     own = {file: sha for file, sha in manifest.files.items() if not file.startswith(f"{_DENSE}/")}
+    unread = {file: own.pop(file) for file in [*own] if segments.is_for_writing(file, below=_LEXICAL)}
+    proven = like.manifest.files if like else {}
+    _prove(root / name, {file: sha for file, sha in unread.items() if proven.get(file) != sha})
     graph = _graph(root / name, manifest, like)
     try:
         copy = PrivateCopy()
@@ -236,15 +237,19 @@ def read_manifest(root: Path, name: str) -> Manifest:
 def verify(root: Path, name: str) -> Manifest:
     """The manifest, after every file was read and found as it was built; Damaged otherwise. Nothing is written."""
     manifest = read_manifest(root, name)
-    for file, expected in manifest.files.items():
-        path = root / name / file
+    _prove(root / name, manifest.files)
+    return manifest
+
+
+def _prove(folder: Path, files: Mapping[str, str]) -> None:
+    for file, expected in files.items():
+        path = folder / file
         try:
             found = digest(path)
         except OSError as error:
             raise Damaged("索引文件缺失或不可读", where=str(path)) from error
         if found != expected:
             raise Damaged("索引文件的内容与记录不符", where=str(path))
-    return manifest
 
 
 def probe(index: Index, entries: Sequence[Entry], vectors: Vectors) -> None:

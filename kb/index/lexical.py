@@ -13,7 +13,7 @@ from typing import Any
 from kb.errors import Damaged
 from kb.index import segments
 from kb.index.entry import Entry
-from kb.index.segments import Survivors
+from kb.index.segments import Row
 from kb.index.tokens import pairs, words
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
@@ -27,16 +27,15 @@ _TIES = 32  # asked for beyond the limit, so that equal scores at its edge can b
 
 def build(folder: Path, entries: Sequence[Entry]) -> None:
     """Write the index of `entries` into a new folder."""
-    segments.build(folder, entries, schema=_schema(), document=_document)
+    segments.build(folder, entries, schema=_schema(), cut=_cut)
 
 
-def update(folder: Path, gone: Collection[str], entries: Sequence[Entry], *, survivors: Survivors) -> None:
+def update(folder: Path, gone: Collection[str], entries: Sequence[Entry]) -> None:
     """Take the documents `gone` out of the index in `folder`, and `entries` in; scores are those of a new build.
 
-    `survivors` gives the entries of documents that stay but share a file with one that goes. No file of the index is
-    written to, only replaced.
+    No file of the index is written to, only replaced.
     """
-    segments.update(folder, gone, entries, survivors, schema=_schema(), document=_document)
+    segments.update(folder, gone, entries, schema=_schema(), cut=_cut)
 
 
 class LexicalIndex:
@@ -139,19 +138,13 @@ def _schema() -> Any:
     return builder.build()
 
 
-def _document(entry: Entry) -> Any:
-    import tantivy
-
+def _cut(entry: Entry) -> Row:
     path_words, path_pairs = _tokens("\n".join(entry.path))
-    fields = {
+    return {
         "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
         "words": " ".join(words(entry.text)), "pairs": " ".join(pairs(entry.text)),
         "path_words": path_words, "path_pairs": path_pairs,
     }  # fmt: skip
-    document = tantivy.Document()
-    for name, value in fields.items():
-        document.add_text(name, value)
-    return document
 
 
 @lru_cache(maxsize=64)

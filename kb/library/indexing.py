@@ -68,7 +68,6 @@ def carry_over(
     change = Change(
         gone=frozenset(gone),
         entries=[entry for document in documents for entry in entries_of(document)],
-        survivors=lambda ids: [entry for doc_id in ids for entry in entries_of(snapshot.document(doc_id))],
         vectors_of=lambda hashes: _vectors_by_hash(snapshot, encoder, hashes),
     )
     try:

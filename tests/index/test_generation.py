@@ -175,7 +175,6 @@ def changed_by(
     return generation.Change(
         frozenset(gone),
         new,
-        lambda ids: [e for doc_id in ids for e in documents[doc_id]],
         lambda hashes: encoder.encode_texts([known[i].embedded for i in hashes]),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -13,6 +14,7 @@ import tantivy
 from kb.errors import Damaged
 from kb.index import Entry, lexical, segments
 from kb.index.lexical import LexicalIndex
+from kb.index.tokens import words
 
 QUERIES = ("知识产权人才", "保障措施有哪些", "到2025年", "专利代理师培训", "国际化人才引进", "组织领导")
 
@@ -55,12 +57,7 @@ def test_a_change_gives_the_ids_and_scores_of_a_new_build(entries: list[Entry], 
     folder = built(tmp_path / "a", before.values())
     others = [Entry(e.clause_id, e.doc_id, e.text.replace("人才", "英才"), e.path) for e in documents[changed]]
     new = [*others, *(entry for doc_id in added for entry in documents[doc_id])]
-
-    def survivors(ids: Sequence[str]) -> list[Entry]:
-        assert not {deleted, changed} & set(ids)
-        return [entry for doc_id in ids for entry in documents[doc_id]]
-
-    lexical.update(folder, {deleted, changed}, new, survivors=survivors)
+    lexical.update(folder, {deleted, changed}, new)
     after = {doc_id: own for doc_id, own in documents.items() if doc_id != deleted} | {changed: others}
     assert ranked(folder) == ranked(built(tmp_path / "b", after.values()))
     assert LexicalIndex.open(folder).hashes([deleted]) == {}
@@ -75,7 +72,7 @@ def test_documents_taken_in_one_by_one_end_in_few_groups_with_the_same_scores(
     documents = divided(entries)
     folder = built(tmp_path / "a", [])
     for own in documents.values():
-        lexical.update(folder, set(), own, survivors=lambda ids: [e for i in ids for e in documents[i]])
+        lexical.update(folder, set(), own)
     assert sum(sizes(folder)) == len(entries)
     assert len(sizes(folder)) < 8 < len(documents)
     assert ranked(folder) == ranked(built(tmp_path / "b", documents.values()))
@@ -87,9 +84,10 @@ def test_what_was_deleted_is_in_no_file(entries: list[Entry], tmp_path: Path) ->
     folder = built(tmp_path / "a", [[secret], entries])
     assert tantivy.Index.open(str(folder)).searcher().doc_freq("pairs", "龘靐") == 1
     files = {path.name for path in folder.iterdir()}
-    lexical.update(folder, {"s"}, [], survivors=lambda _: entries)
+    lexical.update(folder, {"s"}, [])
     searcher = tantivy.Index.open(str(folder)).searcher()
     assert [searcher.doc_freq(field, "龘靐") for field in ("pairs", "path_pairs")] == [0, 0]
+    assert not any("龘靐" in gzip.decompress(path.read_bytes()).decode() for path in folder.glob("*.rows"))
     assert {path.name for path in folder.iterdir()} & files == {"meta.json", "segments.json", ".tantivy-meta.lock"}
 
 
@@ -102,18 +100,42 @@ def test_no_file_that_another_generation_shares_is_written_to(entries: list[Entr
     new.mkdir()
     for path in old.iterdir():
         (new / path.name).hardlink_to(path)
-    lexical.update(
-        new, {"d0"}, documents[list(documents)[-1]], survivors=lambda ids: [e for i in ids for e in documents[i]]
-    )
+    lexical.update(new, {"d0"}, documents[list(documents)[-1]])
     assert {path.name: path.read_bytes() for path in old.iterdir()} == before
 
 
-def test_survivors_that_are_not_what_the_index_holds_are_damage(entries: list[Entry], tmp_path: Path) -> None:
-    """The library builds anew on that."""
+def test_nothing_that_stays_is_cut_again(
+    entries: list[Entry], tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cutting is what a new build takes its time for; a document that goes must not cost its neighbours' words."""
     documents = divided(entries)
     folder = built(tmp_path / "a", documents.values())
+    cut: list[str] = []
+    monkeypatch.setattr(lexical, "words", lambda text: cut.append(text) or words(text))
+    lexical.update(folder, {"d0"}, [Entry("n#1", "n", "新的一条")])
+    assert [text for text in cut if text] == ["新的一条"]
+
+
+def test_rows_survive_merging_and_later_changes(entries: list[Entry], tmp_path: Path, small: None) -> None:
+    """A group merged out of others is written anew like any other, and leaves no file behind."""
+    documents = divided(entries)
+    folder = built(tmp_path / "a", [])
+    for own in documents.values():
+        lexical.update(folder, set(), own)
+    for doc_id in ("d0", "d7", "d9"):
+        lexical.update(folder, {doc_id}, [])
+    after = [own for doc_id, own in documents.items() if doc_id not in {"d0", "d7", "d9"}]
+    assert ranked(folder) == ranked(built(tmp_path / "b", after))
+    assert len([*folder.glob("*.rows")]) == len(sizes(folder))
+
+
+def test_rows_that_are_not_all_there_are_damage(entries: list[Entry], tmp_path: Path) -> None:
+    """The library builds anew on that."""
+    folder = built(tmp_path / "a", divided(entries).values())
+    for path in folder.glob("*.rows"):
+        path.write_bytes(gzip.compress(b""))
     with pytest.raises(Damaged):
-        lexical.update(folder, {"d0"}, [], survivors=lambda ids: [e for i in ids[1:] for e in documents[i]])
+        lexical.update(folder, {"d0"}, [])
 
 
 def test_equal_scores_come_in_order_of_id_also_at_the_limit(tmp_path: Path) -> None:
