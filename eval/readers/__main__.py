@@ -221,6 +221,7 @@ def main() -> None:
         found = [*rendered(HERE.parent / "structures", HERE.parent.parent / "corpus", Path(folder))]
         if given.gold:
             found += cases(given.gold, given.gold / "files")
+        ours(found[0])  # Starts what is started once, as the peers' first conversion does.
         for case in found:
             case.results["本项目"] = ours(case)
         tools = given.peers.split(",") if given.peer_python else []
