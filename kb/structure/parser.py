@@ -29,6 +29,7 @@ _EIDS = {
     "标题": "title", "发文字号": "num", "主送机关": "addressee", "落款": "sig", "成文日期": "date", "版头": "masthead",
     "公开属性": "publicity", "题注": "history", "附件说明": "attachments", "附注": "note",
 }  # fmt: skip
+_SERIAL = re.compile(r"^\d{1,3}(?:[_\-、．.]|\s)+(?=\D)")
 _WORD = re.compile(r"[^\W_]")
 _BLANK_OR_NOT = re.compile(r"\s+|\S+")
 
@@ -55,7 +56,7 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
     nodes = [*named(outline(body))]
     warnings = breaks(nodes)
     carrier = before[part.carrier] if part.carrier is not None else None
-    title = part.front.title or _own_name(nodes) or PurePath(source.file).stem
+    title = part.front.title or _own_name(nodes) or _file_title(source.file)
     if not part.front.title and not _own_name(nodes):
         warnings.append("正文中没有标题，以文件名代替")
     if part.missing:
@@ -82,6 +83,12 @@ def _document(source: Source, part: Part, before: list[Document]) -> Document:
         publicity=said.publicity,
         carried_genre=said.carried_genre,
     )
+
+
+def _file_title(file: str) -> str:
+    """A file's name without its ending and the serial number an office puts before it (“03_…”, “12. …”)."""
+    stem = PurePath(file).stem
+    return _SERIAL.sub("", stem) or stem
 
 
 def _own_name(nodes: list[Named]) -> str:

@@ -17,6 +17,21 @@ def test_a_document_without_title_is_named_by_its_file(parsed: Parsed) -> None:
     assert document.warnings == ("正文中没有标题，以文件名代替",)
 
 
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [
+        ("390_市场主体登记条例.txt", "市场主体登记条例"),
+        ("3.某办法.md", "某办法"),
+        ("2025_计划.txt", "2025_计划"),
+        ("12.txt", "12"),
+    ],
+)
+def test_the_serial_number_of_a_files_name_is_no_part_of_the_title(file: str, title: str) -> None:
+    """A year is, and so is a number that is all there is."""
+    (document,) = parse(Source(file, "为做好某项工作，现通知如下。\n一、参保范围\n本市居民。\n", "0" * 64))
+    assert document.title == title
+
+
 def test_levels_and_parents_follow_the_tree(parsed: Parsed) -> None:
     """Levels count from 1; text has none; a parent comes before its children."""
     (document,) = parsed("某意见\n一、任务\n（一）某事。某事如下：\n1.甲项。推进甲项。\n2.乙项。推进乙项。\n")
