@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kb.graph.bodies import HEAD, split_bodies
+from kb.graph.bodies import DOMAIN, HEAD, split_bodies
 from kb.graph.sections import Outline, is_statute
 from kb.model import Clause, Part, Responsible
 
 _WORDS = r"[\u4e00-\u9fff（）()“”《》]"
 _NAME = rf"(?:{_WORDS}|、(?=[^，。；、]{{0,30}}?(?:{HEAD}|直辖市|自治区|[县区市])))"
 _HOW = (
-    r"(?:(?:另行|依法|分别|共同|统一|具体|直接|单独|逐级|分级|负责)|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?)*"
+    r"(?:(?:另行|依法|分别|共同|统一|具体|直接|单独|逐级|分级|集体|负责)"
+    r"|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?)*"
 )
 _DO = (
     r"(?:牵头|负责|规定|制定|制订|决定|确定|组织|实施|承担|办理|批准|审批|审查|审核|核准|核定|统筹|管理|监督|发布|公布|颁布|征收|解释|处理"
@@ -30,7 +31,7 @@ _BY = re.compile(
 )
 _MUST = (
     r"(?:应当|必须|须(?=[经按在依将对向])|应(?![用急对变届聘邀征])|要(?![求素点件务闻害领塞])|负责(?!人)|牵头"
-    r"|将(?=[自通及按会依对组根]|加强|加大|适时|定期|不定期|积极|进一步|继续|建立|制定|开展|牵头|统筹|研究制定|配合))"
+    r"|将(?=[自通及按会依对组根]|尽快|尽早|抓紧|加强|加大|适时|定期|不定期|积极|进一步|继续|建立|制定|开展|牵头|统筹|研究制定|配合))"
 )
 _MAY = (
     rf"(?:(?:不得|主管|统筹|协调|指导|组织|监督|管理(?!水平|制度|体系|机制|能力|经验|模式|办法|规定)|会同|可以|依法|依据|按照|根据|依照|定期|加强|制定|建立|承担|履行|具体负责|分别负责|共同"
@@ -46,7 +47,7 @@ _NO_SUBJECT = (
     r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
     r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每|承担|使用|接受)"
 )
-_NOT_IN_NAME = "应当|必须|不得|可以|是指|通过|根据|按照|依据|(?<=[\u4e00-\u9fff])被"
+_NOT_IN_NAME = "应当|应会同|必须|不得|可以|是指|通过|根据|按照|依据|(?<=[\u4e00-\u9fff])被"
 _BETWEEN = (
     r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)"
     r"[^，。；、：:]{0,24}?)?"
@@ -80,6 +81,69 @@ _UNDER = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<open>在)(?P<bodies>(?:(?!{_NOT_IN_NAME}|党中央|党委|的){_NAME}){{2,60}}?{HEAD})"
     r"(?:的)?(?:统一|具体|业务)?(?:指导|领导)(?:和(?:指导|领导|支持|统筹))?下"
 )
+# A body of the state by its own name, so that any verb of official work behind it tells what it does. Atomic, that a
+# long list of bodies without a verb is given up at once.
+_PLACE = (
+    r"(?:国家|国务院|全国|各级|同级|上级|地方|当地|属地|所在地|自治区|我?[省州]|我?市(?![场民])|我?区(?![域块间])|我?县(?!域)|[省市区县乡镇州]级"
+    r"|各[省市区县州]|(?!各|[城试]|实行|报|请|提请|应|可|将|明确|结合)[\u4e00-\u9fff]{2,4}(?<!城)[省市县州])"
+)
+_NOT_SAID = "[由向在对经报的]|承担|提请|应当|可以|及时|成立|建立|设立|负责|召开|下设|发挥|依托"
+_OFFICE = r"(?:[\u4e00-\u9fff]{2,10}?(?:科室|处室))?"
+_DOMAINS = (
+    rf"(?>{DOMAIN})(?:[、和及与](?>{DOMAIN})){{0,40}}+(?:行政|主管|监管|监督管理|管理|执法){{0,3}}"
+    r"(?:等(?:有关|相关|各|多个)?)?"
+)
+_STATE_BODY = (
+    r"(?>各(?:地区|地(?!方|[块类段级])|省份|部门|单位|成员单位|牵头单位|责任单位|市州|区县|县区|乡镇|镇街|街道)"
+    rf"|各[省市区县州](?:[、（）和]{{0,2}}[省市区县州]){{0,4}}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|局|厅|委))?"
+    r"(?![\u4e00-\u9fff]{0,6}?(?:部门|局|厅|委))"
+    r"|各?(?:有关|相关)的?[\u4e00-\u9fff]{0,4}?(?:部门|单位|地区|省份|城市)"
+    rf"|{_PLACE}{{0,3}}(?:人民政府|党委政府)(?:{DOMAIN}(?:行政|主管){{0,2}}部门|(?:有关|相关)部门)?"
+    rf"|我[局委厅办]"
+    rf"|{_PLACE}{{0,3}}{_DOMAINS}(?:部门|局|厅|委员会|委|部(?![门队位])|总局|总署|署|办公室|办){_OFFICE}"
+    r"|(?:国家|[省市区县州](?![场民域块级内]))[\u4e00-\u9fff]{1,10}?(?<![布格结全开])"
+    rf"(?:局|厅|委员会|委(?![托派员])|办公室|科室|领导小组|联席会议|指挥部)(?:办公室)?{_OFFICE}"
+    rf"|(?:(?!{_NOT_SAID})[\u4e00-\u9fff]){{0,12}}?(?:领导小组|联席会议|专班|指挥部)(?:办公室)?"
+    r"|(?:业务|行业|行政)?主管部门|牵头部门|牵头单位)"
+)
+_STATE_BODIES = rf"(?>{_STATE_BODY}(?:(?:[、和及与]|以及|或者?){_STATE_BODY}){{0,40}}(?:等(?:有关|相关|各|多个){{0,2}}(?:部门"
+    r"|单位))?)"
+# A time that lies ahead; a report names the time at which (2019年3月，…印发了…).
+_AHEAD = (
+    r"(?:(?:20\d\d|每|今|当|次)?年?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?(?:之?前|以前|起)，?"
+    r"|每(?:年|季度|半年|月)(?:度)?，?)"
+)
+_MANNER = (
+    r"(?:要|应当?|须|将|立即|及时|定期|适时|负责|牵头|共同|联合|依法|切实|认真|积极|抓紧|尽快|分别|研究|统筹|进一步|具体"
+    r"|统一|做好){0,6}"
+)
+_GROUND = (
+    r"(?:按照?[^，。；]{1,20}?|根据[^，。；]{1,20}?|结合[^，。；]{1,20}?，|会同[^，。；]{1,24}?|对[^，。；]{1,30}?"
+    r"|向[^，。；]{1,20}?)"
+)
+_WORK = (
+    rf"{_MANNER}(?:{_GROUND}{_MANNER}){{0,2}}"
+    r"(?:推行|印发|制定|制订|建立|组建|组织|完成|出台|监督|指导|督促|负责|牵头|开展|落实|做好|统筹|协调|推进|推动|履行|承担|编制|实施|公布|发布|设立"
+    r"|召开|汇总|审核|受理|报送|强化|加强|完善|健全|加快|进行|提供|检查|评估|核查|确定|安排|调整|拟定|提出|细化|把|明确|成立|配合|协助|密切)"
+    r"(?!的|了|过|情况|意见|[与和处]|《|[\u4e00-\u9fff]{0,2}(?:部门|机构|机关|单位的|办公室|办法|方案|文件)(?!组织|落实))"
+)
+# “…印发的”, “…组织实施后，”, “…制定的标准应当”, “报送国务院的公文” tell a circumstance or a thing.
+_NO_CIRCUMSTANCE = (
+    r"(?![^，。；\n]{0,60}(?:的|后|时|以来|期间|之日起|情况下|情形|了[^，。；\n]{0,30})(?:[，。；\n]|$))"
+    r"(?!(?:报送|确定|提供|提出|公布|受理|审核)[^，。；\n]{0,10}的[^，。；\n]{1,10}(?:[，。；\n]|$))"
+    r"(?![^，。；\n]{0,40}的[^，。；\n]{0,12}(?:应当|不得|可以|视为))"
+)
+_DOES = re.compile(
+    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
+    rf"(?:于?{_AHEAD})?(?={_WORK}){_NO_CIRCUMSTANCE}"
+)
+# What such a document says without a word of duty has been done.
+_TELLS_THE_PAST = re.compile("(?:报告|公报|说明|解读|新闻|综述)(?:[（(][^（()）]*[）)])?[》”]?$")
+# Members and seat of what several bodies set up (联席会议由…组成, 办公室设在…).
+_MEMBERS = re.compile(
+    rf"(?:领导小组|联席会议|专班|工作组|委员会|指挥部|办公室)[^，。；由]{{0,6}}由(?P<bodies>{_STATE_BODIES})(?:等?\d*[一二三四五六七八九十]*个?(?:成员|有关|相关)*(?:部门|单位)?(?:和单位)?)?(?:共同)?组成"
+)
+_SEAT = re.compile(rf"(?P<open>(?:办公室|秘书处|专班)设[在于])(?P<bodies>{_STATE_BODY})(?=[，。；、（(\n]|$)")
 # Whose leave is needed: “报…批准”, “经…登记”.
 _LEAVE = re.compile(
     rf"(?P<open>(?:应当?|必须|须|应当依法|需)(?:[^，。；]{{0,12}}?)(?:报请?经?(?!送|告)|提请|经(?!营|济|费)))(?P<bodies>(?:(?!{_NOT_IN_NAME}|同意|批准|对|报){_NAME}){{2,40}}?{HEAD})"
@@ -99,7 +163,7 @@ _ITEM = re.compile(
 _FORESAID = re.compile(r"^(?:前[一二三两]?款|本[款条法]|本条例|本办法|本规定|上款|第[^，。；、]{1,8}[条款项])所?规定的")
 # What a sentence about bodies in general says binds none in particular.
 _NO_BODY = re.compile(
-    r"^(?:本|该|其他|任何|上述|前款|以上)?(?:单位|企业|机构|部门|公司|机关|系统|中心|学校|团体|银行|集团|医院|政府)$|^(?:经|的|是)|文物保护单位$|[的是]$|(?:产业|信息|操作|管理|指挥|生产|质量|控制|金融|教育|生态|技术|服务|支撑|创新)(?:系统|中心)$"
+    r"^(?:本|该|其他|任何|上述|前款|以上)?(?:单位|企业|机构|部门|公司|机关|系统|中心|学校|团体|银行|集团|医院|政府)$|^(?:经(?![济信])|的|是)|文物保护单位$|[的是]$|(?:产业|信息|操作|管理|指挥|生产|质量|控制|金融|教育|生态|技术|服务|支撑|创新)(?:系统|中心)$"
 )
 
 
@@ -113,7 +177,7 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
         _add(found, clause, match)
     if not only_lead:
         law = is_statute(tree.document)
-        subjects = (_SUBJECT, _BOUND, _LEAVE, _APPEAL) if law else _of_policies(tree, clause)
+        subjects = (_SUBJECT, _BOUND, _LEAVE, _APPEAL, _DOES) if law else _of_policies(tree, clause)
         for pattern in subjects:
             for match in pattern.finditer(clause.text):
                 _add(found, clause, match)
@@ -125,7 +189,11 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
 def _of_policies(tree: Outline, clause: Clause) -> tuple[re.Pattern[str], ...]:
     """What tells a duty outside statutes; whose part is told in general talk (背景、原则) binds nobody."""
     talk = tree.role(clause) in ("背景", "原则", "目标")
-    return (_BOUND, _URGED, _LEAVE, _APPEAL) if talk else (_BOUND, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL)
+    if talk:
+        return (_BOUND, _URGED, _LEAVE, _APPEAL)
+    if _TELLS_THE_PAST.search(tree.document.title):
+        return (_BOUND, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL, _MEMBERS, _SEAT)
+    return (_BOUND, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL, _DOES, _MEMBERS, _SEAT)
 
 
 def _add(found: list[tuple[int, int, Responsible]], clause: Clause, match: re.Match[str]) -> None:

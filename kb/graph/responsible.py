@@ -16,14 +16,14 @@ _LABEL = (
 )
 _NESTED = r"(?:[^（()）〔〕]|[（(][^（()）]*[）)]|〔[^〔〕]*〕)"
 _LABELLED = re.compile(
-    rf"[（(〔\[【][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】]"
+    rf"[（(〔\[【［][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】］]"
 )
 _LINE = re.compile(rf"(?P<bodies>(?<![\u4e00-\u9fff]){_LABEL}\s*[：:]\s*[^。\n]{{2,400}})")
 _SEGMENT = re.compile(rf"(?P<label>{_LABEL})\s*[：:]\s*")
 _OTHER_LABEL = re.compile(r"[；;，,\s]*(?:完成|办结|推进|启动)?(?:时限|时间|期限|进度|年限)\s*[：:].*$")
 _IN_CHARGE = re.compile(
-    rf"[（(]\s*(?P<bodies>{_NESTED}{{2,400}}?(?:负责|牵头|配合|参与|参加|分别负责|落实|实施)"
-    rf"(?:{_NESTED}{{0,200}}?(?:负责|配合|参与|参加|落实|实施))?)\s*[）)]"
+    rf"[（(［]\s*(?P<bodies>{_NESTED}{{2,400}}?(?:负责|牵头|配合|参与|参加|分别负责|落实|实施)"
+    rf"(?:{_NESTED}{{0,200}}?(?:负责|配合|参与|参加|落实|实施))?)\s*[）)］]"
 )
 # A list of bodies and nothing else in parentheses at the end of a paragraph (Shandong's plans write it so).
 _BODY = r"[\u4e00-\u9fff]{1,24}(?:局|厅|委|部|办|院|署|政府|办公室|办公厅|中心|集团|公司|海关|银行|总工会|联合会)"

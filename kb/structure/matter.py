@@ -269,7 +269,7 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
     while at < stop:
         passage = passages[at]
         alone = bool(_ATTACHED_ALONE.match(passage.text))
-        if at in found or passage.outline or not (alone or _ATTACHED.match(passage.text) and not ended(passage.text)):
+        if at in found or passage.outline or not (alone or (_ATTACHED.match(passage.text) and not ended(passage.text))):
             at += 1
             continue
         last = at + 1

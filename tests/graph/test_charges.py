@@ -96,3 +96,56 @@ def test_the_object_of_a_provision_is_no_body(write: Write) -> None:
     """“裁决被人民法院撤销的” and “使用未经…审定的教材” bind nobody."""
     for sentence in ("裁决被人民法院依法撤销的，当事人可以起诉。", "使用未经教材委员会审定的教材的，给予警告。"):
         assert extract(write(STATUTE.format(sentence))).responsible == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("国家卫生健康委推行全国统一的疾病分类编码。", ("国家卫生健康委",)),
+        ("2019年8月底前，各地组织三级公立医院完成编码转换工作。", ("各地",)),
+        ("每年2月底前各省份完成考核工作。", ("各省份",)),
+        ("国家卫生健康委于2019年12月底前完成监测指标分析。", ("国家卫生健康委",)),
+        ("财政和医保部门结合考核结果，调整完善投入政策。", ("财政", "医保部门")),
+        ("财政、规划和自然资源、组织部门研究建立运用机制。", ("财政", "规划和自然资源", "组织部门")),
+        ("科技、经济和信息化、商务等部门应当制定支持政策。", ("科技", "经济和信息化", "商务")),
+        ("区教育局招生负责科室立即对报名数据进行备份。", ("区教育局招生负责科室",)),
+        ("我局将尽快向各地提供宣传教育大纲。", ("我局",)),
+        ("名单由幼儿园领导班子集体决定。", ("幼儿园领导班子",)),
+        ("联席会议由教育部、财政部、税务总局3个部门和单位组成。", ("教育部", "财政部", "税务总局")),
+        ("联席会议办公室设在教育部，承担日常工作。", ("教育部",)),
+    ],
+)
+def test_a_body_of_the_state_before_a_verb_of_work_is_its_doer(
+    write: Write, sentence: str, bodies: tuple[str, ...]
+) -> None:
+    """Also behind a time that lies ahead, and as members or seat of what is set up."""
+    assert bodies in [entry.bodies for entry in extract(write(PLAN.format(sentence))).responsible]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2019年3月，教育部印发了通知。",
+        "教育部印发《管理办法》。",
+        "市教育局组织实施后，项目进入新阶段。",
+        "各地区、各部门报送国务院的公文，一律使用电子格式。",
+        "市国资委监督与追责处处长。",
+        "在联席会议召开之前，准备材料。",
+    ],
+)
+def test_what_has_been_done_and_what_is_but_named_binds_nobody(write: Write, sentence: str) -> None:
+    """The past, a circumstance, a relative clause and the name of an office are no duties."""
+    assert extract(write(PLAN.format(sentence))).responsible == ()
+
+
+def test_a_report_without_a_word_of_duty_tells_the_past(write: Write) -> None:
+    """“市教育局组织…” in a report has been done; “市教育局要…” is still asked."""
+    text = PLAN.replace("某市工作方案", "某市教育发展报告")
+    found = extract(write(text.format("市教育局组织教师培训。市科技局要推动共享。"))).responsible
+    assert [entry.bodies for entry in found] == [("市科技局",)]
+
+
+def test_a_long_list_of_bodies_without_a_verb_is_given_up_at_once(write: Write) -> None:
+    """Time grows with the length of a clause, not with the ways to part it."""
+    text = "规划和自然资源、" * 500 + "市教育局" + "按照" * 400
+    assert extract(write(PLAN.format(text))).responsible == ()
