@@ -60,7 +60,7 @@ def state(data: Path) -> str:
         held = [*snapshot.documents(), *snapshot.links(), *(stored for stored in snapshot.sources)]
         extracts = [snapshot.extracts(document.id) for document in snapshot.documents()]
         found = [
-            # Cosines of the graph and of what was added to it are summed in another order: they differ in the 7th place.
+            # Cosines of the graph and of what was added to it are summed in another order and differ in the 7th place.
             [(hit.clause_id, round(hit.score, 3)) for hit in retriever.search(question, limit=20)]
             for question in QUESTIONS
         ]

@@ -74,7 +74,8 @@ def _bytes(path: Path, where: str) -> bytes:
     except PermissionError as error:
         raise UnreadableFile("没有读取权限", where=where, hint="请为当前用户授予该文件的读取权限") from error
     except (OSError, ValueError) as error:
-        reason = _REASONS.get(getattr(error, "errno", None) or 0) or getattr(error, "strerror", None) or "路径或读写错误"
+        known = _REASONS.get(getattr(error, "errno", None) or 0)
+        reason = known or getattr(error, "strerror", None) or "路径或读写错误"
         raise UnreadableFile(f"无法读取（{reason}）", where=where, hint="请检查路径和磁盘") from error
     if size > MAX_BYTES:
         raise UnreadableFile(
