@@ -119,6 +119,9 @@ def _fault(status: int, peak: int, late: bool, limits: Limits) -> str:
         return _too_long(limits)
     if peak * (1 if sys.platform == "darwin" else 1024) > 0.8 * limits.memory:
         return _too_much(limits)
+    if number == signal.SIGABRT:
+        # What a C++ library does that gets no memory, before it has much of it; seldom anything else.
+        return "解析程序异常退出（SIGABRT，多半是内存超限）"
     how = (
         signal.Signals(number).name if number in set(signal.Signals) else f"退出码 {os.waitstatus_to_exitcode(status)}"
     )

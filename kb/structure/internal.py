@@ -57,6 +57,8 @@ _SENTENCE_END = re.compile(r"[。；]")
 _OTHER = re.compile(r"[》]|该(?:法|条例|办法|规定)|(?:民法典|宪法|刑法|诉讼法|处罚法|许可法|强制法|复议法)")
 _REFERRING = re.compile(r"[见按依据填报照附以至在的和、及与入行]|[（(]$")
 _SHOWN = re.compile(r"[见（(]$")
+# Characters before a place in which its sentence is looked for; to the clause's beginning would take the square.
+_LOOKED_BACK = 300
 _AMENDS = re.compile(r"修改|修正|废止")
 
 
@@ -91,8 +93,9 @@ def _is_own(text: str, met: re.Match[str]) -> bool:
     """False for what belongs to another document, or only looks like a place."""
     if met["own"] or met["before"] or met["this"] or met["whole"]:
         return text[met.start() - 1 : met.start()] not in ("日", "根", "基", "成") or not met["own"]
-    stops = [m.end() for m in _SENTENCE_END.finditer(text, 0, met.start())]
-    lead = text[stops[-1] if stops else 0 : met.start()]
+    begin = max(0, met.start() - _LOOKED_BACK)
+    stops = [m.end() for m in _SENTENCE_END.finditer(text, begin, met.start())]
+    lead = text[stops[-1] if stops else begin : met.start()]
     if met["box"]:
         return bool(lead) and not lead.endswith("》")
     if met["annex"]:
