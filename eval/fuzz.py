@@ -111,8 +111,8 @@ def _batch(kind: str, files: list[bytes], numbers: range, seed: int, report: int
 
     # On top of what was inherited: a test's process has much mapped already.
     mapped = Path("/proc/self/statm")
-    held = int(mapped.read_text().split()[0]) * resource.getpagesize() if mapped.exists() else 0
-    most = held + 2 * MEGABYTES * 2**20
+    inherited = int(mapped.read_text().split()[0]) * resource.getpagesize() if mapped.exists() else 0
+    most = inherited + 2 * MEGABYTES * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     signal.signal(signal.SIGALRM, _late)
     with os.fdopen(report, "w", encoding="utf-8") as out:
