@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -36,6 +36,21 @@ def test_everything_written_comes_back_equal(
         assert [s.doc_ids for s in snapshot.sources] == [("通知1",), ()]
         assert snapshot.source_of("通知1").text == snapshot.source("a.txt").text
         assert snapshot.source("/c/a.txt").warnings == ("换行异常",)
+
+
+def test_heads_tell_of_documents_without_reading_them(truth: Truth, notice: Make, put: Put) -> None:
+    """Metadata alone; ids and numbers of clauses are told without their words."""
+    first, second = notice("通知1"), notice("通知2")
+    with truth.writer() as writer:
+        put(writer, first)
+        put(writer, second, path="/c/b.txt")
+    with truth.snapshot() as snapshot:
+        bare = [replace(document, clauses=(), tables=(), noise=()) for document in (first, second)]
+        assert [*snapshot.heads().values()] == bare
+        assert snapshot.clause_ids(["通知2"]) == tuple(clause.id for clause in second.clauses)
+        assert snapshot.clause_ids(["通知2", "没有的"], {"heading"}) == ("通知2#sec_1",)
+        assert snapshot.clause_counts() == {"通知1": 4, "通知2": 4}
+        assert snapshot.clause_counts({"heading", "title"}) == {"通知1": 2, "通知2": 2}
 
 
 def test_every_field_of_a_value_object_has_its_column() -> None:
