@@ -43,6 +43,8 @@ _NOTHING_BUT_TITLES = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:\s*[�
 _REPEAL_AFTER = re.compile(
     r"^[^。；《]{0,60}?(?:同时|即行|予以|相应|自行|起)?废止(?!《)|^[^。；]{0,20}(?:不再执行|停止执行|自行失效|同时失效)"
 )
+# A text of one's own name that goes when this one comes (“2004年公布的《…条例》同时废止”) is an earlier version.
+_AN_OLDER_ONE = re.compile(r"^[^。；]{0,60}?(?:同时|即行|予以)(?:废止|失效|停止执行)|^[^。；]{0,60}?停止执行")
 _REPEAL_BEFORE = re.compile(r"(?:废止|停止执行)[^。；，]{0,12}$")
 _AMEND_AFTER = re.compile(
     r"^\s*(?:等[^。；，]{0,12})?(?:第[\d一二三四五六七八九十百]+条[^。；，]{0,12})?(?:作(?:出)?(?:如下)?(?:修改|修订)|进行(?:了)?(?:修改|修订)|"
@@ -175,7 +177,8 @@ def _in_clause(clause: Clause, known: Known) -> Iterator[Reference]:
     seen: set[tuple[str, Relation]] = set()
     for start, end, title, number in _mentions(clause.text, known):
         relation = _relation(clause.text, start, end, opening=clause.id in known.opening)
-        if (title, relation) not in seen and not known.is_own(title):
+        own = known.is_own(title) and not (relation == "废止" and _AN_OLDER_ONE.match(clause.text[end:]))
+        if (title, relation) not in seen and not own:
             seen.add((title, relation))
             yield Reference(clause.id, title, number, relation, clause.text[start:end])
 

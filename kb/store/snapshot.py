@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from kb.errors import NotFound
-from kb.model import Clause, Document, Extracts, Link, Source
+from kb.model import Clause, Document, Extracts, Kind, Link, Reference, Source
 from kb.store.rows import DOCUMENT_PARTS, EXTRACT_PARTS, document_from_rows, from_row
-from kb.store.schema import ClauseRow, DocumentRow, LinkRow, Meta, OfDocument, SourceRow, VectorRow
+from kb.store.schema import (
+    ClauseRow,
+    DocumentRow,
+    LinkRow,
+    Meta,
+    OfDocument,
+    ReferenceRow,
+    SourceRow,
+    VectorRow,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,6 +53,7 @@ class Content:
     """What snapshots of one revision have read so far; a revision's content never changes, so they may share it."""
 
     documents: dict[str, Document] | None = None
+    headers: tuple[Document, ...] | None = None
     heads: dict[str, Document] | None = None
     extracts: dict[str, Extracts] | None = None
     links: dict[str, tuple[Link, ...]] | None = None
@@ -98,7 +108,8 @@ class Snapshot:
 
     def clause_ids(self, doc_ids: Iterable[str], kinds: Collection[str] = ()) -> tuple[str, ...]:
         """Ids of the clauses of those documents, of those kinds only where given; nothing else is read."""
-        columns, found = ClauseRow.__table__.c, []
+        columns = ClauseRow.__table__.c
+        found: list[str] = []
         for some in _slices(sorted(set(doc_ids))):
             query = select(columns.id).where(columns.doc_id.in_(some))
             query = query.where(columns.kind.in_(sorted(kinds))) if kinds else query
@@ -155,6 +166,41 @@ class Snapshot:
                 found[row["path"]].append(from_row(Link, row))
             self._content.links = {path: tuple(links) for path, links in found.items()}
         return self._content.links
+
+    def headers(self) -> tuple[Document, ...]:
+        """Every document without its clauses, tables and noise: cheap, however much is held."""
+        if self._content.headers is None:
+            query = select(DocumentRow.__table__).order_by(DocumentRow.path, DocumentRow.position)
+            rows = self._connection.execute(query).mappings()
+            self._content.headers = tuple(document_from_rows(row, {}) for row in rows)
+        return self._content.headers
+
+    def named_as(self, relations: Iterable[str]) -> tuple[tuple[str, Reference, str], ...]:
+        """Other documents named in one of those relations: the document that names, the naming, the clause's words."""
+        query = (
+            select(ReferenceRow.__table__, ClauseRow.text.label("words"))
+            .join(ClauseRow, ClauseRow.id == ReferenceRow.clause)
+            .where(ReferenceRow.relation.in_([*relations]))
+            .order_by(ReferenceRow.doc_id, ReferenceRow.position)
+        )
+        rows = self._connection.execute(query).mappings()
+        return tuple((row["doc_id"], from_row(Reference, row), row["words"]) for row in rows)
+
+    def clauses_of_kind(self, kind: Kind) -> tuple[tuple[str, str, str], ...]:
+        """(document, clause, words) of every clause of a kind."""
+        query = select(ClauseRow.doc_id, ClauseRow.id, ClauseRow.text).where(ClauseRow.kind == kind)
+        rows = self._connection.execute(query.order_by(ClauseRow.doc_id, ClauseRow.position))
+        return tuple((row.doc_id, row.id, row.text) for row in rows)
+
+    def clauses_saying(self, words_of: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+        """(document, clause, words) of the first clause of each document that holds certain words."""
+        found = []
+        for doc_id, words in words_of.items():
+            query = select(ClauseRow.id, ClauseRow.text).where(ClauseRow.doc_id == doc_id)
+            saying = query.where(ClauseRow.text.contains(words, autoescape=True)).order_by(ClauseRow.position)
+            if row := self._connection.execute(saying).first():
+                found.append((doc_id, row.id, row.text))
+        return tuple(found)
 
     def source(self, file: str) -> Source:
         """The text of an ingested file, by path or by its name where only one bears it; blocks are not kept."""

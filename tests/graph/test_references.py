@@ -111,3 +111,16 @@ def test_what_the_opening_says_was_made_is_the_document_itself(write: Write) -> 
     text = "为落实《国家纲要》，制定《某市标准建设指南》。\n一、总体要求\n深入落实《某省规划》，加快建设。\n"
     found = extract(write(text)).references
     assert [(r.title, r.relation) for r in found] == [("国家纲要", "依据"), ("某省规划", "提及")]
+
+
+def test_an_older_text_of_the_same_name_is_repealed_and_the_document_itself_never(write: Write) -> None:
+    """“2006年公布的《…条例》同时废止” is an earlier version; a term that runs out is no repeal of another text."""
+    text = (
+        "某省节约能源条例\n第一条　为节约能源，制定本条例。\n"
+        "第二条　本条例自2018年5月1日起施行。2006年公布的《某省节约能源条例》同时废止。\n"
+        "第三条　《某省节约能源条例》有效期五年，期满自行废止。\n"
+    )
+    found = extract(write(text)).references
+    assert [(r.title, r.relation, r.clause.rpartition("#")[2]) for r in found] == [
+        ("某省节约能源条例", "废止", "art_2")
+    ]
