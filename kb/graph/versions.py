@@ -117,7 +117,7 @@ def versions(snapshot: Snapshot) -> Mapping[str, Version]:
     """Every document as a version of its work, by id. Read once a revision; no document is read whole."""
     kept: Mapping[str, Version] | None = snapshot.memo.get(_KEPT_AS)
     if kept is None:
-        headers = snapshot.headers()
+        headers = [*snapshot.heads().values()]
         terms = {d.id: d.dates.expires_words for d in headers if d.dates.expires and d.dates.expires_words}
         notes = [*snapshot.clauses_of_kind("note"), *snapshot.clauses_of_kind("title"), *snapshot.clauses_saying(terms)]
         kept = versions_of(headers, snapshot.named_as(_RELATIONS), notes)

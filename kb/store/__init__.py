@@ -2,6 +2,7 @@
 
 from kb.store.snapshot import Snapshot, StoredSource
 from kb.store.truth import Truth
+from kb.store.withdrawals import Withdrawal
 from kb.store.writer import Writer
 
-__all__ = ["Snapshot", "StoredSource", "Truth", "Writer"]
+__all__ = ["Snapshot", "StoredSource", "Truth", "Withdrawal", "Writer"]

@@ -1,6 +1,7 @@
 """Store stage, the tables. A value object's columns bear its fields' names, so that reading one back needs no mapping.
 
-Raise `SCHEMA_VERSION` with every change of a table; a test holds the tables equal to the value objects.
+Raise `SCHEMA_VERSION` with every change of a table, and add the step to `migrations/versions`; tests hold the tables
+equal to the value objects, and an old database brought up to date equal to a new one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from kb.model import Dates, LinkEnd, Span
 from kb.store.columns import DatesColumn, End, Nested
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Texts = tuple[str, ...]
 Spans = tuple[Span, ...]
@@ -185,6 +186,23 @@ class LinkRow(Base):
     method: Mapped[str]
     score: Mapped[float | None]
     suspect: Mapped[bool]
+
+
+class WithdrawalRow(Base):
+    """A tombstone; see `kb.store.withdrawals`."""
+
+    __tablename__ = "withdrawals"
+    doc_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    doc_number: Mapped[str | None]
+    date: Mapped[str | None]
+    file: Mapped[str]
+    sha256: Mapped[str]
+    words: Mapped[str]
+    who: Mapped[str]
+    reason: Mapped[str]
+    lifted: Mapped[str | None]
 
 
 class VectorRow(Base):

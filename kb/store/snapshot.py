@@ -21,7 +21,9 @@ from kb.store.schema import (
     ReferenceRow,
     SourceRow,
     VectorRow,
+    WithdrawalRow,
 )
+from kb.store.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +55,6 @@ class Content:
     """What snapshots of one revision have read so far; a revision's content never changes, so they may share it."""
 
     documents: dict[str, Document] | None = None
-    headers: tuple[Document, ...] | None = None
     heads: dict[str, Document] | None = None
     extracts: dict[str, Extracts] | None = None
     links: dict[str, tuple[Link, ...]] | None = None
@@ -167,14 +168,6 @@ class Snapshot:
             self._content.links = {path: tuple(links) for path, links in found.items()}
         return self._content.links
 
-    def headers(self) -> tuple[Document, ...]:
-        """Every document without its clauses, tables and noise: cheap, however much is held."""
-        if self._content.headers is None:
-            query = select(DocumentRow.__table__).order_by(DocumentRow.path, DocumentRow.position)
-            rows = self._connection.execute(query).mappings()
-            self._content.headers = tuple(document_from_rows(row, {}) for row in rows)
-        return self._content.headers
-
     def named_as(self, relations: Iterable[str]) -> tuple[tuple[str, Reference, str], ...]:
         """Other documents named in one of those relations: the document that names, the naming, the clause's words."""
         query = (
@@ -201,6 +194,11 @@ class Snapshot:
             if row := self._connection.execute(saying).first():
                 found.append((doc_id, row.id, row.text))
         return tuple(found)
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """What was withdrawn, in the order of time; those lifted since included."""
+        query = select(WithdrawalRow.__table__).order_by(WithdrawalRow.at, WithdrawalRow.doc_id)
+        return tuple(from_row(Withdrawal, row) for row in self._connection.execute(query).mappings())
 
     def source(self, file: str) -> Source:
         """The text of an ingested file, by path or by its name where only one bears it; blocks are not kept."""

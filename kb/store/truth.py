@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select, text, update
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
@@ -83,19 +83,23 @@ class Truth:
                 yield Writer(connection)
 
     def upgrade(self) -> None:
-        """Give the tables of an earlier version the columns they lack, left empty; nothing where there is none.
+        """Bring the tables of an earlier version up to date, losing nothing; nothing where there is none.
 
-        What the columns should hold comes with the next reading of the files.
+        The caller holds the writer's lock. Readers never do this: they are told to let a writer run first.
         """
         if self.file is not None and (not self.file.exists() or self.file.stat().st_size == 0):
             return
         with self._guard(), self._engine.connect() as connection:
             if not (inspect(connection).has_table(Meta.__tablename__) and _is_older(read_meta(connection))):
                 return
+        from kb.store.migration import migrate
+
         with self._guard(), self._engine.connect() as connection:
             connection = connection.execution_options(**{_WRITE: True})
             with connection.begin():
-                _add_columns(connection)
+                found = read_meta(connection)
+                if _is_older(found):
+                    migrate(connection, int(found["schema"]))
 
     def problems(self) -> tuple[str, ...]:
         """What the database itself finds wrong with its file and its references (SQLite only)."""
@@ -165,24 +169,15 @@ def _is_older(meta: dict[str, str]) -> bool:
     return found.isdigit() and 0 < int(found) < SCHEMA_VERSION
 
 
-def _add_columns(connection: Connection) -> None:
-    Base.metadata.create_all(connection)
-    known = inspect(connection)
-    quoted = connection.dialect.identifier_preparer.quote
-    for table in Base.metadata.sorted_tables:
-        there = {column["name"] for column in known.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in there:
-                kind = column.type.compile(dialect=connection.dialect)
-                connection.execute(text(f"ALTER TABLE {quoted(table.name)} ADD COLUMN {quoted(column.name)} {kind}"))
-    connection.execute(update(Meta).where(Meta.key == "schema").values(value=str(SCHEMA_VERSION)))
-
-
 def _check_version(meta: dict[str, str]) -> None:
     found = meta.get("schema", "0")
     if found != str(SCHEMA_VERSION):
         newer = found.isdigit() and int(found) > SCHEMA_VERSION
-        hint = "升级本程序，或换一个知识库文件夹" if newer else "重新运行 python ingest.py，知识库会就地升级"
+        hint = (
+            "升级本程序，或换一个知识库文件夹"
+            if newer
+            else "运行一次 python ingest.py（或 python -m kb doctor），知识库会就地升级，内容不会丢失"
+        )
         relation = "较新" if newer else "较旧"
         raise InputError(f"知识库由{relation}的版本建立（结构 {found}，本程序为 {SCHEMA_VERSION}）", hint=hint)
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kb.model import Document, Extracts, Link, Source
-from kb.store.rows import insert_all, insert_document
-from kb.store.schema import DocumentRow, LinkRow, Meta, SourceRow, VectorRow
+from kb.store.rows import insert_all, insert_document, to_row
+from kb.store.schema import DocumentRow, LinkRow, Meta, SourceRow, VectorRow, WithdrawalRow
 from kb.store.snapshot import Content, Snapshot, StoredSource, read_meta
+from kb.store.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
     import numpy as np
@@ -93,6 +94,16 @@ class Writer:
     def owner(self, doc_id: str) -> str | None:
         """The path of the file that holds a document."""
         return self._connection.execute(select(DocumentRow.path).where(DocumentRow.id == doc_id)).scalar()
+
+    def withdraw(self, stones: Iterable[Withdrawal]) -> None:
+        """Set tombstones. What they stand for is removed by `remove_source`."""
+        for stone in stones:
+            self._connection.execute(insert(WithdrawalRow), [to_row(stone)])
+
+    def lift(self, doc_id: str, at: str) -> int:
+        """Allow back what was withdrawn under that id: how many tombstones say so from now on."""
+        standing = update(WithdrawalRow).where(WithdrawalRow.doc_id == doc_id, WithdrawalRow.lifted.is_(None))
+        return int(self._connection.execute(standing.values(lifted=at)).rowcount)
 
     def _insert_source(self, stored: StoredSource, *, text: str) -> None:
         row = {f.name: getattr(stored, f.name) for f in fields(stored) if f.name != "doc_ids"}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kb.errors import Damaged, InputError, NotFound
-from kb.model import Dates, Document
+from kb.model import Document
 from kb.store import Truth
 
 Put = Callable[..., None]
@@ -90,21 +89,6 @@ def test_another_schema_version_is_refused_with_a_way_out(
         pass
     with pytest.raises(InputError, match=word), truth.writer():
         pass
-
-
-def test_an_earlier_version_is_upgraded_in_place_and_read_on(truth: Truth, notice: Make, put: Put) -> None:
-    """What was ingested stays; the columns it lacked are empty until the files are read again."""
-    with truth.writer() as writer:
-        put(writer, notice())
-    assert truth.file is not None
-    with sqlite3.connect(truth.file) as connection:
-        for table, column in (("documents", "dates"), ("documents", "region"), ("responsible", "roles")):
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
-    connection.close()
-    truth.upgrade()
-    with truth.snapshot() as snapshot:
-        assert snapshot.documents() == (replace(notice(), dates=Dates(), region=None),)
 
 
 def test_upgrading_what_is_current_or_absent_does_nothing(truth: Truth, notice: Make, put: Put) -> None:
