@@ -29,7 +29,7 @@ from unittest import mock
 import numpy as np
 from tqdm import tqdm
 
-from eval.retrieval.one import units
+from eval.retrieval.corpora import units
 from eval.retrieval.systems import percentile
 from kb.config import Settings
 from kb.index import Index, dense, generation, lexical

@@ -12,6 +12,9 @@ NAMES = ("R@5", "R@10", "R@100", "MRR@10", "nDCG@10")
 DEPTH = 100
 _DRAWS = 2000
 
+Interval = dict[str, float]
+"""`mean`, and `low` and `high` of its 95 % interval."""
+
 
 def measures(ranking: Sequence[str], gold: set[str]) -> tuple[float, ...]:
     """The figures of `NAMES` for one question; `gold` is not empty, an id counts once, at its first place."""
@@ -23,7 +26,7 @@ def measures(ranking: Sequence[str], gold: set[str]) -> tuple[float, ...]:
     return (*recalls, 1.0 / places[0] if places else 0.0, gain / ideal)
 
 
-def summary(rows: Sequence[Sequence[float]]) -> dict[str, dict[str, float]]:
+def summary(rows: Sequence[Sequence[float]]) -> dict[str, Interval]:
     """Mean and 95 % interval of every figure over the questions."""
     table: npt.NDArray[np.float64] = np.asarray(rows, dtype=np.float64)
     draws = np.random.default_rng(0).integers(0, len(table), (_DRAWS, len(table)))
@@ -33,3 +36,8 @@ def summary(rows: Sequence[Sequence[float]]) -> dict[str, dict[str, float]]:
         name: {"mean": float(table[:, k].mean()), "low": float(low[k]), "high": float(high[k])}
         for k, name in enumerate(NAMES)
     }
+
+
+def difference(first: Sequence[Sequence[float]], second: Sequence[Sequence[float]]) -> dict[str, Interval]:
+    """The first less the second, question by question: what both find hard does not widen the interval."""
+    return summary([[a - b for a, b in zip(*pair, strict=True)] for pair in zip(first, second, strict=True)])
