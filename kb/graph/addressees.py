@@ -11,6 +11,9 @@ _LEVELS = r"各地区?|各地方|各省|各市|各区|各县|各级(?!各类)|�
 _EVERYWHERE = re.compile(
     rf"(?:^|[，,]|要求|指导|支持|鼓励|引导|推动|督促|组织|会同|由|和|、)\s*(?:{_LEVELS})"
     r"|(?:^|[，,]|指导|支持|鼓励|引导|推动|督促)\s*地方(?!性|标准|特色|财政|法规|政府债)"
+    # Cities of a kind are urged, or a share is set for a level below the state's.
+    r"|(?:引导|指导|鼓励|支持|鼓励支持|督促)[^，,。；]{0,16}(?:重点|试点|示范|中心)城市"
+    r"|(?:省级|市级|县级)层面|(?:地级市|设区的?市|县（市、区）|县域)[^，,。；]{0,8}(?:覆盖率|全覆盖)"
 )
 _WHERE_FIT = re.compile(r"有条件的?(?:地方|地区|省|市|区|县|城市)")
 _PLACES = words(
@@ -28,6 +31,12 @@ _CENTRAL = re.compile(
     r"(?:^|[，,]|由)\s*(?:国家[\u4e00-\u9fff]{2,8}(?:局|委|委员会|总局|部门|中心)(?!示范|级|认可)|"
     r"国务院[\u4e00-\u9fff]{0,12}|中央[\u4e00-\u9fff]{0,6}(?:部门|单位)|我局|我部|局机关)"
 )
+# What only the state's own bodies keep: an advisory committee of the state, a platform of the whole country.
+_OF_THE_STATE = re.compile(
+    r"(?:建立|建成|建设|搭建|打造|完善|健全|优化|推动|推进|升级|开通|上线)[^，,。；]{0,6}(?:全国|中国)(?!性?[^，,。；]{0,4}示范)"
+    r"[^，,。；]{2,20}(?:平台|系统|网络|数据库|信息库)"
+    r"|发挥国家[^，,。；]{2,16}委员会[^，,。；]{0,6}作用|部(?:委|局)?门户网站"
+)
 _STRENGTH = re.compile(
     r"[^，,]{0,6}?(?P<verb>必须|不得|应当|严格|确保|鼓励|支持|引导|探索|推动|推进|指导(?!思想|意见|"
     r"人才)|争取|力争|可以|促进|加快|加强)"
@@ -37,7 +46,7 @@ _REACH = 30
 
 
 def addressee_of(quote: str, home: Document) -> str:
-    """各地区 | 有条件的地方 | 点名<places> | 国家部门 | 未明示, from the words of the duty alone."""
+    """各地区 | 有条件的地方 | 点名<places> | 国家部门 | 未明示, from the words of the duty and the level of the document."""
     if _WHERE_FIT.search(quote):
         return "有条件的地方"
     named = _AT_PLACE.search(quote)
@@ -47,7 +56,9 @@ def addressee_of(quote: str, home: Document) -> str:
             return "点名" + "、".join(dict.fromkeys(places))
     if _EVERYWHERE.search(quote):
         return "各地区"
-    return "国家部门" if _CENTRAL.search(quote) else "未明示"
+    if _CENTRAL.search(quote) or (home.level == "国家" and _OF_THE_STATE.search(quote)):
+        return "国家部门"
+    return "未明示"
 
 
 def strength_of(quote: str) -> str | None:

@@ -78,6 +78,10 @@ def test_curated_items_are_covered_by_whole_duties(
         ("国家知识产权局研究机构加强与高校的交流", "国家部门"),
         ("加大国家和地方知识产权行政保护人才培养力度", "未明示"),
         ("设立一批国家知识产权人才培养基地", "未明示"),
+        ("引导运营服务体系建设重点城市加强高端运营人才培养", "各地区"),
+        ("地级市覆盖率达到50%以上", "各地区"),
+        ("建立全国职称评审服务网络平台", "国家部门"),
+        ("充分发挥国家知识产权专家咨询委员会作用", "国家部门"),
     ],
 )
 def test_the_addressee_is_what_the_words_say(national: Document, quote: str, addressee: str) -> None:
