@@ -46,7 +46,7 @@ _REACH = 30
 
 
 def addressee_of(quote: str, home: Document) -> str:
-    """各地区 | 有条件的地方 | 点名<places> | 国家部门 | 未明示, from the words of the duty and the level of the document."""
+    """各地区 | 有条件的地方 | 点名<places> | 国家部门 | 未明示, from the duty's words and the document's level."""
     if _WHERE_FIT.search(quote):
         return "有条件的地方"
     named = _AT_PLACE.search(quote)
