@@ -108,12 +108,16 @@ class DenseIndex:
         """Release the folder."""
         self._client.close()
 
-    def search(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        """Clause ids and cosines, nearest first; empty for a zero vector."""
-        limit = min(limit, self._count)
+    def search(self, vector: Vectors, limit: int, ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Clause ids and cosines, nearest first; empty for a zero vector.
+
+        `ids` are those to choose among; each of them must be here (see `held`).
+        """
+        limit = min(limit, self._count if ids is None else len(ids))
         if limit < 1 or not np.any(vector):
             return []
-        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"])
+        among = {} if ids is None else {"ids": list(ids)}
+        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"], **among)
         scored = zip(found["ids"][0], found["distances"][0], strict=True)
         return sorted(((id_, 1.0 - float(d)) for id_, d in scored), key=lambda hit: (-hit[1], hit[0]))
 
@@ -124,6 +128,13 @@ class DenseIndex:
             some = self._collection.get(ids=list(ids[start : start + _IDS_AT_ONCE]), include=["embeddings"])
             found |= dict(zip(some["ids"], np.asarray(some["embeddings"], dtype=np.float32), strict=True))
         return found
+
+    def held(self, ids: Sequence[str]) -> list[str]:
+        """Those of `ids` that are here."""
+        found: set[str] = set()
+        for start in range(0, len(ids), _BATCH):
+            found.update(self._collection.get(ids=list(ids[start : start + _BATCH]), include=[])["ids"])
+        return [clause_id for clause_id in ids if clause_id in found]
 
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
         """Exact cosines to those clauses, as far as they are here. A metadata filter would take 17 times a query."""

@@ -111,9 +111,20 @@ class Index:
         """Clause ids and BM25 scores, best first."""
         return self._lexical.search(query, limit, doc_ids)
 
-    def dense(self, vector: Vectors, limit: int) -> list[tuple[str, float]]:
-        """Clause ids and cosines, nearest first."""
-        return self._additions.merge(self.graph.index.search, vector, limit)
+    def dense(self, vector: Vectors, limit: int, within: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        """Clause ids and cosines, nearest first; `within` are clauses with vectors, to choose among."""
+        if within is None:
+            return self._additions.merge(self.graph.index.search, vector, limit)
+        new = set(self._additions.ids)
+        found = self.graph.index.search(vector, limit, [i for i in self._additions.in_graph(within) if i not in new])
+        found += self._additions.cosines(vector, within).items()
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def with_vectors(self, clause_ids: Sequence[str]) -> tuple[str, ...]:
+        """Those of the clauses that have vectors."""
+        new = set(self._additions.ids)
+        old = set(self.graph.index.held([i for i in self._additions.in_graph(clause_ids) if i not in new]))
+        return tuple(clause_id for clause_id in clause_ids if clause_id in old or clause_id in new)
 
     def cosines(self, vector: Vectors, clause_ids: Sequence[str]) -> dict[str, float]:
         """Exact cosines to those clauses, as far as they have vectors."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kb.index import Encoder, Index, entries_of
+from kb.index import Encoder, Index
 from kb.retrieval.fusion import fuse
+from kb.retrieval.scope import Scope
 from kb.store import Snapshot
 
 Vectors = npt.NDArray[np.float32]
@@ -23,8 +24,6 @@ _DEPTH = 600  # and then; 1,000 gains 0.002 in R@100 and costs time
 _FIRST_SHARE = 0.3
 _FEEDBACK_CLAUSES = 3
 _FEEDBACK_STEP = 0.5
-_ONE_BY_ONE = 50  # documents; more are read all at once
-_EXACT_UP_TO = 2000  # clauses; a search within few documents compares with every one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +45,32 @@ class Retriever:
         self._index = index
         self._encoder = encoder
 
-    def search(self, query: str, *, limit: int = 10, doc_ids: Collection[str] | None = None) -> list[Hit]:
-        """The best clauses, of those documents only where given; empty for a question without a word."""
+    def search(
+        self, query: str, *, limit: int = 10, doc_ids: Collection[str] | None = None, kinds: Collection[str] = ()
+    ) -> list[Hit]:
+        """The best clauses, of those documents and kinds only where given; empty for a question without a word."""
         if limit < 1 or not any(char.isalnum() for char in query):
             return []
+        scope = Scope(self._snapshot, self._index, doc_ids, kinds)
         vector = self._encoder.encode_queries([query])[0]
         depth = max(_DEPTH, 2 * limit)
-        lexical = dict(self._index.lexical(query, depth, doc_ids))
-        dense = self._dense(self._moved(vector, lexical, doc_ids), depth, doc_ids)
+        lexical = scope.lexical(query, depth)
+        dense = scope.dense(self._moved(vector, lexical, scope), depth)
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
             for clause_id, score in fuse(lexical, dense)[:limit]
         ]
 
-    def _moved(self, vector: Vectors, lexical: dict[str, float], doc_ids: Collection[str] | None) -> Vectors:
+    def nearest(
+        self, vector: Vectors, *, limit: int = 10, doc_ids: Collection[str] | None = None, kinds: Collection[str] = ()
+    ) -> list[Hit]:
+        """The clauses nearest to a vector by meaning alone."""
+        found = Scope(self._snapshot, self._index, doc_ids, kinds).dense(vector, max(0, limit))
+        return [Hit(clause_id, _doc_id(clause_id), cosine, 0.0, cosine) for clause_id, cosine in found.items()]
+
+    def _moved(self, vector: Vectors, lexical: dict[str, float], scope: Scope) -> Vectors:
         """`vector` moved towards the clauses that a first look finds best; of length one again."""
-        near = self._dense(vector, _FIRST_DEPTH, doc_ids)
+        near = scope.dense(vector, _FIRST_DEPTH)
         first = dict([*lexical.items()][:_FIRST_DEPTH])
         best = [clause_id for clause_id, _ in fuse(first, near, share=_FIRST_SHARE)[:_FEEDBACK_CLAUSES]]
         found = self._index.vectors(best)
@@ -70,27 +79,6 @@ class Retriever:
         mean = np.mean([found[clause_id] for clause_id in sorted(found)], axis=0)
         moved = vector + _FEEDBACK_STEP * mean
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
-
-    def _dense(self, vector: Vectors, depth: int, doc_ids: Collection[str] | None) -> dict[str, float]:
-        if doc_ids is None:
-            return dict(self._index.dense(vector, depth))
-        wanted = set(doc_ids)
-        if len(wanted) > _ONE_BY_ONE:
-            self._snapshot.documents()
-        inside = [clause_id for doc_id in sorted(wanted) for clause_id in self._entries(doc_id)]
-        if len(inside) <= _EXACT_UP_TO:
-            return self._index.cosines(vector, inside)
-        # Enough that `depth` of them lie inside if they were spread evenly, and half as many again.
-        wider = min(len(self._index), depth * len(self._index) * 3 // (2 * len(inside)) + depth)
-        found = self._index.dense(vector, wider)
-        return dict([(clause_id, cosine) for clause_id, cosine in found if _doc_id(clause_id) in wanted][:depth])
-
-    def _entries(self, doc_id: str) -> tuple[str, ...]:
-        memo = self._snapshot.memo.setdefault("retrieval.entries", {})
-        if doc_id not in memo:
-            memo[doc_id] = tuple(entry.clause_id for entry in entries_of(self._snapshot.document(doc_id)))
-        found: tuple[str, ...] = memo[doc_id]
-        return found
 
 
 def _doc_id(clause_id: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.index import Encoder, Index
-from kb.retrieval import Retriever
+from kb.retrieval import Retriever, scope
 from kb.retrieval import retriever as module
 from kb.store import Snapshot
 
@@ -42,10 +42,11 @@ def test_a_search_within_a_large_document_goes_through_the_index(
     doc_ids = [snapshot.documents()[-1].id]
     searcher = Retriever(*opened, encoder)
     exact = searcher.search(QUESTION, limit=10, doc_ids=doc_ids)
-    monkeypatch.setattr(module, "_EXACT_UP_TO", 0)
-    assert [hit.clause_id for hit in searcher.search(QUESTION, limit=10, doc_ids=doc_ids)] == [
-        hit.clause_id for hit in exact
-    ]
+    monkeypatch.setattr(scope, "_EXACT_UP_TO", 0)
+    for most_inside in (0.0, 1.0):
+        monkeypatch.setattr(scope, "_MOST_INSIDE", most_inside)
+        found = searcher.search(QUESTION, limit=10, doc_ids=doc_ids)
+        assert [hit.clause_id for hit in found] == [hit.clause_id for hit in exact]
 
 
 def test_no_document_and_no_limit_give_nothing(retriever: Retriever) -> None:
