@@ -21,6 +21,7 @@ _KINDS = re.compile(
 _AS = {"规划纲要": "规划", "复函": "函", "命令": "令", "宪法": "法律", "法": "法律", "政策": "措施"}
 _TAIL = re.compile(r"(?:[（(][^（()）]*[）)]|[《》“”\"\s\u3000])+$")
 _ARTICLES = re.compile(r"(?<!第)[一二三四五六七八九十百\d]{1,4}条$")
+_CONGRESS = re.compile("人民代表大会(?:常务委员会)?$")
 CARRIERS = frozenset({"通知", "函", "公告", "通告", "令", "批复", "决定"})
 
 
@@ -36,15 +37,34 @@ def family(title: str) -> str:
 def genre(title: str, issuers: tuple[str, ...] = ()) -> str:
     """The kind of document a title names, as closely as it does (实施意见, 行动计划, 政府工作报告).
 
-    A 条例 of the State Council is an administrative regulation (行政法规, Legislation Law, Art. 72 and 77).
+    What kind of regulation a 条例 is follows from who made it. “…十条” are so many measures (若干措施).
     """
     core = _TAIL.sub("", title) or title
     broad = family(title)
-    if broad == "条例" and any(body.removeprefix("中华人民共和国") == "国务院" for body in issuers):
-        return "行政法规"
+    if broad == "条例":
+        return _regulation(core, issuers)
     kind = _KINDS.search(core)
     if kind:
         return kind.group(0)
     if broad == "其他" and _ARTICLES.search(core):
-        return "措施"
+        return "若干措施"
     return broad
+
+
+def _regulation(title: str, issuers: tuple[str, ...]) -> str:
+    """The kind of a 条例 (Legislation Law, Art. 72, 80, 81 and 85); “条例” where its maker leaves that open.
+
+    An autonomous county's congress makes autonomous and separate regulations only, that of a prefecture or region,
+    without its standing committee, these or local ones.
+    """
+    if title.endswith("自治条例"):
+        return "自治条例"
+    bodies = [body.removeprefix("中华人民共和国") for body in issuers]
+    if "国务院" in bodies:
+        return "行政法规"
+    congress = next((b for b in bodies if _CONGRESS.search(b) and not b.startswith("全国")), "")
+    if not congress:
+        return "条例"
+    if re.search("自治[县旗]", congress):
+        return "单行条例"
+    return "条例" if re.search("自治[州区]人民代表大会$", congress) else "地方性法规"

@@ -30,15 +30,18 @@ _SPEAKER = re.compile(
 )
 # The version a title ends with, not a date: （2020年修订）
 _VERSION = re.compile(r"^[（(](?:19|20)\d{2}年(?:第[一二三四五六]次)?(?:版|修订|修正|修改|试行)(?:版|本|稿)?[）)]$")
+_FILES = r"\.(?:docx?|wps|et|rtf|pdf|ofd|xlsx?|csv|pptx?|txt|jpe?g|png|zip|rar|7z)$"
 _NOTE = re.compile(
-    r"^[（(]?(?:联系人|联系方式|联系电话|抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$|^(?:脚注|尾注)\d+："
+    r"^[（(]?(?:抄送|抄报|主题词|印发份数|附注)[：:\s\u3000]|印发[）)]?$|^(?:脚注|尾注)\d+："
+    r"|^[（(]?(?:联系(?:人|方式|电话|地址|科室|处室|部门|单位)|(?:咨询|监督)电话)(?:及(?:联系)?(?:电话|方式))?[：:\s\u3000]+\S"
+    r"|^[（(](?:此|本)(?:件|文)(?:内容)?(?:略有|有|已)(?:删减|删节|删改|改动)[）)]$"
 )
 _ATTACHED = re.compile(
     r"^附\s*件?\s*[：:]\s*\S"
-    r"|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$"
+    r"|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}" + _FILES
 )
 _ATTACHED_ALONE = re.compile(r"^附\s*件\s*[：:]?$")
-_FILE = re.compile(r"^.{2,120}\.(?:docx?|wps|pdf|xlsx?|zip|rar|ofd)$", re.IGNORECASE)
+_FILE = re.compile(r"^.{2,120}" + _FILES, re.IGNORECASE)
 _BRACKETED = re.compile(r"^[（(].*[）)]$")
 _ADDRESSEE_WORD = re.compile(
     r"各|政府|委|局|厅|部|院|单位|代表|办|公司|会|中心|学校|大学|机构|银行|企业|同志|国务院|处|所|军|集团|社|站"
@@ -273,7 +276,7 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
             at += 1
             continue
         last = at + 1
-        while last < stop and last not in found and _next_name(passages[last]):
+        while last < stop and (_names_file(passages[last]) or (last not in found and _next_name(passages[last]))):
             last += 1
         if alone and not _list_closed(passages, at + 1, last, stop, found):
             at += 1
@@ -286,10 +289,10 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
 
 
 def _list_closed(passages: list[Passage], first: int, last: int, stop: int, found: dict[int, Kind]) -> bool:
-    """True where the names under “附件：” are a list: 1. 2. …, and then the signature, an annex or nothing."""
+    """True where the names under “附件：” are a list: files, or 1. 2. … and then the signature, an annex or nothing."""
     if first == last:
         return False
-    if last == stop or last in found:
+    if last == stop or last in found or all(_names_file(p) for p in passages[first:last]):
         return True
     number = marker(passages[last].text)
     return number is not None and number.style == "annex"
@@ -306,6 +309,10 @@ def _goes_on(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]
 def _next_name(passage: Passage) -> bool:
     number = marker(passage.text) or loose_marker(passage.text)
     return number is not None and number.style == "num" and len(passage.text) < 80 and not ended(passage.text)
+
+
+def _names_file(passage: Passage) -> bool:
+    return passage.role == "text" and bool(_FILE.match(passage.text))
 
 
 def signed_date(pieces: list[Piece]) -> str | None:

@@ -27,6 +27,8 @@ _MADE = re.compile(
 )
 _ITSELF = re.compile(r"(?:制定|遵守|依照|按照|实施|执行|是|落实)本(?P<kind>[\u4e00-\u9fff]{2,8})")
 _ANNOUNCED = re.compile(r"(?:现就|现将|现对|特)[^。]{0,200}?(?P<kind>通告|公告|通知|通报)(?:如下|[。：])")
+# What only a notice says of what stands behind it.
+_HANDED_OUT = re.compile(r"现[^。，；]{0,40}(?:印发|转发|下发|发给)(?:给?你们|给?各)")
 _OPENING = 4  # paragraphs in which a speaker says what he reports
 
 
@@ -190,7 +192,7 @@ def _called(part: Part, issued_by: tuple[str, ...]) -> str:
     kind = next((k for m in _ITSELF.finditer(opening) if (k := _kind(m["kind"])) != "其他"), "其他")
     if kind == "其他":
         announced = _ANNOUNCED.search(opening)
-        return announced["kind"] if announced else kind
+        return announced["kind"] if announced else "通知" if _HANDED_OUT.search(opening) else kind
     closer = (_kind(m["kind"]) for text in texts for m in _ITSELF.finditer(text))
     return next((found for found in closer if found != kind and found.endswith(kind)), kind)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -16,6 +16,7 @@ from typing import Literal
 from kb.structure.layout import Look
 from kb.structure.lines import Line
 from kb.structure.numbering import RANK, Marker, marker
+from kb.structure.reaching import reached_down
 from kb.structure.runs import Run, join, width
 from kb.structure.tables import Grid
 
@@ -142,9 +143,12 @@ def _table(lines: list[Line], grid: Grid, number: int) -> list[Passage]:
             )
             for n, (own, cells) in enumerate(zip((grid.header, *grid.rows), grid.cells, strict=True))
         ]
-    if grid.header:
-        found.append(_row(lines, grid.header, grid, "table_header", number))
-    return found + [_row(lines, row, grid, "table_row", number) for row in grid.rows]
+    head = [_row(lines, grid.header, grid, "table_header", number)] if grid.header else []
+    rows = [*head, *(_row(lines, row, grid, "table_row", number) for row in grid.rows)]
+    if not head or grid.separator is None:
+        return found + rows
+    filled = reached_down([row.cells for row in rows])
+    return found + [replace(row, cells=cells) for row, cells in zip(rows, filled, strict=True)]
 
 
 def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number: int) -> Passage:

@@ -165,7 +165,10 @@ def _same(text: str, separator: re.Pattern[str], count: int) -> bool:
     here = _fields(text, separator)
     if separator is _SPACES:
         return here == count >= 3 and not _SENTENCE.search(text)
-    return here >= 2 and (here == count or abs(here - count) <= max(1, count // 3) or bool(_RULED.match(text)))
+    if separator is _BAR:
+        # Bars stand in tables only; a row lacks the cells that reach down to it from the rows above.
+        return 2 <= here <= count + max(1, count // 3)
+    return here >= 2 and abs(here - count) <= max(1, count // 3)
 
 
 def _column(lines: list[Line], rows: list[int]) -> bool:

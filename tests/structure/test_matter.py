@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.structure.checks import Parsed, labels
 
 
@@ -81,3 +83,28 @@ def test_the_number_on_the_title_line_is_set_apart(parsed: Parsed) -> None:
     """“…的复函国办函〔2005〕21号”."""
     (reply,) = parsed("某办公厅关于某建议的复函国办函〔2005〕21号\n某某同志：\n对您的建议十分重视，现函复如下。\n")
     assert (reply.title, reply.doc_number) == ("某办公厅关于某建议的复函", "国办函〔2005〕21号")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        "附件1.docx\n附件2.docx\n",
+        "1.某某申报表.doc\n2.某某名册.xlsx\n",
+        "某市招生计划申报表.doc\n",
+        "1.申报表\n2.名册.pdf\n",
+    ],
+)
+def test_files_under_the_word_annex_are_a_list_and_no_annex(files: str, parsed: Parsed) -> None:
+    """What a site hangs on a document's end has names of files, and holds no text."""
+    (notice,) = parsed(f"某通知\n一、对象\n某类企业。\n二、要求\n认真落实。\n附件：\n{files}")
+    assert [c.title for c in notice.clauses if c.kind == "heading"] == ["对象", "要求"]
+    assert [c.text for c in notice.clauses if c.kind == "note"] == ["附件：", *files.split()]
+
+
+@pytest.mark.parametrize(
+    "note", ["（本文有删减）", "（此件有删减）", "（联系科室：某某科，联系电话：01234567）", "咨询电话：01234567"]
+)
+def test_who_to_call_and_what_was_cut_are_notes(note: str, parsed: Parsed) -> None:
+    """They stand under the date and are no paragraph of the text."""
+    (notice,) = parsed(f"某通知\n各单位：\n请认真做好某项工作。\n某市教育局\n2020年4月20日\n{note}\n")
+    assert [c.text for c in notice.clauses if c.kind == "note"] == [note]

@@ -133,6 +133,7 @@ def test_a_report_to_a_congress_is_known_by_what_the_speaker_says() -> None:
         ),
         ("为落实国家部署，制定《某产业标准建设指南》。\n一、任务\n建设平台。\n", "指南"),
         ("现将缴费有关事项通告如下：\n一、缴费对象\n本市居民。\n", "通告"),
+        ("各幼儿园：\n《招生工作方案》已经审议通过，现印发给你们，请遵照执行。\n某区教育局\n2026年4月20日\n", "通知"),
     ],
 )
 def test_a_document_without_a_title_calls_itself_something(text: str, kind: str) -> None:
