@@ -140,12 +140,17 @@ _DOES = re.compile(
     rf"(?:于?{_AHEAD})?(?={_WORK}){_NO_CIRCUMSTANCE}"
 )
 # What such a document says without a word of duty has been done.
-_TELLS_THE_PAST = re.compile("(?:报告|公报|说明|解读|新闻|综述)(?:[（(][^（()）]*[）)])?[》”]?$")
+_TELLS_THE_PAST = re.compile("(?:(?<!意见)(?<!意见的)报告|公报|说明|解读|新闻|综述)(?:[（(][^（()）]*[）)])?[》”]?$")
 # Members and seat of what several bodies set up (联席会议由…组成, 办公室设在…).
 _MEMBERS = re.compile(
     rf"(?:领导小组|联席会议|专班|工作组|委员会|指挥部|办公室)[^，。；由]{{0,6}}由(?P<bodies>{_STATE_BODIES})(?:等?\d*[一二三四五六七八九十]*个?(?:成员|有关|相关)*(?:部门|单位)?(?:和单位)?)?(?:共同)?组成"
 )
 _SEAT = re.compile(rf"(?P<open>(?:办公室|秘书处|专班)设[在于])(?P<bodies>{_STATE_BODY})(?=[，。；、（(\n]|$)")
+# “教育部为牵头单位”, “市发展改革委是责任部门，市财政局为配合部门”
+_IS_CALLED = re.compile(
+    rf"(?:^|(?<=[。；，：\n]))\s*(?:其中，?)?(?P<bodies>{_NO_SUBJECT}(?:{_STATE_BODIES}|(?:(?!{_NOT_IN_NAME}|[为是的]){_NAME}){{1,40}}{HEAD}))"
+    r"(?:分别)?[为是](?P<verb>牵头|责任|主管|主办|承办|实施|配合|协办)(?:单位|部门|机构)(?=[，。；、（(\n]|$)"
+)
 # Whose leave is needed: “报…批准”, “经…登记”.
 _LEAVE = re.compile(
     rf"(?P<open>(?:应当?|必须|须|应当依法|需)(?:[^，。；]{{0,12}}?)(?:报请?经?(?!送|告)|提请|经(?!营|济|费)))(?P<bodies>(?:(?!{_NOT_IN_NAME}|同意|批准|对|报){_NAME}){{2,40}}?{HEAD})"
@@ -175,8 +180,9 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
     for match in _BY.finditer(clause.text):
         if not only_lead or match["verb"] == "牵头":
             _add(found, clause, match)
-    for match in _SET_UP.finditer(clause.text):
-        _add(found, clause, match)
+    for pattern in (_IS_CALLED, _SET_UP):
+        for match in pattern.finditer(clause.text):
+            _add(found, clause, match)
     if not only_lead:
         law = is_statute(tree.document)
         subjects = (_SUBJECT, _BOUND, _LEAVE, _APPEAL, _DOES) if law else _of_policies(tree, clause)
@@ -208,7 +214,9 @@ def _add(found: list[tuple[int, int, Responsible]], clause: Clause, match: re.Ma
     others = [b for b in split_bodies(group.get("others") or "") if b not in bodies]
     if not bodies:
         return
-    first: Part = "牵头" if group.get("verb") == "牵头" or group.get("link") == "会同" else "责任"
+    verb = group.get("verb")
+    helps: Part = "配合" if verb in ("配合", "协办") else "责任"
+    first: Part = "牵头" if verb == "牵头" or group.get("link") == "会同" else helps
     second: Part = "责任" if (group.get("link") or "").startswith("报") else "配合"
     roles: tuple[Part, ...] = (*[first] * len(bodies), *[second] * len(others))
     opened = group.get("open")

@@ -16,7 +16,7 @@ from typing import Literal
 
 from kb.graph.naming import ACTIONS
 from kb.graph.periods import DeadlineSource, deadline_at, find_deadlines
-from kb.graph.quantities import Quantity
+from kb.graph.quantities import FORCE_UNITS, Quantity
 from kb.graph.sections import Role
 from kb.graph.words import either, words
 from kb.model import Span
@@ -41,13 +41,21 @@ _ATTRIBUTE_BEHIND = re.compile(
 )
 # “营业收入超100亿元企业3家”
 _KIND_BEHIND = re.compile(
-    r"\s*(?:(?:以上|级)(?:的)?[\u4e00-\u9fff]{0,6}?)?(?:的)?(?:规上|规模以上)?(?:工业)?"
-    + either("企业 园区 集群 产业 项目 平台 基地 基金 市场 楼宇 工程 上市公司")
+    r"\s*(?:(?:以上|级)(?:的)?[\u4e00-\u9fff]{0,6}?)?(?:的)?(?:规上|规模以上)?(?:工业|龙头|骨干|领军|重点)?"
+    + either("企业 园区 集群 产业 项目 平台 基地 基金 市场 楼宇 工程 上市公司 群体 人群 家庭")
 )
 _MAGNITUDE = re.compile(
     either("年产 总投资 投资额 总建筑面积 建筑面积 占地 面积约 投资 产能 规格 时速 直径 库容 装机")
     + r"\s*(?:约|近|为|达)?\s*$"
 )
+# “完成技改投资100亿元以上，”, “设立20亿元的产业基金”: the figure is what is to be brought about.
+_INVESTED = re.compile("(?:完成|实现|带动|拉动|撬动|新增)[^，。；、]*投资(?:额|总额)?\\s*(?:约|近|为|达|超)?\\s*$")
+_WHOLE_BEHIND = re.compile(r"\s*(?:及?以上|左右)?\s*(?=[，。；、\n]|$)")
+_FUND_SET_UP = re.compile("(?:组建|设立|成立|筹建)[^，。；、]{0,12}$")
+_FUND_BEHIND = re.compile(r"\s*(?:以上|左右)?(?:规模)?的[^，。；、]{0,24}基金(?=[，。；、\n]|$)")
+# How much is lent in all is a figure of banks, no support granted.
+_LENT = re.compile("(?:贷款|信贷)[^，。；]{0,6}(?:余额|投放|规模)[^，。；]{0,8}$")
+_WITHSTOOD = re.compile("(?:抗御|抵御|防御|抵抗|防洪|抗震|排涝|治涝|除涝)[^，。；]{0,14}$")
 _PASSING_LEAD = re.compile(
     either(
         "聚焦 围绕 依托 按照 包括 分为 分成 涉及 涵盖 等 共 其中有 选择 针对 上述 以下 下列 前 这 该 有关 全部",
@@ -78,7 +86,7 @@ _ATTAINED = re.compile(
         "升至 扩大到 降到 降至 下降到 下降至 控制在 保持在 稳定在 维持在 压减到 压缩到 压缩至 缩短到 缩短至 增长",
         "上升 提高 提升 下降 降低 减少 增加 不超过 不高于 实现 占 完成 累计",
     )
-    + r"\s*[：:]?\s*(?:约|近)?\s*$"
+    + r"\s*[：:]?\s*(?:约|近)?\s*$|(?:到位资金|资金到位|到位(?:外资|内资))\s*(?:约|近|达)?\s*$"
 )
 _WEAKLY_ATTAINED = re.compile(r"(?:为|位|约|近)\s*$")
 _ACTED = re.compile(either(" ".join(a for a in ACTIONS if len(a) > 1)))
@@ -174,6 +182,8 @@ def judge(place: Place, setting: Setting, previous: tuple[Place, Verdict | None]
 def _never(place: Place) -> bool:
     """Stretches of time, norms, support, conditions and counts in passing, whatever else the sentence says."""
     quantity = place.quantity
+    if quantity.unit in FORCE_UNITS:
+        return not _WITHSTOOD.search(place.part)
     if quantity.is_time and not (_TIME_AIM.search(place.part) and quantity.marked):
         return True
     if quantity.unit in _CLINICAL and "预期寿命" not in place.before:
@@ -209,7 +219,7 @@ def _is_procedure(place: Place) -> bool:
 def _is_support(place: Place) -> bool:
     """An amount granted or charged, or the rate it is reckoned by."""
     quantity = place.quantity
-    if not (quantity.is_money or quantity.unit in ("%", "倍")):
+    if not (quantity.is_money or quantity.unit in ("%", "倍")) or _LENT.search(place.part):
         return False
     if _SUPPORT_BEHIND.search(re.split(r"[，,；;。]", place.behind, maxsplit=1)[0]):
         return True
@@ -222,6 +232,8 @@ def _is_attribute(place: Place) -> bool:
     (90%以上的部门接入)."""
     if _QUALIFYING.search(place.before) and re.match(r"\s*(?:及?以[上下])?[）)][\u4e00-\u9fff]", place.behind):
         return True
+    if _is_brought_about(place):
+        return False
     if re.match(r"\s*级", place.behind) or _MAGNITUDE.search(place.part):
         return True
     if re.match(r"\s*(?:对|凡)", place.part) and "的" in re.split("[，；。]", place.behind)[0]:
@@ -232,6 +244,12 @@ def _is_attribute(place: Place) -> bool:
         return False
     subject = re.sub("实现|确保|推动|力争|争取|达到|超过", "", place.part)
     return place.quantity.unit != "%" or bool(re.search(r"[\u4e00-\u9fff]{3,}", subject))
+
+
+def _is_brought_about(place: Place) -> bool:
+    """An amount to be invested, or that of a fund to be set up."""
+    invested = _INVESTED.search(place.part) and _WHOLE_BEHIND.match(place.behind)
+    return bool(invested or (_FUND_SET_UP.search(place.part) and _FUND_BEHIND.match(place.behind)))
 
 
 def _in_parentheses(place: Place) -> bool:

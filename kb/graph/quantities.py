@@ -22,14 +22,17 @@ _COUNTED = words(
 )
 _MONEY = words("美元 欧元 港元 日元 元人民币 元")
 _PHYSICAL = words(
-    "平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩 公斤 千克 毫克 微克 吨标准煤 吨标煤 "
+    "平方公里 平方千米 平方米 平米 立方米 公里 千米 公顷 亩 公斤 斤 千克 毫克 微克 吨标准煤 吨标煤 "
     "吨公里 吨 千瓦时 千瓦 兆瓦 吉瓦 瓦 度 米 厘米 毫米 公分 升 毫升 Gbps Mbps Tbps TB PB EB GB EFLOPS Flops mmHg",
     "mg ml ㎡ km kg",
 )
 TIME_UNITS = words("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期")
 _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u: (-len(u), u))
+# What is to be withstood: a quake or a storm of so many degrees (级), a flood of once in so many years (年一遇).
+FORCE_UNITS = words("级 年一遇")
+_FORCE = r"年一遇|级(?=(?:以上|及以上|左右|以下)?(?:强烈|破坏性|强)?(?:地震|台风|大风|风力))"
 # 项 in 618项目成果交易会 belongs to the noun.
-_UNIT = "(?:" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
+_UNIT = f"(?:{_FORCE}|" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
 # “件/万人”, “元/人”, “吨标准煤/万元”
 UNIT = rf"{_UNIT}(?:\s*/\s*[百千万亿]*{_UNIT})?"
 # 千瓦, 万向 … are words, not scales.

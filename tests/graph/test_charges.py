@@ -149,3 +149,20 @@ def test_a_long_list_of_bodies_without_a_verb_is_given_up_at_once(write: Write) 
     """Time grows with the length of a clause, not with the ways to part it."""
     text = "规划和自然资源、" * 500 + "市教育局" + "按照" * 400
     assert extract(write(PLAN.format(text))).responsible == ()
+
+
+def test_a_body_that_is_called_leader_leads_and_one_called_helper_helps(write: Write) -> None:
+    """“教育部为牵头单位”."""
+    text = PLAN.format("有关部门参加，教育部为牵头单位，市财政局为配合单位。企业为责任主体。")
+    found = [(entry.bodies, entry.roles) for entry in extract(write(text)).responsible]
+    assert (("教育部",), ("牵头",)) in found
+    assert (("市财政局",), ("配合",)) in found
+    assert not [bodies for bodies, _ in found if "企业" in bodies]
+
+
+def test_a_report_that_asks_is_no_account_of_the_past(write: Write) -> None:
+    """“关于…意见的报告” says what is to be done; “关于…情况的报告” what was."""
+    text = "某局关于某工作{}的报告\n国务院：\n一、建议\n有关的大中城市应完成预测工作，并制定措施。\n"
+    asked = extract(write(text.format("意见"))).responsible
+    assert [entry.bodies for entry in asked] == [("有关的大中城市",)]
+    assert extract(write(text.format("情况"))).responsible == ()

@@ -212,3 +212,26 @@ def test_a_share_of_all_that_is_to_have_something_is_asked(write: Write) -> None
         assert len(extract(write(head.format(words))).targets) == 1, words
     for words in ("65%以上的受访者认为互动活跃", "建成大厦，总建筑高度达236米"):
         assert extract(write(head.format(words))).targets == (), words
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("使大中城市基本具备抗御6级左右地震的能力。", [(6, "级", "≈")]),
+        ("中心城区防洪标准达到100年一遇。", [(100, "年一遇", "=")]),
+        ("完成城市更新项目投资100亿元以上，改造社区20个。", [(100, "亿元", ">="), (20, "个", "=")]),
+        ("设立20亿元的信息技术产业基金。", [(20, "亿元", "=")]),
+        ("统筹配套资金，新增贷款余额650亿元以上。", [(650, "亿元", ">=")]),
+        ("推进合作项目，到位资金100亿元以上。", [(100, "亿元", ">=")]),
+        ("粮食总产量稳定在8.26亿斤以上。", [(8.26, "亿斤", ">=")]),
+        ("创成未来社区6个，解决技术问题20项以上。", [(6, "个", "="), (20, "项", ">=")]),
+        ("全国发生5级以上地震48次，遭遇50年一遇洪水。", []),
+        ("引进总投资100亿元的项目。", []),
+        ("新增一批出口超亿元龙头企业，帮助年收入10万元群体增收。", []),
+    ],
+)
+def test_what_is_to_be_withstood_invested_and_lent_is_a_target(
+    write: Write, body: str, expected: list[tuple[float, str, str]]
+) -> None:
+    """A quake of so many degrees and an investment are goals where the sentence is about them, not in passing."""
+    assert [(t.value, t.unit, t.op) for t in extract(write(_plan(body))).targets] == expected
