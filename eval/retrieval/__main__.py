@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -25,7 +26,7 @@ _QUIET = {
     "ANONYMIZED_TELEMETRY": "False", "DO_NOT_TRACK": "1", "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1", "LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false",
 }  # fmt: skip
-_COSTS = {
+COSTS = {
     "build_seconds": "建索引（秒）", "build_cpu_seconds": "其中处理器（秒）", "per_second": "条/秒",
     "p50_ms": "p50（毫秒）", "p95_ms": "p95（毫秒）", "p95_cpu_ms": "p95 处理器（毫秒）",
     "memory_mb": "内存（MB）", "disk_mb": "磁盘（MB）", "temporary_mb": "临时文件（MB）",
@@ -83,8 +84,8 @@ def report(results: Sequence[Result]) -> str:
     if peers:
         rows = [[r["system"], *(interval(m, "+") for m in r["ours_less_this"].values())] for r in peers]
         parts += ["本项目减去该系统，逐题相减：", table(["系统", *NAMES], rows)]
-    costs = [[r["system"], *(f"{r[key]:.1f}" for key in _COSTS)] for r in ran]
-    parts.append(table(["系统", *_COSTS.values()], costs))
+    costs = [[r["system"], *(f"{r[key]:.1f}" for key in COSTS)] for r in ran]
+    parts.append(table(["系统", *COSTS.values()], costs))
     parts += [f"{r['system']} 未运行：{r['fault']}" for r in results if "fault" in r]
     return "\n\n".join(parts)
 
@@ -103,6 +104,8 @@ def arguments() -> argparse.Namespace:
     unknown = [name for name in given.peers if name not in SYSTEMS]
     if unknown:
         options.error(f"没有这个系统：{'、'.join(unknown)}")
+    if shutil.which(given.peer_python) is None:
+        options.error(f"没有这个 python：{given.peer_python}")
     return given
 
 
