@@ -22,14 +22,17 @@ Vectors = npt.NDArray[np.float32]
 Scores = dict[str, float]
 
 _EXACT_UP_TO = 5000  # clauses; reading so many vectors takes 0.2 s, comparing with them a millisecond
-_MOST_INSIDE = 0.25  # of all clauses; then asking for more than is wanted is cheaper than telling ids
+_MOST_INSIDE = 0.25  # of all clauses; then asking for more than is wanted is cheaper than telling Chroma the ids
+_MOST_WORDS_INSIDE = 0.6  # of all clauses; then it is cheaper than telling tantivy the documents
+_SPARE = 1.2  # of what an even spread would need is asked for; where that is too little, more is asked for
+_LEAST_ASKED = 600  # Chroma looks the harder the more it is asked for
 _SCOPES_KEPT = 8
 _KEPT_AS = "retrieval.scopes"
 
 
 @dataclass(slots=True)
 class _Inside:
-    """The clauses of a scope, and their `share` of all clauses of the same documents.
+    """The clauses of a scope, and their share of all clauses and of those of the same documents.
 
     `rows` are those with vectors, and `matrix` their vectors, once they were asked for.
     """
@@ -37,6 +40,7 @@ class _Inside:
     ids: tuple[str, ...]
     known: frozenset[str]
     share: float
+    share_of_documents: float
     rows: tuple[str, ...] | None = None
     matrix: Vectors | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -57,24 +61,32 @@ class Scope:
     def lexical(self, query: str, depth: int) -> Scores:
         """Clause ids and BM25 scores, best first."""
         inside = self._inside
-        if inside is None or not self._kinds:
-            return dict(self._index.lexical(query, depth, self._doc_ids))
-        wanted = depth if not inside.share else int(1.5 * depth / inside.share)
-        return _enough(lambda k: self._index.lexical(query, k, self._doc_ids), inside.known, depth, wanted)
+        if inside is None or not inside.ids:
+            return {} if inside else dict(self._index.lexical(query, depth))
+        if inside.share >= _MOST_WORDS_INSIDE:
+            return _enough(lambda k: self._index.lexical(query, k), inside, self._asked(depth, inside.share), depth)
+        if self._kinds:
+            wanted = self._asked(depth, inside.share_of_documents)
+            return _enough(lambda k: self._index.lexical(query, k, self._doc_ids), inside, wanted, depth)
+        return dict(self._index.lexical(query, depth, self._doc_ids))
 
     def dense(self, vector: Vectors, depth: int) -> Scores:
         """Clause ids and cosines, nearest first."""
-        inside, whole = self._inside, len(self._index)
+        inside = self._inside
         if inside is None:
             return dict(self._index.dense(vector, depth))
         if len(inside.ids) <= _EXACT_UP_TO:
             return self._compared(inside, vector, depth)
-        if len(inside.ids) < _MOST_INSIDE * whole:
+        if inside.share < _MOST_INSIDE:
             with inside.lock:
                 inside.rows = inside.rows or self._index.with_vectors(inside.ids)
             return dict(self._index.dense(vector, depth, inside.rows))
-        wanted = int(1.5 * depth * whole / len(inside.ids)) + depth
-        return _enough(lambda k: self._index.dense(vector, k), inside.known, depth, min(whole, wanted))
+        wanted = max(_LEAST_ASKED, self._asked(depth, inside.share))
+        return _enough(lambda k: self._index.dense(vector, k), inside, wanted, depth)
+
+    def _asked(self, depth: int, share: float) -> int:
+        """How many to ask for, so that `depth` of them are probably inside."""
+        return min(len(self._index) + 1, int(_SPARE * depth / share) + 1)
 
     def _compared(self, inside: _Inside, vector: Vectors, depth: int) -> Scores:
         with inside.lock:
@@ -98,18 +110,19 @@ class Scope:
             counts = self._snapshot.clause_counts()
             doc_ids = counts.keys() if self._doc_ids is None else self._doc_ids & counts.keys()
             ids = self._snapshot.clause_ids(doc_ids, self._kinds)
-            whole = sum(counts[doc_id] for doc_id in doc_ids)
-            inside = kept[key] = _Inside(ids, frozenset(ids), len(ids) / whole if whole else 0.0)
+            same = sum(counts[doc_id] for doc_id in doc_ids)
+            shares = (len(ids) / max(1, sum(counts.values())), len(ids) / max(1, same))
+            inside = kept[key] = _Inside(ids, frozenset(ids), *shares)
             while len(kept) > _SCOPES_KEPT:
                 kept.popitem(last=False)
         return inside
 
 
-def _enough(search: Callable[[int], list[tuple[str, float]]], known: frozenset[str], depth: int, wanted: int) -> Scores:
-    """The first `depth` that are known, asking for more until there are so many or no more to ask for."""
+def _enough(search: Callable[[int], list[tuple[str, float]]], inside: _Inside, wanted: int, depth: int) -> Scores:
+    """The first `depth` that are inside, of `wanted` that `search` brings; more is asked for where those are few."""
     while True:
         found = search(wanted)
-        inside = [hit for hit in found if hit[0] in known][:depth]
-        if len(inside) >= depth or len(inside) == len(known) or len(found) < wanted:
-            return dict(inside)
-        wanted *= 4
+        kept = [hit for hit in found if hit[0] in inside.known][:depth]
+        if len(kept) >= depth or len(found) < wanted:
+            return dict(kept)
+        wanted *= 2
