@@ -11,12 +11,13 @@ import warnings
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from kb.errors import Damaged
+from kb.index.collection import Collection, faults
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -85,20 +86,16 @@ def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors
 class DenseIndex:
     """An open collection of vectors."""
 
-    def __init__(self, client: ClientAPI, collection: Any) -> None:
-        self._client = client
+    def __init__(self, collection: Collection) -> None:
         self._collection = collection
-        self._count = int(collection.count())
+        self._count = collection.count()
 
     @classmethod
     def open(cls, folder: Path) -> DenseIndex:
         """The collection in `folder`, which must be the caller's own copy; Damaged where Chroma cannot read it."""
-        from chromadb.errors import ChromaError
-
         try:
-            client = _client(folder)
-            return cls(client, client.get_collection(_NAME, embedding_function=None))
-        except (ChromaError, ValueError, OSError) as error:
+            return cls(Collection.open(folder, _NAME))
+        except faults() as error:
             raise Damaged(f"向量索引打不开（{error}）", where=str(folder)) from error
 
     def __len__(self) -> int:
@@ -106,7 +103,7 @@ class DenseIndex:
 
     def close(self) -> None:
         """Release the folder."""
-        self._client.close()
+        self._collection.close()
 
     def search(self, vector: Vectors, limit: int, ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Clause ids and cosines, nearest first; empty for a zero vector.

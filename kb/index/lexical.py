@@ -14,19 +14,21 @@ from kb.errors import Damaged
 from kb.index import segments
 from kb.index.entry import Entry
 from kb.index.segments import Row
-from kb.index.tokens import pairs, words
+from kb.index.tokens import load_whole, pairs, words
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
 # questions (STARD); words alone 0.414, pairs alone 0.429. Headings cost a little there, where questions name no law
 # (weight 0.3: 0.430, 1.0: 0.400), and help where people ask by heading (“保障措施有哪些”): hence a small weight.
 WEIGHTS = {"words": 1.0, "pairs": 1.0, "path_words": 0.2, "path_pairs": 0.2}
 
+_FEW = 500  # entries; for more the whole dictionary is loaded
 _MOST_TERMS = 1024  # of one kind in one query; a question of 5,000 characters keeps its rarest
 _TIES = 32  # asked for beyond the limit, so that equal scores at its edge can be put in order of id
 
 
 def build(folder: Path, entries: Sequence[Entry]) -> None:
     """Write the index of `entries` into a new folder."""
+    _prepare(entries)
     segments.build(folder, entries, schema=_schema(), cut=_cut)
 
 
@@ -35,6 +37,7 @@ def update(folder: Path, gone: Collection[str], entries: Sequence[Entry]) -> Non
 
     No file of the index is written to, only replaced.
     """
+    _prepare(entries)
     segments.update(folder, gone, entries, schema=_schema(), cut=_cut)
 
 
@@ -136,6 +139,11 @@ def _schema() -> Any:
     for field in WEIGHTS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _prepare(entries: Sequence[Entry]) -> None:
+    if len(entries) > _FEW:
+        load_whole()
 
 
 def _cut(entry: Entry) -> Row:

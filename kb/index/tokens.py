@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from kb.index.wordlist import TOTAL, WordList
+
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACE_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:\.\d+)?")
@@ -41,10 +43,27 @@ def pairs(text: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def dictionary() -> Any:
-    """jieba's tokenizer with its dictionary loaded (0.6 s), for all of this process to share."""
+    """jieba's tokenizer for all of this process to share; it looks words up in their file until `load_whole`."""
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    tokenizer.FREQ, tokenizer.total = word_list(), TOTAL
+    tokenizer.initialized = True
     return tokenizer
+
+
+@lru_cache(maxsize=1)
+def word_list() -> WordList:
+    """The words of jieba's dictionary with their frequencies and parts of speech."""
+    import jieba
+
+    with jieba.Tokenizer().get_dict_file() as file:
+        return WordList.parse(file.read())
+
+
+def load_whole() -> None:
+    """Load the dictionary (0.6 s, 100 MB), after which cutting many texts goes several times as fast."""
+    tokenizer = dictionary()
+    if isinstance(tokenizer.FREQ, WordList):
+        tokenizer.FREQ = tokenizer.FREQ.whole()
