@@ -10,6 +10,7 @@ import os
 import shlex
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -34,13 +35,15 @@ class WriterLock:
         self._acquire()
         command = shlex.join([Path(sys.argv[0]).name or "python", *sys.argv[1:]])
         holder = {"pid": os.getpid(), "command": command, "started": datetime.now().strftime("%Y-%m-%d %H:%M:%S")}
-        (self._folder / _HOLDER).write_text(json.dumps(holder, ensure_ascii=False), encoding="utf-8")
+        with suppress(OSError):  # a full disk: who holds the lock stays unsaid
+            (self._folder / _HOLDER).write_text(json.dumps(holder, ensure_ascii=False), encoding="utf-8")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        (self._folder / _HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):
+            (self._folder / _HOLDER).unlink(missing_ok=True)
         self._lock.release()
 
     def _acquire(self) -> None:

@@ -21,10 +21,12 @@ from typing import BinaryIO
 from filelock import BaseFileLock, FileLock, Timeout
 
 from kb.errors import Damaged, InputError
+from kb.index.space import told_where_full
 
 _PREFIX = "kb-index-"
 _IN_USE = "in-use.lock"
 _CHUNK = 1 << 20
+_HINT = "清理磁盘，或用环境变量 TMPDIR 另指一个临时文件夹"
 _GRACE_SECONDS = 600  # a copy this young may be waiting for its lock
 
 
@@ -33,9 +35,10 @@ class PrivateCopy:
 
     def __init__(self) -> None:
         _sweep()
-        self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        lock = FileLock(self.path / _IN_USE, thread_local=False)
-        lock.acquire()
+        with told_where_full(Path(tempfile.gettempdir()), "不能建立索引的临时副本", hint=_HINT):
+            self.path = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            lock = FileLock(self.path / _IN_USE, thread_local=False)
+            lock.acquire()
         self._held: dict[str, str] = {}
         self._finalizer = weakref.finalize(self, _remove, self.path, lock, os.getpid())
 
@@ -84,8 +87,7 @@ class PrivateCopy:
                     seen.update(chunk)
                     writer.write(chunk)
         except OSError as error:
-            hint = "清理磁盘，或用环境变量 TMPDIR 另指一个临时文件夹"
-            raise InputError(f"索引的临时副本写不下（{error.strerror}）", where=str(self.path), hint=hint) from error
+            raise InputError(f"索引的临时副本写不下（{error.strerror}）", where=str(self.path), hint=_HINT) from error
         return seen.hexdigest()
 
 

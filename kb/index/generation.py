@@ -28,6 +28,7 @@ from kb.index.copies import PrivateCopy, digest, link_or_copy
 from kb.index.dense import DenseIndex
 from kb.index.entry import Entry
 from kb.index.lexical import LexicalIndex
+from kb.index.space import told_where_full
 
 Vectors = npt.NDArray[np.float32]
 
@@ -295,11 +296,13 @@ def _format() -> str:
 def _building(root: Path) -> Iterator[Path]:
     """A new folder under `root`, gone afterwards unless it got its name."""
     folder = root / f"{_BUILDING}{uuid.uuid4().hex}"
-    folder.mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    hint = "腾出磁盘空间、检查文件夹权限后重新运行；知识库保持原来的内容"
+    with told_where_full(root, "索引写不下", hint=hint):
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _graph(folder: Path, manifest: Manifest, like: Index | None) -> Graph:

@@ -28,7 +28,7 @@ def find(paths: Sequence[Path], *, leave_out: Path) -> tuple[Found, ...]:
     found: dict[Path, Found] = {}
     for given in paths:
         path = Path(os.path.realpath(given))
-        if path.is_dir():
+        if _is_folder(path):
             found |= {below.path: below for below in _walk(path, leave_out=Path(os.path.realpath(leave_out)))}
         else:
             found.setdefault(path, Found(path, _fault(path)))
@@ -37,7 +37,25 @@ def find(paths: Sequence[Path], *, leave_out: Path) -> tuple[Found, ...]:
 
 def folders(paths: Sequence[Path]) -> tuple[Path, ...]:
     """The folders among `paths`."""
-    return tuple(path for path in (Path(os.path.realpath(given)) for given in paths) if path.is_dir())
+    return tuple(path for path in (Path(os.path.realpath(given)) for given in paths) if _is_folder(path))
+
+
+def is_gone(path: Path | str) -> bool:
+    """True where nothing is at `path` any more; False where that cannot be seen, as in a folder that is closed now."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that is closed
+        return False
 
 
 def _walk(folder: Path, *, leave_out: Path) -> Iterator[Found]:

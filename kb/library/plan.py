@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import InputError, KbError
-from kb.library.files import Found
+from kb.library.files import Found, is_gone
 from kb.library.report import FileResult, FileStatus, OnProgress
 from kb.library.steps import Steps
 from kb.model import Document, Extracts, Link, Source
@@ -104,7 +103,7 @@ class Planner:
         present = {str(file.path) for file in found}
         for path in self._stored:
             below = any(Path(path).is_relative_to(folder) for folder in folders)
-            if below and path not in present and not os.path.lexists(path):
+            if below and path not in present and is_gone(path):
                 self._plan.removed.append(path)
                 self._say(Path(path), "removed", "文件已不在原处")
 
@@ -118,10 +117,10 @@ class Planner:
             if stored and (stored.sha256, stored.pipeline) == (sha256, self._steps.version):
                 self._say(file.path, "unchanged", documents=stored.doc_ids)
                 return None
-            return self._parse(file, sha256)
+            return self._parse(file)
         return None
 
-    def _parse(self, file: Found, sha256: str) -> Parsed:
+    def _parse(self, file: Found) -> Parsed:
         source = self._steps.read(file.path)
         documents = self._steps.parse(source)
         _check(source, documents)
@@ -129,7 +128,7 @@ class Planner:
         stored = StoredSource(
             path=str(file.path),
             kind="document",
-            sha256=sha256,
+            sha256=source.sha256,  # of what was read: the file may have changed since it was hashed
             pipeline=self._steps.version,
             file=source.file,
             media=source.media,
@@ -154,7 +153,7 @@ class Planner:
         holders = {
             doc_id: path
             for path, stored in self._stored.items()
-            if path not in pending and path not in self._plan.removed and os.path.lexists(path)
+            if path not in pending and path not in self._plan.removed and not is_gone(path)
             for doc_id in stored.doc_ids
         }
         for path, new in pending.items():
@@ -170,7 +169,7 @@ class Planner:
             self._say(path, "unchanged", documents=ids)
             return
         holders = {self._holders[doc_id] for doc_id in ids if doc_id in self._holders}
-        moved = sorted(holder for holder in holders if not os.path.lexists(holder))
+        moved = sorted(holder for holder in holders if is_gone(holder))
         self._plan.removed.extend(p for p in moved if p not in self._plan.removed)
         self._plan.parsed.append(new)
         known = bool(moved) or new.stored.path in self._stored
@@ -189,7 +188,7 @@ class Planner:
         known = [stored for stored in self._stored.values() if stored.kind == "links"]
         files = {str(file.path): file for file in found}
         for stored in known:  # documents may have changed under links whose file was not given this time
-            if stored.path not in self._plan.removed and Path(stored.path).exists():
+            if stored.path not in self._plan.removed and not is_gone(stored.path):
                 files.setdefault(stored.path, Found(Path(stored.path)))
         given = {str(file.path) for file in found}
         documents = self._documents_after() if files else ()
@@ -238,6 +237,10 @@ class Planner:
             yield
         except KbError as error:
             self._refuse(path, "；".join(part.rstrip("。") for part in (error.what, error.hint) if part))
+        except FileNotFoundError:
+            self._refuse(path, "读取时文件已不在原处")
+        except PermissionError:
+            self._refuse(path, "没有读取权限")
         except _FILE_FAULTS as error:
             _log.exception("程序处理文件时出错：%s", path)
             self._refuse(path, f"程序处理此文件时出错（{type(error).__name__}: {error}）")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inser
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
-from kb.errors import Busy, Damaged, InputError, NotFound
+from kb.errors import Busy, Damaged, InputError, KbError, NotFound
 from kb.store.schema import SCHEMA_VERSION, Base, Meta
 from kb.store.snapshot import Content, Snapshot, read_meta
 from kb.store.writer import Writer
@@ -157,9 +157,15 @@ def _unusable(url: str, why: str) -> InputError:
     return InputError(f"数据库地址无法使用（{why}）", where=url, hint=hint)
 
 
-def _operational(error: OperationalError, place: str) -> Busy | Damaged:
-    if "locked" in str(error.orig):
+def _operational(error: OperationalError, place: str) -> KbError:
+    told = str(error.orig)
+    if "locked" in told:
         return Busy("数据库正被另一进程写入", where=place, hint="稍候再试")
+    if "disk is full" in told:
+        return InputError("磁盘空间不足，真相库写不下", where=place, hint="腾出磁盘空间后重新运行；知识库保持原来的内容")
+    if "readonly" in told or "unable to open" in told:
+        hint = "检查文件夹权限：提问也要能在其中建立数据库的临时文件；或把知识库文件夹复制到能写入的地方"
+        return InputError("真相库所在的文件夹不能写入", where=place, hint=hint)
     hint = "检查磁盘空间、文件夹权限和数据库服务"
     return Damaged(f"真相库无法读写（{error.orig}）", where=place, hint=hint)
 
