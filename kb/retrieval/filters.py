@@ -16,7 +16,6 @@ from kb.errors import InputError, NotFound
 from kb.graph.versions import in_force
 from kb.model import Document, Kind, Level
 from kb.store import Snapshot
-from kb.structure.jurisdiction import of_body
 from kb.text import fold
 
 Words = str | tuple[str, ...]
@@ -124,6 +123,8 @@ def _named(word: str, heads: Mapping[str, Document]) -> list[str]:
 
 def _region(word: str) -> str:
     """A place as metadata write it, from the province down; as given where it is none we know."""
+    from kb.structure.jurisdiction import of_body
+
     return of_body(word)[1] or word
 
 
