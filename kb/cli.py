@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -25,6 +26,13 @@ data_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=None,
     help="知识库文件夹（默认 data/，或环境变量 KB_DATA）",
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    metavar="日期",
+    help="按哪一天有效的文件回答，如 2020-01-01（默认今天）",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
 
@@ -85,14 +93,15 @@ def parse(file: Path, tree: bool) -> None:
 
 @main.command(help="提问；给出多个问题时视为同一段对话，回答最后一个。")
 @click.argument("questions", nargs=-1, required=True)
+@as_of_option
 @data_option
 @json_option
 @errors_in_chinese
-def ask(questions: tuple[str, ...], data: Path | None, as_json: bool) -> None:
+def ask(questions: tuple[str, ...], as_of: datetime | None, data: Path | None, as_json: bool) -> None:
     """One answer."""
     from kb.library.shapes import answer_json, answer_text
 
-    answer = _open(data).converse(questions)
+    answer = _open(data).converse(questions, as_of=as_of and as_of.date())
     if as_json:
         _dump(answer_json(answer))
     else:
@@ -102,17 +111,19 @@ def ask(questions: tuple[str, ...], data: Path | None, as_json: bool) -> None:
 @main.command(help="检索条款，按得分排列。")
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="条数")
+@as_of_option
 @data_option
 @json_option
 @errors_in_chinese
-def search(query: str, limit: int, data: Path | None, as_json: bool) -> None:
+def search(query: str, limit: int, as_of: datetime | None, data: Path | None, as_json: bool) -> None:
     """Ranked clauses with scores."""
-    hits = _open(data).find(query, limit=limit)
+    hits = _open(data).find(query, limit=limit, as_of=as_of and as_of.date())
     if as_json:
         _dump(hits)
         return
     for hit in hits:
-        click.echo(f"{hit['score']:.3f}  《{hit['doc_title']}》{hit['label']}\n        {hit['text']}")
+        standing = f"〔{hit['validity']['status']}〕" if hit["validity"]["status"] else ""
+        click.echo(f"{hit['score']:.3f}  {standing}《{hit['doc_title']}》{hit['label']}\n        {hit['text']}")
 
 
 @main.command(help="对照上位文件与下位文件。参数为文件路径或知识库中的文件编号。")

@@ -2,37 +2,66 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from kb.answer import Answerer
-from kb.model import Answer, Turn
+from kb.library import dated
+from kb.model import Answer, Link, Turn
 from kb.retrieval import Retriever
 from kb.store import Snapshot
 
-_KEPT_AS = "library.answerer"
+_KEPT_AS = "library.answerers"
+_ANSWERERS_KEPT = 3  # of one state: for what holds today, and for other days asked for
 
 
-def ask(snapshot: Snapshot, retriever: Retriever, question: str, history: Sequence[Turn] = ()) -> Answer:
-    """The answer of this state; the reading of the documents is shared by all questions to the same state."""
+def ask(
+    snapshot: Snapshot,
+    retriever: Retriever,
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    as_of: date | None = None,
+) -> Answer:
+    """The answer of this state; the reading of the documents is shared by all questions to the same state.
+
+    It stands on what is in force on `as_of`, by default today, and says what it must of a document that is not.
+    """
+    within = dated.chosen(snapshot, as_of, "\n".join([question, *(turn.question for turn in history)]))
 
     def search(query: str, limit: int, doc_ids: frozenset[str] | None) -> dict[str, float]:
-        return {hit.clause_id: hit.score for hit in retriever.search(query, limit=limit, doc_ids=doc_ids)}
+        inside = within if doc_ids is None else doc_ids
+        return {hit.clause_id: hit.score for hit in retriever.search(query, limit=limit, doc_ids=inside)}
 
-    return _answerer(snapshot).answer(question, history, search=search)
+    answer = _answerer(snapshot, within).answer(question, history, search=search)
+    left_out = 0 if within is None else len(snapshot.heads()) - len(within)
+    cited = [citation.doc_id for citation in answer.citations]
+    return replace(answer, notes=dated.notes(snapshot, cited, as_of=as_of, left_out=left_out))
 
 
-def converse(snapshot: Snapshot, retriever: Retriever, questions: Sequence[str]) -> Answer:
+def converse(
+    snapshot: Snapshot, retriever: Retriever, questions: Sequence[str], *, as_of: date | None = None
+) -> Answer:
     """The answer to the last of one or more questions, the earlier ones being turns of the same conversation."""
     history: list[Turn] = []
     for question in questions[:-1]:
-        history.append(Turn(question, ask(snapshot, retriever, question, history)))
-    return ask(snapshot, retriever, questions[-1], history)
+        history.append(Turn(question, ask(snapshot, retriever, question, history, as_of=as_of)))
+    return ask(snapshot, retriever, questions[-1], history, as_of=as_of)
 
 
-def _answerer(snapshot: Snapshot) -> Answerer:
-    kept = snapshot.memo.get(_KEPT_AS)
-    if not isinstance(kept, Answerer):
-        documents = snapshot.documents()
-        kept = Answerer(documents, {d.id: snapshot.extracts(d.id) for d in documents}, snapshot.links())
-        snapshot.memo[_KEPT_AS] = kept
-    return kept
+def _answerer(snapshot: Snapshot, within: frozenset[str] | None) -> Answerer:
+    """The answerer over those documents, None for all; a few are kept."""
+    kept: OrderedDict[frozenset[str] | None, Answerer] = snapshot.memo.setdefault(_KEPT_AS, OrderedDict())
+    if within not in kept:
+        documents = [d for d in snapshot.documents() if within is None or d.id in within]
+        links = [link for link in snapshot.links() if within is None or _documents_of(link) <= within]
+        kept[within] = Answerer(documents, {d.id: snapshot.extracts(d.id) for d in documents}, links)
+        while len(kept) > _ANSWERERS_KEPT:
+            kept.popitem(last=False)
+    return kept[within]
+
+
+def _documents_of(link: Link) -> set[str]:
+    return {end.clause.rpartition("#")[0] for end in (link.upper, link.lower) if end}

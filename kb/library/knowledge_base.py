@@ -8,6 +8,7 @@ import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from kb.graph import export
 from kb.index import Encoder, Index, entries_of, generation
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
-from kb.library import aligning, asking, doctor, files, indexing, shapes
+from kb.library import aligning, asking, dated, doctor, files, indexing, shapes
 from kb.library.plan import Plan, Planner
 from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress
 from kb.library.steps import Steps, default_steps
@@ -93,27 +94,39 @@ class KnowledgeBase:
         with self._truth.snapshot() as snapshot:
             return snapshot.source_of(doc_id).text
 
-    def search(self, query: str, limit: int = 10, *, doc_ids: Collection[str] | None = None) -> list[Ranked]:
-        """The best clauses for a question, of those documents only where given."""
+    def search(
+        self, query: str, limit: int = 10, *, doc_ids: Collection[str] | None = None, as_of: date | None = None
+    ) -> list[Ranked]:
+        """The best clauses for a question, of those documents only where given, else of what is in force."""
         with self.view() as (snapshot, retriever):
+            within = dated.chosen(snapshot, as_of, query) if doc_ids is None else doc_ids
             return [
                 Ranked(snapshot.document(hit.doc_id), snapshot.clause(hit.clause_id), hit)
-                for hit in retriever.search(query, limit=limit, doc_ids=doc_ids)
+                for hit in retriever.search(query, limit=limit, doc_ids=within)
             ]
 
-    def find(self, query: str, limit: int = 10) -> list[dict[str, Any]]:
-        """Like `search`, as rows with score, place and words."""
-        return [shapes.hit_json(found.document, found.clause, found.hit) for found in self.search(query, limit)]
+    def find(self, query: str, limit: int = 10, *, as_of: date | None = None) -> list[dict[str, Any]]:
+        """Like `search`, as rows with score, place, words and validity."""
+        with self.view() as (snapshot, _):
+            day = as_of or date.today()
+            return [
+                shapes.hit_json(found.document, found.clause, found.hit)
+                | {"validity": dated.validity_json(snapshot, found.document.id, day)}
+                for found in self.search(query, limit, as_of=as_of)
+            ]
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer to a question; earlier turns let it be elliptic. A refusal where nothing supports an answer."""
+    def ask(self, question: str, history: Sequence[Turn] = (), *, as_of: date | None = None) -> Answer:
+        """The answer to a question; earlier turns let it be elliptic. A refusal where nothing supports an answer.
+
+        It stands on what is in force on `as_of`, by default today.
+        """
         with self.view() as (snapshot, retriever):
-            return asking.ask(snapshot, retriever, question, history)
+            return asking.ask(snapshot, retriever, question, history, as_of=as_of)
 
-    def converse(self, questions: Sequence[str]) -> Answer:
+    def converse(self, questions: Sequence[str], *, as_of: date | None = None) -> Answer:
         """The answer to the last of several questions that make one conversation."""
         with self.view() as (snapshot, retriever):
-            return asking.converse(snapshot, retriever, questions)
+            return asking.converse(snapshot, retriever, questions, as_of=as_of)
 
     def align(self, upper: str, lower: str) -> dict[str, Any]:
         """The alignment of two documents, each given as a file or by its id here; links held between them count."""

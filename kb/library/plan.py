@@ -6,10 +6,11 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.errors import InputError, KbError
+from kb.library import editions
 from kb.library.files import Found, is_gone
 from kb.library.report import FileResult, FileStatus, OnProgress
 from kb.library.steps import Steps
@@ -82,6 +83,7 @@ class Planner:
         self._on_progress = on_progress
         self._stored = {stored.path: stored for stored in snapshot.sources} if snapshot else {}
         self._holders = {doc_id: path for path, stored in self._stored.items() for doc_id in stored.doc_ids}
+        self._stones = [stone for stone in snapshot.withdrawals() if not stone.lifted] if snapshot else []
         self._plan = Plan()
 
     def plan(self, found: Sequence[Found], folders: Sequence[Path]) -> Plan:
@@ -97,6 +99,12 @@ class Planner:
         self._take_all(parsed)
         self._plan_links([file for file in found if file.is_links])
         self._plan.results.sort(key=lambda result: result.file)
+        return self._plan
+
+    def plan_removal(self, path: str) -> Plan:
+        """The plan that takes one stored file out, with the links that stood on it."""
+        self._plan.removed.append(path)
+        self._plan_links([])
         return self._plan
 
     def _remove_vanished(self, found: Sequence[Found], folders: Sequence[Path]) -> None:
@@ -117,12 +125,17 @@ class Planner:
             if stored and (stored.sha256, stored.pipeline) == (sha256, self._steps.version):
                 self._say(file.path, "unchanged", documents=stored.doc_ids)
                 return None
+            editions.check_file(sha256, self._stones)
             return self._parse(file)
         return None
 
     def _parse(self, file: Found) -> Parsed:
         source = self._steps.read(file.path)
         documents = self._steps.parse(source)
+        stored = self._stored.get(str(file.path))
+        editions.check_documents(documents, self._stones, known=stored is not None)
+        if stored:
+            documents = editions.as_before(documents, stored, self._held_elsewhere(stored.path))
         _check(source, documents)
         extracts = {document.id: self._steps.extract(document) for document in documents}
         stored = StoredSource(
@@ -137,19 +150,56 @@ class Planner:
         )
         return Parsed(stored, source, documents, extracts)
 
-    def _take_all(self, parsed: Sequence[Parsed]) -> None:
-        """Plan the new content, but no document that another file holds: which of two is right is not guessed."""
-        pending = {new.stored.path: new for new in parsed}
-        while clash := self._first_clash(pending):
-            path, holder = clash
-            del pending[path]
-            reason = f"与“{Path(holder).name}”是同一份文件；内容相同或发文字号相同的文件只入库一份，请移走其中一个"
-            self._refuse(Path(path), reason)
-        for new in pending.values():
-            self._take(new)
+    def _held_elsewhere(self, path: str) -> frozenset[str]:
+        """Ids of documents that other files hold and go on holding."""
+        return frozenset(
+            doc_id
+            for other, stored in self._stored.items()
+            if other != path and other not in self._plan.removed and not is_gone(other)
+            for doc_id in stored.doc_ids
+        )
 
-    def _first_clash(self, pending: Mapping[str, Parsed]) -> tuple[str, str] | None:
-        """A pending file, and the file that holds a document of its. A holder that is gone from the disk gives way."""
+    def _take_all(self, parsed: Sequence[Parsed]) -> None:
+        """Plan the new content, each text once; another text under a number that is held is another version."""
+        pending = {new.stored.path: new for new in sorted(parsed, key=self._precedence)}
+        versions: dict[str, str] = {}
+        while clash := self._first_clash(pending):
+            path, holder, shared = clash
+            new = self._as_version(pending[path], holder, shared, pending)
+            if new is None or path in versions:
+                del pending[path]
+                reason = f"与“{Path(holder).name}”是同一份文件；内容相同的文件只入库一份，请移走其中一个"
+                self._refuse(Path(path), reason)
+            else:
+                pending[path] = new
+                versions[path] = f"与“{Path(holder).name}”发文字号相同而文字不同，作为另一个版本收下"
+        for path in sorted(pending):
+            self._take(pending[path], versions.get(path, ""))
+
+    def _precedence(self, new: Parsed) -> tuple[bool, int, str]:
+        """Of files that are new together, the latest text bears the plain id; what is held keeps its own."""
+        days = [int(d.date.replace("-", "")) for d in new.documents if d.date and d.date.replace("-", "").isdigit()]
+        return new.stored.path not in self._stored, -max(days, default=0), new.stored.path
+
+    def _as_version(
+        self, new: Parsed, holder: str, shared: frozenset[str], pending: Mapping[str, Parsed]
+    ) -> Parsed | None:
+        """The content under ids of its own; None where it is the very text that `holder` has."""
+        held = {d.id: d for d in pending[holder].documents} if holder in pending else {}
+        own = {document.id: document for document in new.documents}
+        for doc_id in shared:
+            other = held.get(doc_id) or (self._snapshot and self._snapshot.document(doc_id))
+            if other and not editions.is_same_text(own[doc_id], other):
+                break
+        else:
+            return None
+        documents = editions.as_versions(new.documents, shared)
+        extracts = {document.id: self._steps.extract(document) for document in documents}
+        stored = replace(new.stored, doc_ids=tuple(extracts))
+        return Parsed(stored, new.source, documents, extracts)
+
+    def _first_clash(self, pending: Mapping[str, Parsed]) -> tuple[str, str, frozenset[str]] | None:
+        """A pending file, the file that holds documents of its, and which. A holder gone from the disk gives way."""
         holders = {
             doc_id: path
             for path, stored in self._stored.items()
@@ -158,11 +208,12 @@ class Planner:
         }
         for path, new in pending.items():
             for doc_id in new.stored.doc_ids:
-                if holders.setdefault(doc_id, path) != path:
-                    return path, holders[doc_id]
+                holder = holders.setdefault(doc_id, path)
+                if holder != path:
+                    return path, holder, frozenset(i for i in new.stored.doc_ids if holders.get(i) == holder)
         return None
 
-    def _take(self, new: Parsed) -> None:
+    def _take(self, new: Parsed, why: str = "") -> None:
         path, ids = Path(new.stored.path), new.stored.doc_ids
         if new.stored.path in self._stored and self._is_same(new):
             self._plan.notes.append(new.stored)
@@ -173,7 +224,7 @@ class Planner:
         self._plan.removed.extend(p for p in moved if p not in self._plan.removed)
         self._plan.parsed.append(new)
         known = bool(moved) or new.stored.path in self._stored
-        self._say(path, "changed" if known else "added", "文件已移动或改名" if moved else "", documents=ids)
+        self._say(path, "changed" if known else "added", "文件已移动或改名" if moved else why, documents=ids)
 
     def _is_same(self, parsed: Parsed) -> bool:
         snapshot = self._snapshot

@@ -74,6 +74,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "citations": [asdict(c) | {"spans": [list(s) for s in c.spans]} for c in answer.citations],
         "statements": [{"text": s.text, "markers": list(s.markers)} for s in answer.statements],
         "seconds": answer.seconds,
+        "notes": list(answer.notes),
     }
 
 
@@ -85,6 +86,8 @@ def answer_text(answer: Answer) -> str:
     for c in answer.citations:
         number = f"（{c.doc_number}）" if c.doc_number else ""
         lines.append(f"[{c.marker}] {book_title(c.doc_title)}{number}{c.label}")
+    if answer.notes:
+        lines += ["", "提示：", *answer.notes]
     return "\n".join(lines)
 
 

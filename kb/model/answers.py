@@ -31,7 +31,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer. `answer` is the whole text as shown, marks written as [1]; a refusal has no unsupported statement."""
+    """An answer. `answer` is the whole text as shown, marks written as [1]; a refusal has no unsupported statement.
+
+    `notes` tell what must be known of the cited documents: that one was repealed, by which clause.
+    """
 
     question: str
     answer: str
@@ -42,6 +45,7 @@ class Answer:
     statements: tuple[Statement, ...]
     seconds: float
     id: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
