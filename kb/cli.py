@@ -1,4 +1,4 @@
-"""Command line of the knowledge base: `python -m kb parse|ask|search|align|export|doctor`."""
+"""Command line of the knowledge base: `python -m kb parse|ask|search|align|export|withdraw|backup|restore|doctor`."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _dump(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-@click.group(help="政策文件知识库：解析、提问、检索、对标、导出、体检。")
+@click.group(help="政策文件知识库：解析、提问、检索、对标、导出、撤回、备份、恢复、体检。")
 def main() -> None:
     """The group of commands."""
 
@@ -108,22 +108,34 @@ def ask(questions: tuple[str, ...], as_of: datetime | None, data: Path | None, a
         click.echo(answer_text(answer))
 
 
-@main.command(help="检索条款，按得分排列。")
+@main.command(help="检索条款，按得分排列。各条件须同时满足；同一条件可写多次，满足其一即可。")
 @click.argument("query")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="条数")
+@click.option("--doc", "document", multiple=True, metavar="文件", help="只在这份文件中：编号、发文字号或标题中的字句")
+@click.option("--level", multiple=True, type=click.Choice(["国家", "省", "市", "县区"]), help="发文机关的层级")
+@click.option("--region", multiple=True, metavar="地区", help="地区，含其下各级，如 上海、深圳")
+@click.option("--genre", multiple=True, metavar="文种", help="文种，如 规划、意见（含实施意见）")
+@click.option("--issuer", multiple=True, metavar="机关", help="发文机关名称中的字句")
+@click.option("--kind", multiple=True, metavar="种类", help="正文、标题、表格、专栏、要素")
+@click.option("--diverse", is_flag=True, help="字句几乎相同的条款归到第一条之下")
 @as_of_option
 @data_option
 @json_option
 @errors_in_chinese
-def search(query: str, limit: int, as_of: datetime | None, data: Path | None, as_json: bool) -> None:
+def search(
+    query: str, limit: int, as_of: datetime | None, data: Path | None, as_json: bool, diverse: bool, **bounds: str
+) -> None:
     """Ranked clauses with scores."""
-    hits = _open(data).find(query, limit=limit, as_of=as_of and as_of.date())
+    from kb.library import Filter
+    from kb.library.shapes import hit_text
+
+    chosen = Filter.of(bounds) if any(bounds.values()) else None
+    hits = _open(data).find(query, limit=limit, as_of=as_of and as_of.date(), filter=chosen, diverse=diverse)
     if as_json:
         _dump(hits)
         return
     for hit in hits:
-        standing = f"〔{hit['validity']['status']}〕" if hit["validity"]["status"] else ""
-        click.echo(f"{hit['score']:.3f}  {standing}《{hit['doc_title']}》{hit['label']}\n        {hit['text']}")
+        click.echo(hit_text(hit))
 
 
 @main.command(help="对照上位文件与下位文件。参数为文件路径或知识库中的文件编号。")
@@ -158,6 +170,54 @@ def graph(data: Path | None) -> None:
     """Nodes and edges, one JSON a line."""
     for row in _open(data).graph_rows():
         _dump(row)
+
+
+@main.command(help="撤回一份文件：清除正文、抽取结果、向量和索引，只留记录；之后再入库会被拒收。")
+@click.argument("document", required=False)
+@click.option("--reason", default="", help="理由（必填，留在记录里）")
+@click.option("--who", default="", help="经手人（默认为系统用户名）")
+@click.option("--restore", is_flag=True, help="允许已撤回的文件重新入库")
+@click.option("--list", "listing", is_flag=True, help="列出已撤回的文件")
+@data_option
+@errors_in_chinese
+def withdraw(document: str | None, reason: str, who: str, restore: bool, listing: bool, data: Path | None) -> None:
+    """Take a document out for good, allow it back, or list what was taken out."""
+    base = _open(data)
+    if listing:
+        for stone in base.withdrawals():
+            lifted = f"，{stone.lifted[:10]}起允许重新收入" if stone.lifted else ""
+            number = stone.doc_number or "无文号"
+            click.echo(
+                f"{stone.doc_id}  《{stone.title}》（{number}）{stone.at}由{stone.who}撤回：{stone.reason}{lifted}"
+            )
+    elif not document:
+        raise InputError("没有说明是哪份文件", hint="给出文件编号或发文字号，或用 --list 列出已撤回的文件")
+    elif restore:
+        for stone in base.allow_back(document):
+            click.echo(f"《{stone.title}》可以重新入库：运行 python ingest.py 路径")
+    else:
+        click.echo(base.withdraw(document, reason=reason, who=who).to_text())
+
+
+@main.command(help="把知识库备份成一个文件；正在入库时也可以备份。")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@data_option
+@errors_in_chinese
+def backup(file: Path, data: Path | None) -> None:
+    """One file that holds the truth."""
+    made = _open(data).back_up(file)
+    click.echo(f"已备份 {made['documents']} 份文件、{made['clauses']} 条条款、{made['links']} 条对应关系到 {file}")
+
+
+@main.command(help="从备份恢复知识库：先校验，再切换；索引由备份中的向量重建。")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace", is_flag=True, help="取代现有内容")
+@data_option
+@errors_in_chinese
+def restore(file: Path, replace: bool, data: Path | None) -> None:
+    """The knowledge base as it was backed up."""
+    held = _open(data).restore(file, replace=replace)
+    click.echo(f"已恢复 {held['documents']} 份文件、{held['clauses']} 条条款（备份于 {held['created']}）")
 
 
 @main.command(help="核对真相库与索引，说明并修复不一致。")

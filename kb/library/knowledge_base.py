@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,26 +17,18 @@ from kb.graph import export
 from kb.index import Encoder, Index, entries_of, generation
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
-from kb.library import aligning, asking, dated, doctor, files, indexing, shapes
+from kb.library import aligning, archive, asking, doctor, files, indexing, searching, withdrawal
 from kb.library.plan import Plan, Planner
 from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress
+from kb.library.searching import Ranked
 from kb.library.steps import Steps, default_steps
 from kb.library.views import Views
 from kb.lock import WriterLock
-from kb.model import Answer, Clause, Document, Turn
-from kb.retrieval import Hit, Retriever
-from kb.store import Snapshot, Truth
+from kb.model import Answer, Document, Turn
+from kb.retrieval import Filter, Retriever
+from kb.store import Snapshot, Truth, Withdrawal
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A clause found by a search, with the document it stands in."""
-
-    document: Document
-    clause: Clause
-    hit: Hit
 
 
 class KnowledgeBase:
@@ -95,25 +86,37 @@ class KnowledgeBase:
             return snapshot.source_of(doc_id).text
 
     def search(
-        self, query: str, limit: int = 10, *, doc_ids: Collection[str] | None = None, as_of: date | None = None
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        doc_ids: Collection[str] | None = None,
+        as_of: date | None = None,
+        filter: Filter | None = None,
+        diverse: bool = False,
     ) -> list[Ranked]:
-        """The best clauses for a question, of those documents only where given, else of what is in force."""
-        with self.view() as (snapshot, retriever):
-            within = dated.chosen(snapshot, as_of, query) if doc_ids is None else doc_ids
-            return [
-                Ranked(snapshot.document(hit.doc_id), snapshot.clause(hit.clause_id), hit)
-                for hit in retriever.search(query, limit=limit, doc_ids=within)
-            ]
+        """The best clauses for a question, of what the filter lets through, else of what is in force.
 
-    def find(self, query: str, limit: int = 10, *, as_of: date | None = None) -> list[dict[str, Any]]:
+        `diverse` puts clauses of nearly the same words behind the first of them.
+        """
+        with self.view() as (snapshot, retriever):
+            return searching.search(
+                snapshot, retriever, query, limit, doc_ids=doc_ids, as_of=as_of, filter=filter, diverse=diverse
+            )
+
+    def find(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        as_of: date | None = None,
+        filter: Filter | None = None,
+        diverse: bool = False,
+    ) -> list[dict[str, Any]]:
         """Like `search`, as rows with score, place, words and validity."""
-        with self.view() as (snapshot, _):
-            day = as_of or date.today()
-            return [
-                shapes.hit_json(found.document, found.clause, found.hit)
-                | {"validity": dated.validity_json(snapshot, found.document.id, day)}
-                for found in self.search(query, limit, as_of=as_of)
-            ]
+        with self.view() as (snapshot, retriever):
+            found = searching.search(snapshot, retriever, query, limit, as_of=as_of, filter=filter, diverse=diverse)
+            return searching.rows(snapshot, found, as_of=as_of, filter=filter)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, as_of: date | None = None) -> Answer:
         """The answer to a question; earlier turns let it be elliptic. A refusal where nothing supports an answer.
@@ -165,7 +168,8 @@ class KnowledgeBase:
 
     def doctor(self) -> DoctorReport:
         """Compare truth and indexes clause by clause; rebuild the index where they differ. Busy if locked."""
-        with self._truth.snapshot(fresh=True) as snapshot, WriterLock(self._settings.data):
+        self._need_folder()
+        with WriterLock(self._settings.data), self._fresh() as snapshot:
             findings = list(doctor.check_truth(self._truth, snapshot))
             if findings:  # an index must not be made to agree with a truth that is itself in doubt
                 with self._truth.writer() as writer:
@@ -179,14 +183,67 @@ class KnowledgeBase:
             compared = sum(1 for document in documents for _ in entries_of(document))
             return DoctorReport(len(documents), sum(len(d.clauses) for d in documents), compared, tuple(findings))
 
+    def withdraw(
+        self, name: str, *, reason: str, who: str = "", on_progress: OnProgress | None = None
+    ) -> withdrawal.Withdrawn:
+        """Take out the file of a document, given by id or 文号; a tombstone stays, and the text is refused again."""
+        steps, report = self._steps or default_steps(), on_progress or _silent
+        self._need_folder()
+        with WriterLock(self._settings.data):
+            done = withdrawal.withdraw(
+                self._truth, self.encoder, steps, self._settings.data, name, reason=reason, who=who, on_progress=report
+            )
+        self.close()  # this process's own copy of the index before
+        return done
+
+    def allow_back(self, name: str) -> tuple[Withdrawal, ...]:
+        """Let a withdrawn document be taken in again; NotFound where none was withdrawn under that id or 文号."""
+        self._need_folder()
+        with WriterLock(self._settings.data):
+            return withdrawal.allow_back(self._truth, name)
+
+    def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """What was withdrawn, by whom, when and why."""
+        with self._truth.snapshot() as snapshot:
+            return snapshot.withdrawals()
+
+    def back_up(self, file: Path) -> dict[str, Any]:
+        """Write a backup into a new file, also while an ingest runs: its manifest."""
+        return archive.back_up(self._truth, self._settings.data, file)
+
+    def restore(self, file: Path, *, replace: bool = False, on_progress: OnProgress | None = None) -> dict[str, Any]:
+        """Put a backup in place of what is here (`replace`) or into an empty folder: its manifest."""
+        if self._truth.file != self._settings.data / "truth.sqlite3":
+            raise InputError("只能恢复到 SQLite 知识库文件夹", hint="不要设置 KB_DATABASE；PostgreSQL 请用 pg_restore")
+        with WriterLock(self._settings.data):
+            done = archive.restore(
+                file, self._settings.data, self.encoder, replace=replace, on_progress=on_progress or _silent
+            )
+        self.close()
+        return done
+
     def _plan(self, paths: Sequence[Path], report: OnProgress) -> Plan:
         steps = self._steps or default_steps()
         found = files.find(paths, leave_out=self._settings.data)
         self._truth.upgrade()
         if not self._truth.exists():
             return Planner(None, steps, report).plan(found, ())
-        with self._truth.snapshot(fresh=True) as snapshot:
+        with self._fresh() as snapshot:
             return Planner(snapshot, steps, report).plan(found, files.folders(paths))
+
+    def _need_folder(self) -> None:
+        """NotFound before a lock would make the folder."""
+        if not self._settings.data.is_dir():
+            raise NotFound("知识库是空的", where=str(self._settings.data), hint="先运行 python ingest.py 入库")
+
+    @contextmanager
+    def _fresh(self) -> Iterator[Snapshot]:
+        """What is held, for whoever is about to write: brought up to date, and an unfinished withdrawal finished."""
+        self._truth.upgrade()
+        if self._truth.needs_scrub:
+            self._truth.scrub()
+        with self._truth.snapshot(fresh=True) as snapshot:
+            yield snapshot
 
     def _carry_out(self, plan: Plan, report: OnProgress) -> bool:
         """Write the plan, and a new index unless the old one still agrees; True if there is a new index."""

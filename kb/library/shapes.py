@@ -62,6 +62,14 @@ def hit_json(document: Document, clause: Clause, hit: Hit) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def hit_text(row: dict[str, Any]) -> str:
+    """A row of a search for a terminal, with where its copies stand."""
+    standing = f"〔{row['validity']['status']}〕" if row["validity"]["status"] else ""
+    lines = [f"{row['score']:.3f}  {standing}《{row['doc_title']}》{row['label']}", f"        {row['text']}"]
+    lines += [f"        另见《{copy['doc_title']}》{copy['label']}" for copy in row.get("copies", ())]
+    return "\n".join(lines)
+
+
 def answer_json(answer: Answer) -> dict[str, Any]:
     """An answer with citations and statements."""
     return {
