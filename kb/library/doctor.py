@@ -14,6 +14,7 @@ from kb.store import Snapshot, Truth, Writer
 
 _NAMED = 5  # clauses named in one finding
 _AT_ONCE = 1000
+_ROUNDING = 1e-3  # an index may keep vectors in half precision
 
 
 def check_truth(truth: Truth, snapshot: Snapshot) -> Iterator[Finding]:
@@ -61,7 +62,7 @@ def _check_vectors(snapshot: Snapshot, entries: list[Entry], index: Index, encod
             continue
         if entry.clause_id not in held:
             lacking.append(entry.clause_id)
-        elif not np.allclose(held[entry.clause_id], vector, atol=1e-5):
+        elif not np.allclose(held[entry.clause_id], vector, atol=_ROUNDING):
             other.append(entry.clause_id)
         elif not _finds_itself(index, vector):
             lost.append(entry.clause_id)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from kb.errors import Busy, Damaged, InputError, KbError, NotFound
 from kb.store.schema import SCHEMA_VERSION, Base, Meta
 from kb.store.snapshot import Content, Snapshot, read_meta
-from kb.store.writer import Writer
+from kb.store.writer import SCRUB_DUE, Writer
 
 _BUSY_SECONDS = 30  # how long a statement waits for another writer of the same database
 _WRITE = "kb_write"
@@ -52,8 +54,9 @@ class Truth:
         return Path(name) if self._engine.dialect.name == "sqlite" and name and name != ":memory:" else None
 
     def exists(self) -> bool:
-        """True once a first writer has committed; a foreign, damaged or other-version database raises."""
+        """True once a first writer has committed; a foreign, damaged, lost or other-version database raises."""
         if self.file is not None and (not self.file.exists() or self.file.stat().st_size == 0):
+            _check_not_lost(self.file)
             return False
         with self._guard(), self._engine.connect() as connection:
             if not inspect(connection).has_table(Meta.__tablename__):
@@ -111,6 +114,61 @@ class Truth:
         return tuple(problem for problem in found + loose if problem != "ok")
 
     @property
+    def needs_scrub(self) -> bool:
+        """True while words taken out may still lie in pages that nothing refers to."""
+        if not self.exists():
+            return False
+        with self._guard(), self._engine.connect() as connection:
+            return SCRUB_DUE in read_meta(connection)
+
+    def scrub(self) -> bool:
+        """Write the database file anew without what was taken out, and empty its log.
+
+        False where another process reads and keeps old pages alive; then it stays due.
+        """
+        if self.file is None:  # what a server keeps of deleted rows is its administrator's to clear (VACUUM FULL, WAL)
+            return False
+        with self._guard(), closing(sqlite3.connect(self.file, timeout=_BUSY_SECONDS, isolation_level=None)) as raw:
+            raw.execute("PRAGMA secure_delete = ON")
+            raw.execute("VACUUM")
+            emptied = not raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if emptied:
+                raw.execute("DELETE FROM meta WHERE key = ?", (SCRUB_DUE,))
+            return emptied
+
+    def copy_to(self, path: Path) -> None:
+        """Write the database as it stands at this moment into a new file (SQLite's online backup)."""
+        assert self.file is not None
+        with (
+            self._guard(),
+            closing(sqlite3.connect(self.file, timeout=_BUSY_SECONDS)) as own,
+            closing(sqlite3.connect(path)) as other,
+        ):
+            own.backup(other)
+            other.execute("PRAGMA journal_mode = DELETE")
+
+    def take_from(self, path: Path) -> None:
+        """Hold what the database in the file `path` holds, and nothing else: in one transaction.
+
+        A file that is no database, or a damaged one, gives way to a copy.
+        """
+        assert self.file is not None
+        try:
+            with (
+                closing(sqlite3.connect(path)) as other,
+                closing(sqlite3.connect(self.file, timeout=_BUSY_SECONDS)) as own,
+            ):
+                other.backup(own)
+                own.execute("PRAGMA journal_mode = WAL")
+                own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            raise Busy(f"数据库无法写入（{error}）", where=self._place, hint="停止正在使用它的程序后再试") from error
+        except sqlite3.DatabaseError:
+            for ending in ("-wal", "-shm", ""):
+                self.file.with_name(self.file.name + ending).unlink(missing_ok=True)
+            shutil.copyfile(path, self.file)
+
+    @property
     def _place(self) -> str:
         return str(self.file) if self.file else self._engine.url.render_as_string(hide_password=True)
 
@@ -147,8 +205,10 @@ class Truth:
             yield
         except OperationalError as error:
             raise _operational(error, self._place) from error
+        except sqlite3.OperationalError as error:
+            raise _operational(error, self._place) from error
         except DatabaseError as error:
-            hint = "从备份恢复该文件；没有备份时删除整个知识库文件夹，重新运行 python ingest.py"
+            hint = "用 python -m kb restore 从备份恢复；没有备份时删除整个知识库文件夹，重新运行 python ingest.py"
             raise Damaged(f"真相库读写失败（{error.orig}）", where=self._place, hint=hint) from error
 
 
@@ -157,17 +217,25 @@ def _unusable(url: str, why: str) -> InputError:
     return InputError(f"数据库地址无法使用（{why}）", where=url, hint=hint)
 
 
-def _operational(error: OperationalError, place: str) -> KbError:
-    told = str(error.orig)
+def _operational(error: OperationalError | sqlite3.OperationalError, place: str) -> KbError:
+    told = str(error.orig if isinstance(error, OperationalError) else error)
     if "locked" in told:
         return Busy("数据库正被另一进程写入", where=place, hint="稍候再试")
     if "disk is full" in told:
-        return InputError("磁盘空间不足，真相库写不下", where=place, hint="腾出磁盘空间后重新运行；知识库保持原来的内容")
+        hint = "腾出磁盘空间后重新运行；知识库保持原来的内容"
+        return InputError("磁盘空间不足，真相库写不下", where=place, hint=hint)
     if "readonly" in told or "unable to open" in told:
         hint = "检查文件夹权限：提问也要能在其中建立数据库的临时文件；或把知识库文件夹复制到能写入的地方"
         return InputError("真相库所在的文件夹不能写入", where=place, hint=hint)
     hint = "检查磁盘空间、文件夹权限和数据库服务"
-    return Damaged(f"真相库无法读写（{error.orig}）", where=place, hint=hint)
+    return Damaged(f"真相库无法读写（{told}）", where=place, hint=hint)
+
+
+def _check_not_lost(file: Path) -> None:
+    """Damaged where the indexes of a database are there but not the database: it must not pass for an empty one."""
+    if any(file.parent.glob("index/*/manifest.json")):
+        hint = "用 python -m kb restore 从备份恢复；没有备份时删除整个知识库文件夹，重新运行 python ingest.py"
+        raise Damaged("真相库不见了，或被清空，而它的索引还在", where=str(file), hint=hint)
 
 
 def _is_older(meta: dict[str, str]) -> bool:

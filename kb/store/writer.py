@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+SCRUB_DUE = "scrub"
 _ROWS_AT_ONCE = 1000
 
 
@@ -86,6 +88,14 @@ class Writer:
             for model in models:  # the key begins with the model: without it every vector would be read
                 named = delete(VectorRow).where(VectorRow.model == model, VectorRow.text_hash.in_(some))
                 self._connection.execute(named)
+
+    def ask_for_scrub(self) -> None:
+        """Let `Truth.scrub` be due once this is committed, also where this process does not live to do it."""
+        self._set(SCRUB_DUE, "1")
+
+    def renew_identity(self) -> None:
+        """Make this another knowledge base to whoever remembers revisions of it."""
+        self._set("identity", uuid.uuid4().hex)
 
     def set_generation(self, name: str) -> None:
         """Name the index that goes with what this transaction leaves behind."""
