@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kb.structure.layout import unnumbered
 from kb.structure.numbering import LOOKED, STYLED, Marker, loose_marker, marker
 from kb.structure.passages import LONGEST_TITLE, Passage, ended
 
+_PREFACE = re.compile(r"(?:前|引|导|序)[\s\u3000]*言|绪[\s\u3000]*论")
 # How many numbers of a series may be missing before a line is taken to begin with a figure.
 _MISSING = 3
 # Styles whose numbers must grow by one to be believed: a line may well begin with “3.” or “（2）” by chance.
@@ -33,11 +35,19 @@ def believed(body: list[Passage]) -> dict[int, Marker]:
 
 def _with_looks(body: list[Passage], kept: dict[int, Marker]) -> dict[int, Marker]:
     """The numbers, and the headings that have none but look like headings; 附件 and 专栏 say nothing of the levels."""
-    first = next((i for i, m in kept.items() if m.style not in ("annex", "box", STYLED)), None)
+    kept = dict(sorted({**_prefaces(body, kept), **kept}.items()))
+    first = next((i for i, m in kept.items() if m.style not in ("annex", "box", STYLED, LOOKED)), None)
     if not any(p.look for p in body) or any(m.style == STYLED for m in kept.values()):
         return kept
     looked = {i: Marker(LOOKED, 1 if outer else 2, "", 0) for i, outer in unnumbered(body, {*kept}, first).items()}
     return dict(sorted({**kept, **looked}.items())) if looked else kept
+
+
+def _prefaces(body: list[Passage], kept: dict[int, Marker]) -> dict[int, Marker]:
+    """“前言” alone on its line, before the first number and above text: a heading in any document, of no numbers."""
+    before = range(min(next(iter(kept), 0), len(body) - 1))
+    found = (i for i in before if _PREFACE.fullmatch(body[i].text) and ended(body[i + 1].text))
+    return {i: Marker(LOOKED, 2, "", 0) for i in found if not body[i].outline}
 
 
 @dataclass(slots=True)

@@ -30,10 +30,14 @@ _ENTRY_STYLES = {"part", "subpart", "chapter", "section", "cn", "cnp"}
 _READER = re.compile(r"(?:Title|URL Source|Published Time|Markdown Content|Warning):")
 # What Chinese government sites print around a document. Only looked for before its first and after its last sentence.
 _SITE = re.compile(
-    r"当前位置|首页\s*[>＞»]|.{0,8}来源\s*[：:].{0,20}$|发布(?:时间|日期)[：:]|浏览(?:次数|量)?[：:]|【?字[号体]\s*[：:]|[大中小】]$|分享(?:到)?$"
+    r"当前位置|首页\s*[>＞»]|.{0,8}来源\s*[：:].{0,20}$|发布(?:时间|日期)[：:]|浏览(?:次数|量)?[：:]|【?字[号体](?:大小)?\s*[：:]|[大中小】]$|分享(?:到)?$"
     r"|打印(?:本页)?$|关闭(?:窗口)?$|(?:微信)?扫一扫|分享到|相关(?:附件|新闻|文档|链接|稿件)|网站(?:标识码|地图)|.*ICP备|.*公安备|版权所有"
     r"|.*版权所有|主办(?:单位)?[：:]|联系我们$|首页访问量|(?:点击|查看).{0,12}(?:解读|原文|图解)|政策解读[：:]|一图读懂[：:]|用户登录$|无障碍$"
 )
+# Their parts, each on a line: signs for larger type, the day it was put there, the source's name behind “来源：”.
+_SITE_PART = re.compile(r"[Aa][-+－＋]?$|[【】大中小]$|(?:19|20)\d\d-\d\d?-\d\d?(?:\s+\d\d?:\d\d(?::\d\d)?)?$")
+_SOURCE = re.compile(r"来\s*源\s*[：:]$")
+_LONGEST_SOURCE = 20
 # A printed page holds well over this many lines; numbers closer together are the cells of a table.
 _PAGE_LINES = 12
 # Columns of a printed line that is all but full (28 ideographs a line, GB/T 9704).
@@ -102,11 +106,17 @@ def _site(lines: list[Line]) -> dict[int, str]:
     if not said:
         return found
     head = [i for i in range(said[0]) if _SITE.match(lines[i].text)]
+    if head:
+        head += [i for i in range(said[0]) if _SITE_PART.match(lines[i].text) or _is_source(lines, i)]
     tail = [i for i in range(said[-1] + 1, len(lines)) if _SITE.match(lines[i].text)]
     found.update(dict.fromkeys(head, "网页内容"))
     if len(tail) >= 2:
         found.update(dict.fromkeys(range(tail[0], len(lines)), "网页内容"))
     return found
+
+
+def _is_source(lines: list[Line], i: int) -> bool:
+    return i > 0 and bool(_SOURCE.match(lines[i - 1].text)) and len(lines[i].text) <= _LONGEST_SOURCE
 
 
 def _contents(lines: list[Line]) -> dict[int, str]:

@@ -20,7 +20,10 @@ _HISTORY = re.compile(
     r"^[（(]?\s*(?:根据)?\s*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r".{0,120}(?:通过|公布|发布|批准|修订|修正|修改|施行|令)"
 )
-_DATED = re.compile(r"^[（(]\s*(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[\s\u3000]*[^\s，。；]{2,40})?[）)]$")
+_DATED = re.compile(
+    r"^[（(]\s*(?:19|20)\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[\s\u3000]*[^\s，。；]{2,40})?[）)]$"
+    r"|^(?:(?:19|20)\d{2}|[〇○Ｏ零一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月$"
+)
 # “——2023年1月11日在上海市第十六届人民代表大会第一次会议上”, and who speaks
 _DELIVERED = re.compile(
     r"^[（(—\-\s]*(?:19|20)\d{2}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*在[^。，]{4,60}会议?上[）)]?$"
@@ -45,6 +48,7 @@ _FILE = re.compile(r"^.{2,120}" + _FILES, re.IGNORECASE)
 _BRACKETED = re.compile(r"^[（(].*[）)]$")
 _ADDRESSEE_WORD = re.compile(
     r"各|政府|委|局|厅|部|院|单位|代表|办|公司|会|中心|学校|大学|机构|银行|企业|同志|国务院|处|所|军|集团|社|站"
+    r"|(?:主席|先生|女士|院士|参事|书记)[：:]$"
 )
 _OPENER = re.compile(r"为|根据|按照|依据|经|现|近年来|当前")
 # A title takes up to five lines, and a page may print it twice.
@@ -55,6 +59,8 @@ _NO_TITLE = re.compile(
     r"|^(?:字体大小|字号|(?:文章)?来源|发布(?:日期|时间|机构)|浏览(?:次数)?|阅读|打印|分享|作者|编辑)[：:\s【]"
 )
 _ORDER_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|部|委员会|人民政府|国务院|主席|院|署|银行)令")
+# Four or five bodies side by side.
+_LONGEST_SIGNATURE = 80
 _SALUTATION = re.compile(r"[：:]$")
 
 
@@ -256,8 +262,8 @@ def _undated(passages: list[Passage], start: int, stop: int, found: dict[int, Ki
 
 def _signers(passages: list[Passage], start: int, at: int, found: dict[int, Kind]) -> None:
     for k in range(at - 1, max(start, at - 12) - 1, -1):
-        text = passages[k].text
-        if passages[k].role != "text" or k in found or ended(text) or marker(text) or len(text) > 60:
+        text = " ".join(passages[k].text.split())
+        if passages[k].role != "text" or k in found or ended(text) or marker(text) or len(text) > _LONGEST_SIGNATURE:
             return
         if not is_body(text) and k < at - 1:
             return
@@ -331,4 +337,6 @@ def note_name(text: str) -> str:
         return "公开属性"
     if _HISTORY.match(text) or _DATED.match(text):
         return "题注"
-    return "附件说明" if text.startswith("附") or _FILE.match(text) else "附注"
+    # Of notes only the names of annexes are numbered.
+    listed = text.startswith("附") or _FILE.match(text) or marker(text) or loose_marker(text)
+    return "附件说明" if listed else "附注"

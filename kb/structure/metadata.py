@@ -27,6 +27,7 @@ _MADE = re.compile(
 )
 _ITSELF = re.compile(r"(?:制定|遵守|依照|按照|实施|执行|是|落实)本(?P<kind>[\u4e00-\u9fff]{2,8})")
 _ANNOUNCED = re.compile(r"(?:现就|现将|现对|特)[^。]{0,200}?(?P<kind>通告|公告|通知|通报)(?:如下|[。：])")
+_PROCLAIMED = re.compile(r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?![^日]{0,60}?通过)[^日]{0,60}?(?:公布|发布)(?!的)")
 # What only a notice says of what stands behind it.
 _HANDED_OUT = re.compile(r"现[^。，；]{0,40}(?:印发|转发|下发|发给)(?:给?你们|给?各)")
 _OPENING = 4  # paragraphs in which a speaker says what he reports
@@ -158,6 +159,7 @@ def _dates(part: Part, carrier: Document | None, passed: str | None) -> Dates:
     public = (carrier.date if ordered and carrier else None) or printed
     texts = [p.passage.text for p in part.pieces if p.kind is None and p.noise is None]
     history = _history(part)
+    public = public or _proclaimed(history)
     found = validity(texts, history=history, published=public)
     if carrier and found.effective_words is None and found.expires_words is None:
         own = carrier.dates
@@ -167,6 +169,12 @@ def _dates(part: Part, carrier: Document | None, passed: str | None) -> Dates:
     return Dates(
         made, printed, found.effective, found.expires, amended(history), found.effective_words, found.expires_words
     )
+
+
+def _proclaimed(history: str) -> str | None:
+    """The one day on which a law never amended was made public."""
+    found = _PROCLAIMED.findall(history)
+    return date(found[0]) if len(found) == 1 and not amended(history) else None
 
 
 def _is_printed(piece: Piece) -> bool:

@@ -62,7 +62,12 @@ _AMOUNT = "[%％‰万亿千百个家倍元]"
 # Numbers that only their series can prove: “2.2020年…”, “一　总体要求”, “三)” whose bracket was lost, “第一部分说明”.
 _LOOSE: tuple[tuple[str, int, str], ...] = (
     ("part", 1, rf"(?P<number>第(?P<value>[{_CN}]+)(?:编|篇|部分))(?=[^规所的和、第])"),
-    ("num", 8, rf"(?P<number>(?P<value>\d{{1,3}})[.．])(?=(?:19|20)\d\d|\d{{1,3}}(?!{_AMOUNT})[A-Za-z\u4e00-\u9fff“])"),
+    (
+        "num",
+        8,
+        r"(?P<number>(?P<value>\d{1,3})[.．])[ \u3000]*"
+        rf"(?=(?:19|20)\d\d|\d{{1,3}}(?!{_AMOUNT})[A-Za-z\u4e00-\u9fff“])",
+    ),
     ("cn", 6, rf"(?P<number>(?P<value>[{_CN}]+))[ \u3000]+(?=[\u4e00-\u9fff])"),
     ("cnp", 7, rf"(?P<number>(?P<value>[{_CN}]+)[）)])\s*[、.．]?\s*"),
     ("roman", 13, r"(?P<number>(?P<value>[IVX]))[、．.]\s*"),

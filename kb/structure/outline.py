@@ -21,6 +21,9 @@ _BOXED = re.compile(
 )
 
 
+_ANNEX_END = re.compile(
+    r"(?:名单|名录|名册|一览表|汇总表|分工表|统计表|申[请报]表|清单|职责|样[本式张])(?:[（(][^（()）]*[）)])?$"
+)
 # What stands under a picture: 图 3 标准体系框架, 国旗制法图案.
 _FIGURE = re.compile(
     r"图\s?[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?[：:.\s\u3000]{0,3}[^。；，：]{2,40}"
@@ -105,9 +108,27 @@ def _grow(root: Node, body: list[Passage], places: list[Place], at: dict[int, in
                 item = node if n in clause_like else None
                 current = _holder(root, nodes, places, n)
         else:
-            here = item or current
+            here = _unfinished(places, nodes) or item or current
             place = _leads(passage, at.get(i + 1), places, nodes, here)
             (root if place == -1 else here if place is None else nodes[place]).children.append(_paragraph(passage))
+
+
+def _unfinished(places: list[Place], nodes: list[Node]) -> Node | None:
+    """The item of an article that text below its own items belongs to: its list goes on behind the text.
+
+    （一）… 1.… 2.… “text” （二）…: the text is no 款 of the article, or （二） would stand under that 款.
+    """
+    following = places[len(nodes)] if 0 < len(nodes) < len(places) else None
+    found: Node | None = None
+    last = at = len(nodes) - 1
+    while following is not None and at >= 0 and places[at].kind == "item":
+        goes_on = following.parent == places[at].parent and following.marker.style == places[at].marker.style
+        next_one = goes_on and following.marker.value == places[at].marker.value + 1
+        if found is None and (following.parent == at or (next_one and at != last)):
+            found = nodes[at]
+        above = places[at].parent
+        at = -1 if above is None else above
+    return found if at >= 0 and places[at].kind == "article" else None
 
 
 def _leads(passage: Passage, following: int | None, places: list[Place], nodes: list[Node], here: Node) -> int | None:
@@ -212,13 +233,18 @@ def _captioned(body: list[Passage], i: int, place: Place, at: dict[int, int]) ->
 
 def _names(title: str, following: Passage) -> bool:
     """True where `following` is the title of an annex or a box, or ends it."""
-    text = following.text
+    text = "".join(following.text.split())
     if following.role != "text" or ended(text) or len(text) > 50:
         return False
     if not title:
         return True
-    completes = not names_genre(title) and names_genre(title + text) and len(text) < 30
+    completes = not _is_whole(title) and _is_whole(title + text) and len(text) < 30
     return completes or title.count("《") > title.count("》")
+
+
+def _is_whole(title: str) -> bool:
+    """True where a title ends as those of annexes do, which are documents, lists and tables."""
+    return names_genre(title) or bool(_ANNEX_END.search(title))
 
 
 def _title(words: Run) -> str:

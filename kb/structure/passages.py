@@ -39,6 +39,8 @@ _CLOSERS = '”’）)》"'
 _BRACKETED_END = re.compile(r"[。！？；;][（(][^（）()]*[）)]$")
 _CLOSING = re.compile(r"[，。、；：！？）)》〉”’」』】〕,.;:!?%％]")
 _OPENING = re.compile(r"[（(《〈“‘「『【〔—]")
+# No sentence begins so: the second half of a word (范/围，防止…).
+_CUT_WORD = re.compile(r"(?![但故另一二三四五六七八九十甲乙丙丁注附])[\u4e00-\u9fff][，、。；]")
 _OPEN_END = re.compile(r"[，、,（(《〈“‘「『【〔～~之的和与及或在对被将把从向于]$")
 _PROSE = re.compile(r"[，。；、：]")
 _RUNNING = re.compile(r"[。；，,]")
@@ -233,6 +235,8 @@ def _joins(group: list[Line], line: Line, after: Line | None, setting: _Setting)
     if before.outline or line.outline:
         return False
     if _CLOSING.match(line.text) and not _DASH.match(line.text):
+        return True
+    if _CUT_WORD.match(line.text) and not ended(before.text) and _says(before.text):
         return True
     full = _full(group, line, setting)
     number = marker(line.text)

@@ -192,7 +192,7 @@ def bodies(signature: str) -> list[str]:
 
 def is_body(text: str) -> bool:
     """True where `text` could be the name of an issuing body, or several set apart by spaces, or who signs for one."""
-    if len(text) > 80:
+    if len(" ".join(text.split())) > 80:
         return False
     if is_person(text):
         return True

@@ -108,3 +108,58 @@ def test_who_to_call_and_what_was_cut_are_notes(note: str, parsed: Parsed) -> No
     """They stand under the date and are no paragraph of the text."""
     (notice,) = parsed(f"某通知\n各单位：\n请认真做好某项工作。\n某市教育局\n2020年4月20日\n{note}\n")
     assert [c.text for c in notice.clauses if c.kind == "note"] == [note]
+
+
+def test_bodies_far_apart_on_one_line_sign(parsed: Parsed) -> None:
+    """Spaces between names are no letters."""
+    line = ("　" * 15).join(("某市医疗保障局", "某市财政局", "某市民政局", "某市卫生健康委员会"))
+    (notice,) = parsed(f"某通知\n各单位：\n请认真做好某项工作。\n{line}\n2024年1月3日\n")
+    assert notice.issuers == ("某市医疗保障局", "某市财政局", "某市民政局", "某市卫生健康委员会")
+
+
+def test_a_letter_is_addressed_to_whom_it_greets_and_a_month_under_the_title_is_a_note(parsed: Parsed) -> None:
+    """“某某副主席：”, “二〇二一年一月”."""
+    (reply,) = parsed("某办公厅关于某建议的复函\n某某副主席：\n您的建议十分重要，现函复如下。\n")
+    assert reply.addressees == ("某某副主席",)
+    (plan,) = parsed("某规划\n二〇二一年一月\n序　言\n某领域发展很快。\n一、任务\n推进某项工作。\n")
+    assert [c.text for c in plan.clauses if c.kind == "note"] == ["二〇二一年一月"]
+    assert [(c.title, c.level) for c in plan.clauses if c.kind == "heading"] == [("序言", 1), ("任务", 1)]
+
+
+def test_a_title_of_an_annex_goes_on_until_it_names_a_list(parsed: Parsed) -> None:
+    """“…工作 / 成绩突出的集体名单”; letters set apart make the same words."""
+    for second in ("成绩突出的集体名单", "组 建 方 案"):
+        (notice,) = parsed(f"某决定\n给予奖励。\n附件\n某市数字经济工作\n{second}\n一、集体\n某局。\n")
+        assert "".join((notice.clauses[2].title or "").split()) == "某市数字经济工作" + second.replace(" ", "")
+
+
+def test_a_law_begins_on_the_day_it_was_made_public_where_its_history_tells_it(parsed: Parsed) -> None:
+    """“自公布之日起施行”."""
+    history = "2016年6月24日某市人民代表大会常务委员会通过\n2016年8月4日某市人民代表大会常务委员会公告第71号公布\n"
+    (law,) = parsed(f"某市防治规定\n{history}第一条 为了防治，制定本规定。\n第二条 本规定自公布之日起施行。\n")
+    assert law.dates.effective == "2016-08-04"
+
+
+def test_text_below_the_items_of_an_item_belongs_to_it_where_the_list_goes_on(parsed: Parsed) -> None:
+    """（二） stands under the same 款 as （一）; 5. before a figure is a number."""
+    text = "某办法\n第一条 待遇如下：\n（一）长期人员。\n1.甲类；\n2. 100周岁及以上的。\n"
+    text += "需要调整的，由机构调整。\n（二）其他人员。\n"
+    (rule,) = parsed(text + "第二条 本办法自2020年1月1日起施行。\n")
+    found = [c.label for c in rule.clauses if c.label.startswith("第一条第（")]
+    assert found == [
+        "第一条第（一）项",
+        "第一条第（一）项第1目",
+        "第一条第（一）项第2目",
+        "第一条第（一）项第2段",
+        "第一条第（二）项",
+    ]
+
+
+def test_parts_of_a_web_pages_head_are_noise(parsed: Parsed) -> None:
+    """Day, source and signs for larger type, each on a line of its own."""
+    head = "当前位置：\n某办法\n2022-11-16\n来源:\n某市民政局\n字体大小：【\nA-\nA\nA+\n】\n"
+    (rule,) = parsed(
+        head + "为进一步完善和规范某项补贴制度，提高资金使用效益，根据有关规定，制定本办法。\n一、对象\n某类人员。\n"
+    )
+    assert rule.title == "某办法"
+    assert [c.label for c in rule.clauses if c.kind == "paragraph"] == ["前言", "一"]
