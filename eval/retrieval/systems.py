@@ -6,6 +6,7 @@ Ours is here, the others are in `eval.retrieval.peers`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,7 @@ from kb.index.encoder import load
 from kb.retrieval import Retriever
 from kb.store import Snapshot
 
-_UNITS_PER_DOCUMENT = 60  # the index is laid out by documents; a law has about so many articles
+_ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Unit:
     def whole(self) -> str:
         """Name and words, as peers see them; ours gives its encoder the very same."""
         return f"{self.name}\n{self.text}" if self.name else self.text
+
+    @property
+    def document(self) -> str:
+        """What the clause is part of, by its name: that of an article without the article's number."""
+        return _ARTICLE.sub("", self.name).strip() or self.id
 
 
 class System(Protocol):
@@ -54,10 +60,7 @@ class Ours:
     _index: Index
 
     def build(self, units: Sequence[Unit], folder: Path) -> None:
-        entries = [
-            Entry(unit.id, f"d{number // _UNITS_PER_DOCUMENT}", unit.text, (unit.name,) if unit.name else ())
-            for number, unit in enumerate(units)
-        ]
+        entries = entries_of(units)
         encoder = default_encoder()
         vectors = encoder.encode_texts([entry.embedded for entry in entries])
         name = generation.build(folder, entries, vectors, model=encoder.id)
@@ -66,10 +69,22 @@ class Ours:
         self._retriever = Retriever(cast(Snapshot, SimpleNamespace()), self._index, encoder)
 
     def rank(self, question: str, depth: int) -> list[str]:
-        return [hit.clause_id for hit in self._retriever.search(question, limit=depth)]
+        return [hit.clause_id.partition("#")[2] for hit in self._retriever.search(question, limit=depth)]
 
     def close(self) -> None:
         self._index.close()
+
+
+def entries_of(units: Sequence[Unit]) -> list[Entry]:
+    """The clauses as ours holds them: those of a document one after the other, otherwise as they come."""
+    documents: dict[str, list[Unit]] = {}
+    for unit in units:
+        documents.setdefault(unit.document, []).append(unit)
+    return [
+        Entry(f"d{number}#{unit.id}", f"d{number}", unit.text, (unit.name,) if unit.name else ())
+        for number, own in enumerate(documents.values())
+        for unit in own
+    ]
 
 
 def default_encoder() -> Encoder:

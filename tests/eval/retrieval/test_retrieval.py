@@ -18,7 +18,7 @@ from eval.retrieval.__main__ import COSTS, arguments, compared, report
 from eval.retrieval.corpora import questions, units
 from eval.retrieval.measures import NAMES, difference, measures, summary
 from eval.retrieval.peers import character_pairs, jieba_words
-from eval.retrieval.systems import Unit, percentile
+from eval.retrieval.systems import Unit, entries_of, percentile
 from kb.errors import InputError
 
 ROOT = Path(__file__).parents[3]
@@ -51,6 +51,23 @@ def test_the_interval_holds_the_mean() -> None:
 def test_percentiles_are_times_that_were_measured() -> None:
     """The nearest rank, not an interpolation."""
     assert (percentile([3.0, 1.0, 2.0], 0.5), percentile([3.0, 1.0, 2.0], 0.95)) == (2.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [("民法典第四百六十五条", "民法典"), ("刑法第120条之一", "刑法"), ("某规划", "某规划"), ("第三条", "7"), ("", "7")],
+)
+def test_an_article_is_part_of_what_its_name_says(name: str, document: str) -> None:
+    """The name without the article's number; what has no such name stands alone."""
+    assert Unit("7", name, "正文").document == document
+
+
+def test_ours_holds_the_articles_of_a_law_together() -> None:
+    """However they come; each can be told by its id."""
+    units_ = [
+        Unit(i, name, i) for i, name in (("a", "甲法第一条"), ("b", "乙法第一条"), ("c", "甲法第二条"), ("d", ""))
+    ]
+    assert [entry.clause_id for entry in entries_of(units_)] == ["d0#a", "d0#c", "d1#b", "d2#d"]
 
 
 def test_differences_are_taken_question_by_question() -> None:
