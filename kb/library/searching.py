@@ -17,6 +17,7 @@ from kb.library import dated, shapes
 from kb.model import Clause, Document
 from kb.retrieval import Filter, Hit, Retriever
 from kb.retrieval.copies import POOL, groups
+from kb.retrieval.filters import completed
 from kb.store import Snapshot
 
 Vector = npt.NDArray[np.float32]
@@ -103,7 +104,7 @@ def within(
 
 
 def _row(snapshot: Snapshot, ranked: Ranked, day: date) -> dict[str, Any]:
-    document = ranked.document
+    document = completed(ranked.document, snapshot.heads())
     row = shapes.hit_json(document, ranked.clause, ranked.hit) | {
         "level": document.level, "region": document.region, "genre": document.genre,
         "issuers": list(document.issuers), "date": document.date,

@@ -89,7 +89,7 @@ class Filter:
         named = {doc_id for word in self.document for doc_id in _named(word, heads)} if self.document else None
         regions, issuers = [_region(word) for word in self.region], [fold(word) for word in self.issuer]
         for doc_id, head in heads.items():
-            told = _completed(head, heads)
+            told = completed(head, heads)
             if (
                 (named is None or doc_id in named)
                 and (not self.level or told.level in self.level)
@@ -100,7 +100,7 @@ class Filter:
                 yield doc_id
 
 
-def _completed(head: Document, heads: Mapping[str, Document]) -> Document:
+def completed(head: Document, heads: Mapping[str, Document]) -> Document:
     """A head with the body and the place that it leaves to the notice which issues it."""
     notice = heads.get(head.carried_by or "")
     if notice is None:
