@@ -88,6 +88,16 @@ class LexicalIndex:
         documents = [self._searcher.doc(address) for _, address in found.hits]
         return {document.get_first("id"): document.get_first("hash") for document in documents}
 
+    def holds(self, entry: Entry) -> bool:
+        """True where the entry is found by its id together with every one of its words, pairs and headings."""
+        import tantivy
+
+        query, must = tantivy.Query, tantivy.Occur.Must
+        row = _cut(entry)
+        terms = [("id", entry.clause_id), *((field, term) for field in WEIGHTS for term in set(row[field].split()))]
+        parts = [(must, query.term_query(self._schema, field, term, index_option="freq")) for field, term in terms]
+        return len(self._searcher.search(query.boolean_query(parts), 2).hits) == 1
+
     def unheld(self, hashes: Iterable[str]) -> set[str]:
         """Those of `hashes` that no entry bears."""
         return {text_hash for text_hash in hashes if not self._searcher.doc_freq("hash", text_hash)}

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from kb.index import Encoder, Entry, Index, entries_of
+from kb.index.lexical import LexicalIndex
 from kb.library.indexing import Vectors, vectors_of
 from kb.library.report import Finding
 from kb.store import Snapshot, Truth, Writer
@@ -42,6 +43,25 @@ def check_index(snapshot: Snapshot, index: Index, encoder: Encoder) -> Iterator[
         yield from _check_vectors(snapshot, entries[start : start + _AT_ONCE], index, encoder)
 
 
+def wrong_vectors(snapshot: Snapshot, index: Index, encoder: Encoder) -> set[str]:
+    """Hashes of texts whose kept vector is neither the index's nor what the encoder gives: the cache is damaged."""
+    wrong: set[str] = set()
+    entries = [entry for document in snapshot.documents() for entry in entries_of(document)]
+    for start in range(0, len(entries), _AT_ONCE):
+        some = entries[start : start + _AT_ONCE]
+        kept, held = vectors_of(snapshot, encoder, some), index.vectors([entry.clause_id for entry in some])
+        other = [
+            (entry, vector)
+            for entry, vector in zip(some, kept, strict=True)
+            if entry.clause_id in held and not np.allclose(held[entry.clause_id], vector, atol=_ROUNDING)
+        ]
+        if other:
+            true = encoder.encode_texts([entry.embedded for entry, _ in other])
+            pairs = zip(other, true, strict=True)
+            wrong |= {entry.hash for (entry, v), right in pairs if not np.allclose(v, right, atol=_ROUNDING)}
+    return wrong
+
+
 def _check_words(entries: list[Entry], index: Index) -> Iterator[str]:
     indexed = index.hashes()
     true = {entry.clause_id: entry.hash for entry in entries}
@@ -49,7 +69,12 @@ def _check_words(entries: list[Entry], index: Index) -> Iterator[str]:
         yield f"词法索引缺少 {_some(lacking)}"
     if extra := sorted(indexed.keys() - true.keys()):
         yield f"词法索引多出 {_some(extra)}"
-    if other := sorted(i for i in true.keys() & indexed.keys() if true[i] != indexed[i]):
+    words = LexicalIndex.open(index.copy.path / "lexical")
+    if other := sorted(
+        e.clause_id
+        for e in entries
+        if e.clause_id in indexed and (indexed[e.clause_id] != e.hash or not words.holds(e))
+    ):
         yield f"词法索引的内容不符：{_some(other)}"
 
 

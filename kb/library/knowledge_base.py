@@ -175,6 +175,7 @@ class KnowledgeBase:
                 with self._truth.writer() as writer:
                     doctor.mark_for_reading(snapshot, writer)
             elif wrong := self._index_faults(snapshot):
+                self._forget_wrong_vectors(snapshot)
                 self._rebuild(_silent)
                 with self._truth.snapshot() as mended:
                     still = bool(self._index_faults(mended))
@@ -340,6 +341,20 @@ class KnowledgeBase:
             return generation.open_generation(folder.path, name)
         finally:
             folder.close()
+
+    def _forget_wrong_vectors(self, snapshot: Snapshot) -> None:
+        """Before an index is built from the vectors kept, let go of those that do not belong to their texts."""
+        try:
+            index = self._open_index(snapshot)
+        except (Damaged, InputError):
+            return
+        try:
+            wrong = doctor.wrong_vectors(snapshot, index, self.encoder)
+        finally:
+            index.close()
+        if wrong:
+            with self._truth.writer() as writer:
+                writer.forget_vectors(wrong)
 
     def _index_faults(self, snapshot: Snapshot) -> list[str]:
         try:
