@@ -8,7 +8,7 @@ from kb.answer.builder import Draft
 from kb.answer.case import Case
 from kb.answer.evidence import Search
 from kb.answer.followup import case_of
-from kb.answer.holdings import Holdings
+from kb.answer.holdings import Holdings, Selected
 from kb.answer.question import clean
 from kb.answer.refusal import nothing_found, refuse, turn_away
 from kb.answer.routes import again, clause, compare, figure, outline, passage, premise, reference, trace
@@ -35,6 +35,13 @@ class Answerer:
 
     def __init__(self, documents: Iterable[Document], extracts: Mapping[str, Extracts], links: Sequence[Link]) -> None:
         self._held = Holdings(documents, extracts, links)
+
+    @classmethod
+    def over(cls, selected: Selected, extracts: Mapping[str, Extracts], links: Sequence[Link]) -> Answerer:
+        """An answerer over works taken out of a collection too large to be read (see `kb.answer.catalogue`)."""
+        made = cls.__new__(cls)
+        made._held = Holdings((), extracts, links, selected=selected)
+        return made
 
     @property
     def works(self) -> tuple[Work, ...]:

@@ -23,7 +23,7 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:个
 
 def case_of(text: str, history: Sequence[Turn], held: Holdings, draft: Draft, search: Search | None) -> Case:
     """The case of a cleaned question, with what it takes over from the turns before."""
-    question = understand(text, held.works)
+    question = understand(text, held.works, meant=held.meant)
     terms = held.terms(question.words)
     last = history[-1].answer if history else None
     within = _counted_heading(question, last, held) if last else None

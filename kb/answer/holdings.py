@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from typing import Protocol
 
 from kb.answer.evidence import Evidence
 from kb.answer.terms import Term, is_unknown, terms_of
 from kb.answer.units import Unit, headings_above
-from kb.answer.vocabulary import Vocabulary
+from kb.answer.vocabulary import Counted, Vocabulary
 from kb.answer.words import Word
 from kb.answer.works import Work, works_of
 from kb.model import Clause, Document, Extracts, Link, Target
@@ -29,13 +31,53 @@ class Located:
     order: int
 
 
+class Beyond(Protocol):
+    """What can be told of a collection without reading its documents."""
+
+    @property
+    def works(self) -> Sequence[Work]:
+        """All works, without their clauses."""
+
+    @property
+    def counted(self) -> Counted:
+        """How often pairs stand in the clauses of all of them."""
+
+    @property
+    def deadlines(self) -> frozenset[int]:
+        """The years in which any target is due."""
+
+    def holding(self, words: str) -> Iterator[tuple[str, str]]:
+        """Kind and text of the clauses that may hold these words, every one that does among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Works taken out of a larger collection, likeliest first, with the units read of them so far."""
+
+    works: tuple[Work, ...]
+    evidence: Evidence
+    beyond: Beyond
+    meant: Work | None = None
+    """The work whose title the question gives, though not quite."""
+
+
 class Holdings:
     """One state of the knowledge base, with what is derived from its documents. Rejected links do not count."""
 
-    def __init__(self, documents: Iterable[Document], extracts: Mapping[str, Extracts], links: Sequence[Link]) -> None:
-        self.works = works_of(documents)
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        extracts: Mapping[str, Extracts],
+        links: Sequence[Link],
+        *,
+        selected: Selected | None = None,
+    ) -> None:
+        """`selected` are works of a collection too large to be read, in place of `documents`."""
+        self.works = selected.works if selected else works_of(documents)
         self.links = tuple(k for k in links if k.status != "已驳回")
-        self.evidence = Evidence()
+        self.evidence = selected.evidence if selected else Evidence()
+        self.meant = selected.meant if selected else None
+        self._beyond = selected.beyond if selected else None
         self._extracts = extracts
         self._located = {
             c.id: Located(w, d, c, i) for w in self.works for d in w.documents for i, c in enumerate(d.clauses)
@@ -44,8 +86,14 @@ class Holdings:
         self._below: dict[str, list[Clause]] = {}
         for clause in self._clauses.values():
             self._below.setdefault(clause.parent or "", []).append(clause)
-        self.vocabulary = Vocabulary(c.text for c in self._clauses.values())
+        counted = self._beyond.counted if self._beyond else None
+        self.vocabulary = Vocabulary((c.text for c in self._clauses.values()), counted=counted)
         self._texts: dict[str, str] = {}
+
+    @property
+    def all_works(self) -> Sequence[Work]:
+        """Every work there is; of those that are not among `works` only what they are called may be looked at."""
+        return self._beyond.works if self._beyond else self.works
 
     # -- clauses ---------------------------------------------------------------------------------------------------
 
@@ -91,16 +139,16 @@ class Holdings:
     def says(self, words: str) -> bool:
         """True where a clause of any work holds these words."""
         needle = fold(words)
-        return any(needle in self.text_of(w) for w in self.works)
+        if any(needle in self.text_of(w) for w in self.works):
+            return True
+        return self._beyond is not None and any(needle in fold(text) for _, text in self._beyond.holding(words))
 
     def says_outside_titles(self, words: str) -> bool:
         """Like `says`, but titles of documents do not count (“（2021—2035年）” in a cited title is no statement)."""
         needle = fold(words)
-        return any(
-            needle in fold(_TITLED.sub("", c.text))
-            for c in self._clauses.values()
-            if c.kind not in ("title", "caption")
-        )
+        own = ((c.kind, c.text) for c in self._clauses.values())
+        texts = chain(own, self._beyond.holding(words)) if self._beyond else own
+        return any(needle in fold(_TITLED.sub("", text)) for kind, text in texts if kind not in ("title", "caption"))
 
     def terms(self, words: Sequence[Word], *, weight: float = 1.0) -> tuple[Term, ...]:
         """What a question's words are looked for as; `weight` scales them."""
@@ -120,6 +168,12 @@ class Holdings:
     def targets(self) -> tuple[Target, ...]:
         """Targets and baselines of all documents."""
         return tuple(t for e in self._extracts.values() for t in e.targets)
+
+    @cached_property
+    def deadlines(self) -> frozenset[int]:
+        """The years in which a target of any document is due."""
+        own = frozenset(t.deadline for t in self.targets if t.deadline)
+        return own | self._beyond.deadlines if self._beyond else own
 
     def targets_in(self, unit: Unit) -> tuple[Target, ...]:
         """Targets and baselines whose quotation lies in the unit."""

@@ -20,6 +20,8 @@ MAX_LENGTH = 2000
 FOCUS = 1.5
 # A part of a question with less weight of words than this says nothing of its own (“；为什么？”).
 LEAST_PART = 0.5
+# Characters: a run this long of a title stands for it.
+LEAST_OF_TITLE = 3
 
 _ASKING = re.compile(
     r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|没[？?]|没有$|没$|[？?]"
@@ -105,10 +107,15 @@ def clean(text: str) -> str:
     return re.sub(r"\s+", " ", kept).strip()[:MAX_LENGTH]
 
 
-def understand(raw: str, works: Sequence[Work]) -> Question:
-    """Read a question against the works held. Never raises; an empty question has no segments."""
+def understand(raw: str, works: Sequence[Work], *, meant: Work | None = None) -> Question:
+    """Read a question against the works held. Never raises; an empty question has no segments.
+
+    Where it names none of them outright, the words of the title of `meant` are taken for its name.
+    """
     text = clean(raw)
     mentions = _find_mentions(text, works)
+    if meant is not None and not mentions:
+        mentions = _words_of_title(text, meant)
     asked, given = _asked_and_given(text, mentions)
     # What only says which kind of answer is wanted (“占百分之几”, “两个数能直接比吗”, “现在”) is not searched for.
     counters = [(m.end("value"), m.end()) for m in _FIGURE.finditer(text)]
@@ -145,7 +152,8 @@ def _find_mentions(text: str, works: Sequence[Work]) -> tuple[Mention, ...]:
     folded = fold_with_map(text)
     taken = [False] * (len(folded.text) + 1)
     mentions = []
-    names = sorted(((alias, w) for w in works for alias in w.aliases), key=lambda pair: -len(pair[0]))
+    written = ((alias, w) for w in works for alias in w.aliases if alias in folded.text)
+    names = sorted(written, key=lambda pair: -len(pair[0]))
     for alias, work in names:
         start = folded.text.find(alias)
         while start >= 0:
@@ -157,6 +165,20 @@ def _find_mentions(text: str, works: Sequence[Work]) -> tuple[Mention, ...]:
             start = folded.text.find(alias, end)
     mentions += _titles_in_part(text, works)
     return tuple(sorted(mentions, key=lambda m: m.start))
+
+
+def _words_of_title(text: str, work: Work) -> tuple[Mention, ...]:
+    """Runs of the question that stand in the title."""
+    folded, title = fold_with_map(text), fold(work.document.title)
+    mentions, start = [], 0
+    while start < len(folded.text):
+        end = start
+        while end < len(folded.text) and folded.text[start : end + 1] in title:
+            end += 1
+        if end - start >= LEAST_OF_TITLE:
+            mentions.append(Mention(work, *folded.span(start, end)))
+        start = max(end, start + 1)
+    return tuple(mentions)
 
 
 def _titles_in_part(text: str, works: Sequence[Work]) -> list[Mention]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -27,16 +28,28 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(pairs | {run for run in runs if run.isascii()}) or frozenset(runs)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many clauses there are, and in how many of them a pair stands."""
+
+    clauses: int
+    frequency: Callable[[str], int]
+
+
 class Vocabulary:
     """The pairs of a collection of clause texts."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, counted: Counted | None = None) -> None:
+        """`counted` tells of a larger collection that `texts` are of; typing errors are looked for in `texts` alone."""
         self._texts = tuple(texts)
-        self._frequency = Counter(gram for text in self._texts for gram in bigrams(text))
+        if counted is None:
+            found = Counter(gram for text in self._texts for gram in bigrams(text))
+            counted = Counted(len(self._texts), found.__getitem__)
+        self._counted = counted
 
     def knows(self, gram: str) -> bool:
         """True where any clause contains the pair."""
-        return gram in self._frequency
+        return self._counted.frequency(gram) > 0
 
     def holds(self, wording: str) -> bool:
         """True where every pair of the wording is known."""
@@ -44,8 +57,8 @@ class Vocabulary:
 
     def rarity(self, gram: str) -> float:
         """Inverse document frequency over clauses (BM25's form); an unseen pair counts like one seen in one clause."""
-        seen = max(1, self._frequency[gram])
-        return max(COMMONEST, math.log(1 + (len(self._texts) - seen + 0.5) / (seen + 0.5)))
+        seen = max(1, self._counted.frequency(gram))
+        return max(COMMONEST, math.log(1 + (self._counted.clauses - seen + 0.5) / (seen + 0.5)))
 
     def correct(self, text: str) -> str:
         """`text` with pairs no clause holds replaced where a held run differs in one character only."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.answer.places import is_national, rank_of, region_of, short_region, spoken_names
@@ -19,6 +19,7 @@ COPIED = 0.6
 # Clauses longer than this (characters) are long enough to tell a copy; shorter ones recur in any two documents.
 TELLING = 20
 _GENRES = ("规划", "纲要", "实施意见", "意见", "方案", "计划", "办法", "措施", "政策", "条例", "规定", "通知")
+Read = Callable[[Document], Document]
 _NUMBER = re.compile(r"(.*?)[〔\[（(]?(\d{4})?[〕\]）)]?\s*(?:第)?(\d+)号")
 
 
@@ -50,10 +51,16 @@ class Work:
         return short_region(self.region) if self.region else "国家"
 
 
-def works_of(documents: Iterable[Document]) -> tuple[Work, ...]:
-    """Group documents into works and give each the names people use; names that two works share are kept by none."""
+def works_of(documents: Iterable[Document], *, read: Read = lambda document: document) -> tuple[Work, ...]:
+    """Group documents into works and give each the names people use; names that two works share are kept by none.
+
+    Where the documents come without their clauses, `read` gives one with them.
+    """
     documents = tuple(documents)
-    documents = tuple(d for d in documents if not _is_copy(d, documents))
+    titled: dict[str, list[Document]] = {}
+    for document in documents:
+        titled.setdefault(fold(document.title), []).append(document)
+    documents = tuple(d for d in documents if not _is_copy(d, documents, titled[fold(d.title)], read))
     by_id = {d.id: d for d in documents}
     carriers = {d.carried_by for d in documents if d.carried_by}
     heads = []
@@ -61,7 +68,7 @@ def works_of(documents: Iterable[Document]) -> tuple[Work, ...]:
         if document.id not in carriers:
             notice = by_id.get(document.carried_by or "")
             region = region_of(notice or document)
-            heads.append((document, notice, region, _aliases(document, notice, region)))
+            heads.append((document, notice, region, names_of(document, notice, region)))
     uses = Counter(alias for *_, aliases in heads for alias in aliases)
     works = []
     for document, notice, region, aliases in heads:
@@ -81,17 +88,19 @@ def upper_and_lower(works: Sequence[Work]) -> tuple[Work, Work] | None:
     return (a, b) if a.rank < b.rank else (b, a)
 
 
-def _is_copy(document: Document, documents: Sequence[Document]) -> bool:
-    """True for a plan that a forwarding notice re-attaches while the plan itself is held.
+def _is_copy(document: Document, documents: Sequence[Document], alike: Sequence[Document], read: Read) -> bool:
+    """True for a plan that a forwarding notice re-attaches while the plan itself is held (among those of like title).
 
     Only the notice's own text counts then.
     """
-    carrier = next((d for d in documents if d.id == document.carried_by), None)
-    if carrier is None or not any(c.kind == "heading" for c in carrier.clauses):
+    if document.carried_by is None or len(alike) < 2:
         return False
-    own = {c.text for c in document.clauses if len(c.text) > TELLING}
-    others = (d for d in documents if d.id not in (document.id, carrier.id) and not d.id.startswith(carrier.id + "."))
-    return bool(own) and any(len(own & {c.text for c in d.clauses}) >= COPIED * len(own) for d in others)
+    carrier = next((d for d in documents if d.id == document.carried_by), None)
+    if carrier is None or not any(c.kind == "heading" for c in read(carrier).clauses):
+        return False
+    own = {c.text for c in read(document).clauses if len(c.text) > TELLING}
+    others = (d for d in alike if d.id not in (document.id, carrier.id) and not d.id.startswith(carrier.id + "."))
+    return bool(own) and any(len(own & {c.text for c in read(d).clauses}) >= COPIED * len(own) for d in others)
 
 
 def _genre(document: Document) -> str:
@@ -101,7 +110,7 @@ def _genre(document: Document) -> str:
     return document.genre or "文件"
 
 
-def _aliases(document: Document, notice: Document | None, region: str | None) -> set[str]:
+def names_of(document: Document, notice: Document | None, region: str | None) -> set[str]:
     """Every name a work may go by, folded; which of them are its own is seen when all works are known."""
     genre = _genre(document)
     national = not region and is_national(notice or document)

@@ -132,6 +132,14 @@ class Index:
         own = self._additions
         return self.graph.index.cosines(vector, own.in_graph(clause_ids)) | own.cosines(vector, clause_ids)
 
+    def frequency(self, pair: str) -> int:
+        """How many clauses hold two neighbouring characters (a number or foreign word: itself)."""
+        return self._lexical.frequency(pair)
+
+    def holding(self, words: str, limit: int) -> list[str]:
+        """Ids of clauses that hold all pairs of neighbouring characters of `words`, at most `limit`."""
+        return self._lexical.holding(words, limit)
+
     def hashes(self) -> dict[str, str]:
         """Clause id → hash of its entry, as the lexical index holds it."""
         return self._lexical.hashes()

@@ -79,6 +79,21 @@ class LexicalIndex:
         found = [(self._searcher.doc(address).get_first("id"), float(score)) for score, address in best]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
+    def frequency(self, pair: str) -> int:
+        """How many entries hold a token of pairs; headings do not count."""
+        return int(self._searcher.doc_freq("pairs", pair))
+
+    def holding(self, text: str, limit: int) -> list[str]:
+        """Ids of entries that hold every token of the pairs of `text`, at most `limit`."""
+        import tantivy
+
+        query, must = tantivy.Query, tantivy.Occur.Must
+        terms = [query.term_query(self._schema, "pairs", token, index_option="freq") for token in set(pairs(text))]
+        if not terms:
+            return []
+        found = self._searcher.search(query.boolean_query([(must, term) for term in terms]), limit)
+        return [self._searcher.doc(address).get_first("id") for _, address in found.hits]
+
     def hashes(self, doc_ids: Collection[str] | None = None) -> dict[str, str]:
         """Clause id → hash of the indexed entry, for those documents or for all."""
         import tantivy

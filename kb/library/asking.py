@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from kb.answer import Answerer
-from kb.library import dated
-from kb.model import Answer, Link, Turn
+from kb.library import dated, reading
+from kb.model import Answer, Turn
 from kb.retrieval import Retriever
 from kb.store import Snapshot
-
-_KEPT_AS = "library.answerers"
-_ANSWERERS_KEPT = 3  # of one state: for what holds today, and for other days asked for
 
 
 def ask(
@@ -35,7 +30,8 @@ def ask(
         inside = within if doc_ids is None else doc_ids
         return {hit.clause_id: hit.score for hit in retriever.search(query, limit=limit, doc_ids=inside)}
 
-    answer = _answerer(snapshot, within).answer(question, history, search=search)
+    answerer = reading.answerer(snapshot, retriever, question, history, search, within=within)
+    answer = answerer.answer(question, history, search=search)
     left_out = 0 if within is None else len(snapshot.heads()) - len(within)
     cited = [citation.doc_id for citation in answer.citations]
     return replace(answer, notes=dated.notes(snapshot, cited, as_of=as_of, left_out=left_out))
@@ -49,19 +45,3 @@ def converse(
     for question in questions[:-1]:
         history.append(Turn(question, ask(snapshot, retriever, question, history, as_of=as_of)))
     return ask(snapshot, retriever, questions[-1], history, as_of=as_of)
-
-
-def _answerer(snapshot: Snapshot, within: frozenset[str] | None) -> Answerer:
-    """The answerer over those documents, None for all; a few are kept."""
-    kept: OrderedDict[frozenset[str] | None, Answerer] = snapshot.memo.setdefault(_KEPT_AS, OrderedDict())
-    if within not in kept:
-        documents = [d for d in snapshot.documents() if within is None or d.id in within]
-        links = [link for link in snapshot.links() if within is None or _documents_of(link) <= within]
-        kept[within] = Answerer(documents, {d.id: snapshot.extracts(d.id) for d in documents}, links)
-        while len(kept) > _ANSWERERS_KEPT:
-            kept.popitem(last=False)
-    return kept[within]
-
-
-def _documents_of(link: Link) -> set[str]:
-    return {end.clause.rpartition("#")[0] for end in (link.upper, link.lower) if end}

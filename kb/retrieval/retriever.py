@@ -45,6 +45,17 @@ class Retriever:
         self._index = index
         self._encoder = encoder
 
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def frequency(self, pair: str) -> int:
+        """How many clauses hold two neighbouring characters (a number or foreign word: itself)."""
+        return self._index.frequency(pair)
+
+    def holding(self, words: str, *, limit: int) -> list[str]:
+        """Ids of clauses that hold all pairs of neighbouring characters of `words`, at most `limit`."""
+        return self._index.holding(words, limit)
+
     def search(
         self, query: str, *, limit: int = 10, doc_ids: Collection[str] | None = None, kinds: Collection[str] = ()
     ) -> list[Hit]:

@@ -20,6 +20,7 @@ from kb.store.schema import (
     OfDocument,
     ReferenceRow,
     SourceRow,
+    TargetRow,
     VectorRow,
     WithdrawalRow,
 )
@@ -123,6 +124,25 @@ class Snapshot:
         query = select(columns.doc_id, func.count()).group_by(columns.doc_id)
         rows = self._connection.execute(query.where(columns.kind.in_(sorted(kinds))) if kinds else query)
         return {doc_id: int(count) for doc_id, count in rows}
+
+    def texts(self, clause_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Kind and words of those clauses, in no order; nothing else is read."""
+        columns = ClauseRow.__table__.c
+        for some in _slices(list(clause_ids)):
+            query = select(columns.kind, columns.text).where(columns.id.in_(some))
+            yield from ((row.kind, row.text) for row in self._connection.execute(query))
+
+    def texts_with(self, words: str) -> Iterator[tuple[str, str]]:
+        """Kind and words of every clause that holds `words` as they are."""
+        columns = ClauseRow.__table__.c
+        query = select(columns.kind, columns.text).where(columns.text.contains(words, autoescape=True))
+        yield from ((row.kind, row.text) for row in self._connection.execute(query))
+
+    def deadlines(self) -> frozenset[int]:
+        """The years in which a target of any document is due."""
+        columns = TargetRow.__table__.c
+        query = select(columns.deadline).where(columns.deadline.is_not(None)).distinct()
+        return frozenset(self._connection.execute(query).scalars())
 
     def clause(self, clause_id: str) -> Clause:
         """The clause of that id; NotFound if there is none."""

@@ -31,6 +31,8 @@ PARTLY = 0.7
 FIRST_PART = 0.3
 # Sentences said where a list is asked and elsewhere; entries said under a heading; characters of an announced list.
 MOST_OF_LIST, MOST, MOST_UNDER, LONGEST_LIST = 4, 2, 3, 320
+# Sentences among which one of the kind that is asked for is preferred.
+RANKED = 24
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
 _WHETHER = re.compile(r"有没有|有无|是否")
 _YEARLY = re.compile(r"每年|一年|年度|年均")
@@ -91,7 +93,9 @@ def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
         enumerates = "list" in wants and unit.text.count("、") > 1
         return scored.score * FIGURE_BONUS ** sum(figure_reasons) * (LIST_BONUS if enumerates else 1)
 
-    return sorted(case.rank(terms=terms, limit=24), key=preference, reverse=True)
+    # A title names a document; asked of its content it answers nothing.
+    ranked = [s for s in case.rank(terms=terms, limit=RANKED) if s.unit.clause.kind != "title"]
+    return sorted(ranked, key=preference, reverse=True)
 
 
 def _chosen(case: Case, ranked: Sequence[Scored]) -> list[Scored]:

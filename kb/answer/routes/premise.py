@@ -36,7 +36,7 @@ def answer(case: Case) -> Answer | None:
 
 def _number(case: Case) -> Answer | None:
     """A 发文字号 that no document held has or names."""
-    held = {fold(d.doc_number) for w in case.held.works for d in w.documents if d.doc_number}
+    held = {fold(d.doc_number) for w in case.held.all_works for d in w.documents if d.doc_number}
     asked = [fold(found[0]) for found in _DOC_NUMBER.finditer(case.question.text)]
     missing = [n for n in asked if not any(n in h for h in held) and not case.held.says(n)]
     if not missing:
@@ -47,7 +47,7 @@ def _number(case: Case) -> Answer | None:
 
 def _place(case: Case) -> Answer | None:
     """A place that neither issued a document held nor is named in one."""
-    own = {w.place for w in case.held.works}
+    own = {w.place for w in case.held.all_works}
     foreign = [p for p in places_in(case.question.text) if p not in own and not _speaks_of(case, p)]
     if not foreign:
         return None
@@ -70,7 +70,7 @@ def _speaks_of(case: Case, name: str) -> bool:
 
 def _year(case: Case) -> Answer | None:
     """A year or plan period that no clause mentions and no target is due in."""
-    due = {t.deadline for t in case.held.targets}
+    due = case.held.deadlines
     missing = [f"{y}年" for y in case.question.years if y not in due and not case.held.says_outside_titles(str(y))]
     missing += [f"“{p}”时期" for p in _PLAN_PERIOD.findall(case.question.text) if not case.held.says(p)]
     if not missing:
