@@ -52,7 +52,8 @@ def write_files(folder: Path, corpus: Path) -> None:
 
 def read(path: Path) -> Source:
     """A file of ours as a source."""
-    return Source(path.name, path.read_text(encoding="utf-8"), path.stem)
+    data = path.read_bytes()
+    return Source(path.name, data.decode(), hashlib.sha256(data).hexdigest())
 
 
 def parse(source: Source) -> tuple[Document, ...]:

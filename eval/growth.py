@@ -11,6 +11,7 @@ answer from it. `--compare` builds the index of the outcome anew and asks both.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import resource
@@ -46,8 +47,8 @@ NEEDLE = "本通知所称增量入库指鸑鷟号知识库只为新增文件付�
 
 def read(path: Path) -> Source:
     """A file of ours as a source."""
-    text = path.read_text(encoding="utf-8")
-    return Source(path.name, text, path.stem)
+    data = path.read_bytes()
+    return Source(path.name, data.decode(), hashlib.sha256(data).hexdigest())
 
 
 def parse(source: Source) -> tuple[Document, ...]:

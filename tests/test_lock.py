@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -22,6 +23,17 @@ def test_a_second_writer_is_told_at_once_who_holds_the_lock(tmp_path: Path) -> N
             pass
         assert time.monotonic() - started < 1.5
     with WriterLock(tmp_path):
+        pass
+
+
+def test_a_full_disk_does_not_keep_the_lock_from_being_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only who holds it stays unsaid."""
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with WriterLock(tmp_path), pytest.raises(Busy, match="另一进程"), WriterLock(tmp_path):
         pass
 
 

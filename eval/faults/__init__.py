@@ -1,1 +1,1 @@
-"""What becomes of the knowledge base when processes die, disks fill, files rot and clocks jump: `python -m eval.faults`."""
+"""What becomes of the knowledge base when processes die, disks fill, files rot and clocks jump."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from eval.faults import access, clock, damage, kills, pairs, space
-from eval.faults.bench import Bench, Row, new_bench
+from eval.faults.bench import Bench, Row, new_bench, warmed
 from eval.faults.process import warm
 from kb.config import OFFLINE_MODEL
 
@@ -65,6 +65,7 @@ def main() -> int:
     started = time.monotonic()
     rows = []
     try:
+        warmed(bench)
         for name in arguments.only:
             for row in HARMS[name](bench, arguments):
                 rows.append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.faults import corpus, state
-from eval.faults.process import Ended, Process, command
+from eval.faults.process import Ended, Process, command, load
 from eval.faults.state import SAME, State
 
 EMPTY = State()
@@ -123,9 +124,27 @@ def new_bench() -> Bench:
     return Bench(folder)
 
 
+def warmed(bench: Bench) -> Bench:
+    """The bench, after this process has imported whatever an ingest and a question import."""
+    corpus.write(bench.corpus, "旧")
+    data, names, seen = bench.path("data"), bench.path("modules"), bench.path("state")
+
+    def work() -> int:
+        command("ingest", [str(bench.corpus), "--data", str(data)])()
+        state.look(data, seen)
+        names.write_text("\n".join(name for name in [*sys.modules] if not name.startswith("__")), encoding="utf-8")
+        return 0
+
+    ended = Process(work, bench.path("said")).end()
+    if ended.code:
+        raise SystemExit(f"入库未成功：{ended.complaint}")
+    load(names.read_text(encoding="utf-8").splitlines())
+    return bench
+
+
 def debris(data: Path, *, generations: int) -> list[str]:
     """What lies in a data folder that should not, after an ingest that ended well."""
-    known = {"truth.sqlite3", "truth.sqlite3-wal", "truth.sqlite3-shm", ".lock", "index"}
+    known = {"truth.sqlite3", "truth.sqlite3-wal", "truth.sqlite3-shm", ".lock", "index", "backups.jsonl"}
     odd = [path.name for path in data.iterdir() if path.name not in known]
     held = [path.name for path in (data / "index").iterdir()]
     odd += [name for name in held if name.startswith("building-")]

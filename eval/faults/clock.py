@@ -98,8 +98,8 @@ def _from_the_future(bench: Bench, rounds: int) -> Row:
 
 
 def _env(bench: Bench, library: Path, clock: str | None) -> dict[str, str]:
-    env = {**os.environ, "LD_PRELOAD": str(library), "TMPDIR": str(bench.folder / "tmp"), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    return env | ({"FAKETIME": clock} if clock else {})
+    own = {"LD_PRELOAD": str(library), "TMPDIR": str(bench.folder / "tmp"), "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    return {**os.environ, **own, **({"FAKETIME": clock} if clock else {})}
 
 
 def _cold(bench: Bench, arguments: Sequence[str], env: dict[str, str], *, said: str = "") -> str:
@@ -108,16 +108,22 @@ def _cold(bench: Bench, arguments: Sequence[str], env: dict[str, str], *, said: 
         [sys.executable, *arguments], cwd=_ROOT, env=env, capture_output=True, text=True, timeout=300, check=False
     )
     if done.returncode or said not in done.stdout:
-        return f"{arguments[0]} {arguments[1]}（退出码 {done.returncode}）：{(done.stdout + done.stderr).strip()[-300:]}"
+        return f"{' '.join(arguments[:2])}（退出码 {done.returncode}）：{(done.stdout + done.stderr).strip()[-300:]}"
     return ""
 
 
 def _seen_under(bench: Bench, data: Path, env: dict[str, str]) -> State:
     """The state as a cold process sees it."""
     output = bench.path("state")
-    look = f"from pathlib import Path; from eval.faults.state import look; look(Path({str(data)!r}), Path({str(output)!r}))"
+    look = "import sys, pathlib; from eval.faults.state import look; look(*map(pathlib.Path, sys.argv[1:]))"
     done = subprocess.run(
-        [sys.executable, "-c", look], cwd=_ROOT, env=env, capture_output=True, text=True, timeout=300, check=False
+        [sys.executable, "-c", look, data, output],
+        cwd=_ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     return state.read(output) if done.returncode == 0 else State(error=done.stderr[-300:])
 

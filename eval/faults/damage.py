@@ -90,12 +90,12 @@ def _changed_once(bench: Bench) -> Path:
 def _folders(bench: Bench, data: Path) -> Row:
     """The whole generation gone, the whole index gone, a foreign file in it."""
     row = Row("索引文件夹删去、多出")
-    deeds: dict[str, Callable[[Path], None]] = {
+    deeds: dict[str, Callable[[Path], object]] = {
         "一代删去": lambda hurt: shutil.rmtree(next(p for p in (hurt / "index").iterdir())),
         "全部删去": lambda hurt: shutil.rmtree(hurt / "index"),
         "多出文件": lambda hurt: (next((hurt / "index").iterdir()) / "lexical" / "多余").write_text("多余"),
         "多出半成品": lambda hurt: (hurt / "index" / "building-0").mkdir(),
-        "锁文件有内容": lambda hurt: [(hurt / n).write_text("?") for n in (".lock", "writer.json")].clear(),
+        "锁文件有内容": lambda hurt: [(hurt / n).write_text("?") for n in (".lock", "writer.json")],
     }
     for number, (name, deed) in enumerate(deeds.items()):
         finder = _FINDERS[number % len(_FINDERS)]

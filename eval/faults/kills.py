@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from eval.faults import corpus
 from eval.faults.bench import EMPTY, Bench, Row, debris
-from eval.faults.process import Mark, Process
-from eval.faults.state import SAME, State
+from eval.faults.process import Ended, Mark, Process
+from eval.faults.state import SAME
 
 _ROOT = Path(__file__).parent.parent.parent
 _COLD = 10
@@ -35,7 +38,8 @@ _GRAPH = 0.01  # of a score: a graph of 1,200 clauses is searched nearly, not ex
 class Course:
     """An ingest that takes the knowledge base from one version of the corpus, or model, to another.
 
-    `harm` is done to the data folder before, for a course that mends; `through` is what runs: ingest or doctor.
+    `harm` is done to the data folder before, for a course that mends; `through` is what runs: ingest, doctor, backup,
+    or restore (of a backup of `after`).
     """
 
     name: str
@@ -48,18 +52,16 @@ class Course:
     within: float = SAME
 
 
-def kill_all(bench: Bench, courses: Sequence[Course], kills: int, chance: random.Random) -> list[Row]:
+def kill_all(bench: Bench, courses: Sequence[Course], kills: int, chance: random.Random) -> Iterator[Row]:
     """So many kills, shared among the courses by weight."""
     total = sum(course.weight for course in courses)
-    rows = []
     left = kills
     for number, course in enumerate(courses):
         last = number == len(courses) - 1
         share = left if last else min(left, round(kills * course.weight / total))
         left -= share
         if share:
-            rows.append(_Killer(bench, course, chance).kill(share))
-    return rows
+            yield _Killer(bench, course, chance).kill(share)
 
 
 class _Killer:
@@ -76,6 +78,7 @@ class _Killer:
         """So many kills; the line that sums them up."""
         steps = self._steps()
         order = [*steps]
+        self._chance.shuffle(order)
         for number in range(times):
             if number % _COLD == _COLD - 1 and self._course.through == "ingest":
                 self._kill(number, self._cold)
@@ -106,9 +109,28 @@ class _Killer:
 
     def _start(self, data: Path) -> Process:
         env = {"KB_MODEL": self._course.model} if self._course.model else {}
-        if self._course.through == "doctor":
-            return self._bench.start("kb", "doctor", "--data", data, env=env, marks=True)
-        return self._bench.start("ingest", self._bench.corpus, "--data", data, env=env, marks=True)
+        through, bench = self._course.through, self._bench
+        if through == "ingest":
+            return bench.start("ingest", bench.corpus, "--data", data, env=env, marks=True)
+        words: list[str | Path] = []
+        if through == "backup":
+            words = [self._file(data)]
+        elif through == "restore":
+            words = [self._backup(), "--replace"]
+        return bench.start("kb", through, *words, "--data", data, env=env, marks=True)
+
+    def _backup(self) -> Path:
+        """A backup of what a clean ingest of the course's end holds."""
+        file = self._bench.folder / f"backup-{self._course.after}.zip"
+        if not file.exists():
+            ended = self._bench.start("kb", "backup", file, "--data", self._bench.copy(self._course.after)).end()
+            if ended.code:
+                raise SystemExit(f"备份未成功：{ended.complaint}")
+        return file
+
+    @staticmethod
+    def _file(data: Path) -> Path:
+        return data.with_name(f"{data.name}.zip")
 
     def _warm(self, data: Path, gaps: Sequence[tuple[int, float]]) -> str:
         """Kill a forked process in one of the gaps; the step it died in."""
@@ -158,22 +180,35 @@ class _Killer:
             faults.append(f"既非旧也非新，与新的比：{bench.state(data).differs(self._new)}")
         if not doctor_first:
             faults += self._check_up(data)
-        again = bench.ingest(data, model=course.model)
+        again = bench.ingest(data, model=course.model) if course.through in ("ingest", "doctor") else self._again(data)
         if again.code:
-            faults.append(f"重新入库未成功：{again.complaint}")
+            faults.append(f"重做未成功：{again.complaint}")
         if wrong := bench.state(data, model=course.model).differs(self._new, within=course.within):
             faults.append(f"重新入库后与全新入库不同：{wrong}")
         elif odd := debris(data, generations=2):
             faults.append(f"遗留：{'、'.join(odd)}")
         return outcome, faults
 
+    def _again(self, data: Path) -> Ended:
+        """The same once more; half a backup must not be in its way, nor pass for a whole one."""
+        half = self._file(data)
+        if half.exists():
+            self._row.outcomes["备份已写成"] += 1
+            return self._bench.start("kb", "restore", half, "--replace", "--data", data).end()
+        return self._start(data).end()
+
     def _left(self, data: Path) -> str:
         """The name of the state left behind; after a change of model each is seen with its own."""
         course = self._course
         names = {"旧": self._old} if course.before else {"空": EMPTY}
         if not course.model:
-            names |= {} if course.through == "doctor" else {"新": self._new}
-            return self._bench.which(self._bench.state(data), names, within=course.within) or "错"
+            names |= {} if course.through in ("doctor", "backup") else {"新": self._new}
+            seen = self._bench.state(data)
+            if course.harm is age and "较旧的版本" in seen.error:
+                return "旧（待升级）"
+            if course.through == "restore" and "restore" in seen.error:
+                return "说明须再恢复"
+            return self._bench.which(seen, names, within=course.within) or "错"
         if self._bench.which(self._bench.state(data), names):
             return "旧"
         return "新" if not self._bench.state(data, model=course.model).differs(self._new) else "错"
@@ -183,6 +218,8 @@ class _Killer:
         if self._course.model:
             return []  # whose model it should have is what is open
         ended, findings, healthy = self._bench.doctor(data)
+        if self._course.through == "restore" and "restore" in ended.said:
+            return []  # said, and the backup is still there
         if "知识库是空的" in ended.said and not self._course.before:
             return []
         if not healthy:
@@ -205,10 +242,16 @@ def damage_index(data: Path) -> None:
     next(data.glob("index/*/lexical/*.term")).write_bytes(b"")
 
 
+def age(data: Path) -> None:
+    """Make the database one of table version 2."""
+    with closing(sqlite3.connect(data / "truth.sqlite3")) as database:
+        database.execute("DROP TABLE IF EXISTS withdrawals")
+        database.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
+        database.commit()
+
+
 def other_model(bench: Bench, original: Path) -> str:
     """A model with the same words but other vectors."""
-    import shutil
-
     import numpy as np
     from safetensors.numpy import load_file, save_file
 
@@ -230,6 +273,9 @@ def courses(model: str) -> list[Course]:
         Course("增改删一起", "旧", "增改删", weight=3),
         Course("大文件并入向量图", "旧", "大", weight=1, within=_GRAPH),
         Course("换模型", "旧", "旧", model=model, weight=2),
+        Course("升级旧表结构并入库", "旧", "增", harm=age, weight=2),
+        Course("备份", "旧", "旧", through="backup", weight=1),
+        Course("恢复备份", "旧", "增", through="restore", weight=2),
         Course("体检修复索引", "旧", "旧", through="doctor", harm=damage_index, weight=1),
         Course("入库修复索引", "旧", "旧", harm=damage_index, weight=1),
     ]

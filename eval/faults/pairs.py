@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from eval.faults import corpus
@@ -21,12 +21,11 @@ _SPREAD = 1.2  # of a course's seconds: the second process begins somewhere in i
 _ASKING_SECONDS = 120.0
 
 
-def pair_all(bench: Bench, rounds: int, chance: random.Random) -> list[Row]:
+def pair_all(bench: Bench, rounds: int, chance: random.Random) -> Iterator[Row]:
     """So many rounds, shared among the three kinds of pairs."""
     kinds: list[tuple[str, Callable[[_Round], list[str]]]] = [
         ("两个入库同时", _Round.two_ingests), ("入库时有人提问", _Round.asked), ("入库时体检", _Round.checked_up),
     ]  # fmt: skip
-    rows = []
     for number, (name, kind) in enumerate(kinds):
         row = Row(f"同时：{name}")
         for turn in range(rounds // len(kinds) + (number < rounds % len(kinds))):
@@ -35,8 +34,7 @@ def pair_all(bench: Bench, rounds: int, chance: random.Random) -> list[Row]:
             faults = [*kind(one), *one.look()]
             row.runs += 1
             row.faults += [f"{name}，第 {turn + 1} 轮（{before or '空'}→{after}）：{fault}" for fault in faults]
-        rows.append(row)
-    return rows
+        yield row
 
 
 class _Round:
@@ -149,5 +147,3 @@ def ask_until(data: Path, told: Path, stop: Path) -> int:
                 lines.write(json.dumps([number, answer], ensure_ascii=False) + "\n")
     base.close()
     return 0
-
-

@@ -7,6 +7,7 @@ it say each step it begins or ends, and each file operation Python sees; nothing
 from __future__ import annotations
 
 import atexit
+import codecs
 import json
 import os
 import select
@@ -15,7 +16,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from importlib import import_module
@@ -39,6 +41,8 @@ STEPS = (
     ("kb.index.generation", "verify", "核对索引"),
     ("kb.index.generation", "clean", "清理旧代"),
     ("kb.store.truth", "Truth.upgrade", "迁移"),
+    ("kb.store.truth", "Truth.copy_to", "备份"),
+    ("kb.store.truth", "Truth.take_from", "恢复"),
     ("sqlalchemy.engine.default", "DefaultDialect.do_commit", "提交"),
 )
 _TURNS = ("提交", "清理旧代")  # what comes after them has a name of its own
@@ -145,6 +149,7 @@ class Process:
 
 def warm() -> None:
     """Load what every process would load first, without starting a thread: a fork keeps only the one that forks."""
+    codecs.lookup("utf-8-sig")  # whom a fork becomes may not be allowed to read where Python lies
     for name in (
         "ingest", "kb.cli", "kb.library.shapes", "kb.answer", "kb.reading.plain", "kb.graph", "kb.structure", "tantivy",
         "chromadb.api.rust", "chromadb.config", "tokenizers", "safetensors.numpy", "sqlalchemy.dialects.sqlite", "tqdm",
@@ -164,6 +169,16 @@ def warm() -> None:
     vars(knowledge_base)["load"] = loaded
     tagging.tagged("人才")
     Answerer((), {}, ()).answer("人才", [], search=lambda *_: {})
+
+
+def load(names: Iterable[str]) -> None:
+    """Import the modules that another process came to need; those that cannot be imported alone are left."""
+    for name in names:
+        with suppress(ImportError, AttributeError):
+            import_module(name)
+    threads = Path("/proc/self/task")
+    if threads.is_dir() and len(list(threads.iterdir())) > 1:
+        raise SystemExit("准备时多出了线程，不能再派生进程")
 
 
 def _live(work: Callable[[], int], output: Path, env: Mapping[str, str], marks: int | None) -> None:

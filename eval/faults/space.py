@@ -63,7 +63,7 @@ def _data_folder(bench: Bench, disk: Path, chance: random.Random, levels: int) -
         filler = _fill(disk, left)
         ended = bench.start("ingest", bench.corpus, "--data", data).end()
         seen = bench.state(data)
-        checked, findings, healthy = bench.doctor(data)
+        checked = bench.doctor(data)[0]
         filler.unlink()
         outcome, faults = _judged(bench, ended, seen, before, after)
         if checked.crashed:
@@ -92,7 +92,9 @@ def _temporary_folder(bench: Bench, disk: Path, chance: random.Random, levels: i
         elif not seen.error and (wrong := seen.differs(bench.clean("旧"))):
             faults.append(f"提问：{wrong}")
         outcome, more = _judged(bench, ended, bench.state(data), "旧", "增")
-        _note(row, outcome, [f"剩 {left} 字节：{f}" for f in (*faults, *more, *_goes_on(bench, data, "旧", "增"))])
+        faults += [*more, *_goes_on(bench, data, "旧", "增")]
+        asked = "提问时说明" if seen.error else "照常回答"
+        _note(row, f"{asked}、入库{outcome}", [f"剩 {left} 字节：{fault}" for fault in faults])
         bench.drop(data)
     return row
 
@@ -114,7 +116,8 @@ def _mending(bench: Bench, disk: Path, chance: random.Random, levels: int) -> Ro
         if checked.crashed or (checked.code and not _is_clear(checked)):
             faults.append(f"体检：{checked.complaint}")
         corpus.write(bench.corpus, "旧")
-        _note(row, "说明没有空间" if told else "用临时索引回答", [f"剩 {left} 字节：{f}" for f in (*faults, *_goes_on(bench, data, "旧", "旧"))])
+        faults += _goes_on(bench, data, "旧", "旧")
+        _note(row, "说明没有空间" if told else "照常回答", [f"剩 {left} 字节：{fault}" for fault in faults])
         shutil.rmtree(data)
         bench.drop(data)
     return row
@@ -138,7 +141,7 @@ def _limited(bench: Bench, chance: random.Random, levels: int) -> Row:
 
 
 def _under(limit: int, work: Callable[[], int]) -> Callable[[], int]:
-    """`work` with a limit on the length of files; what it says is kept in a pipe's place, a file, and so comes first."""
+    """`work` with a limit on the length of files, not so small that it cannot say what is wrong."""
 
     def limited() -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, (max(limit, 4096), resource.RLIM_INFINITY))
@@ -199,5 +202,3 @@ def _note(row: Row, outcome: str, faults: list[str]) -> None:
     row.runs += 1
     row.outcomes[outcome] += 1
     row.faults += faults
-
-

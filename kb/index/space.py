@@ -14,7 +14,8 @@ from pathlib import Path
 from kb.errors import InputError
 
 _NUMBERS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
-_WORDS = ("no space left", "disk is full", "file too large", "quota exceeded", "read-only", "readonly", "disk i/o error")
+_CLOSED = ("read-only", "readonly")
+_WORDS = (*_CLOSED, "no space left", "disk is full", "file too large", "quota exceeded", "disk i/o error")
 
 
 @contextmanager
@@ -43,5 +44,5 @@ def _is_of_the_disk(error: Exception) -> bool:
 
 def _reason(error: Exception) -> str:
     told = str(error).lower()
-    closed = isinstance(error, PermissionError) or "read-only" in told or "readonly" in told
+    closed = isinstance(error, PermissionError) or any(word in told for word in _CLOSED)
     return "没有写入权限" if closed else "磁盘空间不足"

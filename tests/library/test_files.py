@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from kb.library.files import find, folders
+import pytest
+
+from kb.library.files import find, folders, is_gone
 
 
 def test_folders_are_walked_in_order_and_each_file_is_named_once(tmp_path: Path) -> None:
@@ -38,3 +40,16 @@ def test_what_cannot_be_looked_at_has_its_fault(tmp_path: Path) -> None:
     assert "没有" in faults["absent"] and "没有" in faults["broken.txt"]
     assert "不是普通文件" in faults["pipe"]
     assert "UTF-8" in faults[os.fsdecode(b"\xff.txt")]
+
+
+def test_only_what_is_seen_to_be_gone_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies in a folder that is closed for now may well be there."""
+    (tmp_path / "a.txt").write_text("x")
+    assert not is_gone(tmp_path / "a.txt")
+    assert is_gone(tmp_path / "b.txt") and is_gone(tmp_path / "a.txt" / "c")
+
+    def closed(path: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "lstat", closed)
+    assert not is_gone(tmp_path / "b.txt")

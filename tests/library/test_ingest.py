@@ -12,6 +12,7 @@ import pytest
 
 from kb.config import Settings
 from kb.library import IngestReport, KnowledgeBase, Steps
+from kb.model import Source
 
 Make = Callable[..., KnowledgeBase]
 FilesOf = Callable[[], dict[str, tuple[str, int]]]
@@ -78,6 +79,52 @@ def test_a_file_gone_from_the_folder_is_removed(base: KnowledgeBase, corpus: Pat
     (corpus / "a.txt").unlink()
     base.ingest([corpus])
     assert base.is_empty and base.search("人才") == []
+
+
+def test_a_folder_that_is_closed_for_now_loses_no_document(
+    base: KnowledgeBase, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its files cannot be seen, which is not to say that they are gone."""
+    base.ingest([corpus])
+    (corpus / "a.txt").unlink()  # what a walk no longer finds
+
+    def closed(path: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("kb.library.files.os.lstat", closed)
+    base.ingest([corpus])
+    assert [document.id for document in base.documents()] == ["甲", "乙"]
+
+
+def test_a_file_that_changes_back_after_it_was_read_is_read_again(
+    make: Make, corpus: Path, steps: Steps
+) -> None:
+    """What is kept as its hash is that of the words that were taken in."""
+    path, before = corpus / "a.txt", (corpus / "a.txt").read_text(encoding="utf-8")
+
+    def read(file: Path) -> Source:
+        if file == path:
+            path.write_text("甲 人才规划\n只在读的时候这样写\n", encoding="utf-8")
+        source = steps.read(file)
+        path.write_text(before, encoding="utf-8")
+        return source
+
+    make(replace(steps, read=read)).ingest([corpus])
+    base = make()
+    assert statuses(base.ingest([corpus]))["a.txt"] == "changed"
+    assert base.source_text("甲") == before
+
+
+def test_a_file_that_vanishes_before_it_is_read_is_refused(make: Make, corpus: Path, steps: Steps) -> None:
+    """In words, and not as a fault of the program."""
+
+    def read(file: Path) -> Source:
+        (corpus / "b.txt").unlink(missing_ok=True)
+        return steps.read(file)
+
+    report = make(replace(steps, read=read)).ingest([corpus])
+    assert statuses(report) == {"a.txt": "added", "b.txt": "refused"}
+    assert reason(report, "b.txt") == "读取时文件已不在原处"
 
 
 def test_a_file_of_another_folder_is_not_missed(base: KnowledgeBase, corpus: Path, tmp_path: Path) -> None:
