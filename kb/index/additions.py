@@ -16,6 +16,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from kb.index.matrix import rounded
+
 Vectors = npt.NDArray[np.float32]
 Hits = list[tuple[str, float]]
 
@@ -96,7 +98,7 @@ class Additions:
             (self.blank - set(gone)) | {ids[row] for row in np.flatnonzero(~whole).tolist()},
             self.gone | {clause_id for clause_id in gone if clause_id not in own and clause_id not in self.blank},
             (*(self.ids[row] for row in kept), *(ids[row] for row in filled)),
-            _stacked(self.vectors[kept], vectors[filled]),
+            _stacked(self.vectors[kept], rounded(vectors[filled])),
             self.dead,
         )
 

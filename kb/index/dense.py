@@ -17,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.errors import Damaged
+from kb.index import matrix
 from kb.index.collection import Collection, faults
+from kb.index.matrix import Matrix
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -26,10 +28,9 @@ Vectors = npt.NDArray[np.float32]
 
 _NAME = "clauses"
 _BATCH = 5000  # Chroma takes 5,461 at most (its SQLite's limit on bound parameters)
-_IDS_AT_ONCE = 500
 
-# Chosen for recall@50 >= 0.99 against exact search: it is 0.997 over 60,395 statute articles with the offline model
-# (`python -m eval.index_constants`).
+# Recall against exact search over 60,395 statute articles with the offline model (`python -m eval.index_constants`):
+# 0.998 of the nearest 50, 0.994 of the nearest 200, 0.976 of the nearest 600.
 _EF_CONSTRUCTION = 200
 _MAX_NEIGHBORS = 32
 _EF_SEARCH = 400
@@ -38,6 +39,7 @@ _EF_SEARCH = 400
 def build(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
     """Write a collection of `vectors` (n, d), each of length one or zero, into a new folder; zero rows are left out."""
     filled = np.flatnonzero(np.any(vectors != 0.0, axis=1))
+    vectors = matrix.rounded(vectors)
     folder.mkdir(parents=True)
     client = _client(folder)
     try:
@@ -54,6 +56,7 @@ def build(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
     finally:
         client.close()
     _compact(folder)
+    matrix.save(folder, [ids[row] for row in filled], vectors[filled])
 
 
 def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
@@ -81,21 +84,24 @@ def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors
     finally:
         client.close()
     _compact(folder)
+    matrix.fold(folder, gone, ids, vectors)
 
 
 class DenseIndex:
     """An open collection of vectors."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection, rows: Matrix) -> None:
         self._collection = collection
+        self._matrix = rows
         self._count = collection.count()
 
     @classmethod
     def open(cls, folder: Path) -> DenseIndex:
         """The collection in `folder`, which must be the caller's own copy; Damaged where Chroma cannot read it."""
         try:
-            return cls(Collection.open(folder, _NAME))
-        except faults() as error:
+            rows = Matrix.open(folder)
+            return cls(Collection.open(folder, _NAME), rows)
+        except (*faults(), OSError, ValueError) as error:
             raise Damaged(f"向量索引打不开（{error}）", where=str(folder)) from error
 
     def __len__(self) -> int:
@@ -113,6 +119,8 @@ class DenseIndex:
         limit = min(limit, self._count if ids is None else len(ids))
         if limit < 1 or not np.any(vector):
             return []
+        if self._matrix.is_held:
+            return self._matrix.nearest(vector, limit, ids)
         among = {} if ids is None else {"ids": list(ids)}
         found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"], **among)
         scored = zip(found["ids"][0], found["distances"][0], strict=True)
@@ -120,25 +128,15 @@ class DenseIndex:
 
     def vectors(self, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those clauses, as far as they are here."""
-        found: dict[str, Vectors] = {}
-        for start in range(0, len(ids), _IDS_AT_ONCE):
-            some = self._collection.get(ids=list(ids[start : start + _IDS_AT_ONCE]), include=["embeddings"])
-            found |= dict(zip(some["ids"], np.asarray(some["embeddings"], dtype=np.float32), strict=True))
-        return found
+        return self._matrix.vectors(ids)
 
     def held(self, ids: Sequence[str]) -> list[str]:
         """Those of `ids` that are here."""
-        found: set[str] = set()
-        for start in range(0, len(ids), _BATCH):
-            found.update(self._collection.get(ids=list(ids[start : start + _BATCH]), include=[])["ids"])
-        return [clause_id for clause_id in ids if clause_id in found]
+        return self._matrix.held(ids)
 
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
         """Exact cosines to those clauses, as far as they are here. A metadata filter would take 17 times a query."""
-        if not np.any(vector):
-            return {}
-        found = self.vectors(ids)
-        return {id_: float(row @ vector) for id_, row in found.items()}
+        return self._matrix.cosines(vector, ids) if np.any(vector) else {}
 
 
 def _compact(folder: Path) -> None:

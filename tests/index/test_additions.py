@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from kb.index.additions import Additions, Hits
+from kb.index.matrix import rounded
 
 Vectors = npt.NDArray[np.float32]
 
@@ -36,7 +37,7 @@ def rows() -> Vectors:
     vectors = np.random.default_rng(3).normal(size=(100, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors[99] = 0.0
-    return vectors
+    return rounded(vectors)
 
 
 def test_a_search_sees_what_came_and_not_what_went(ids: list[str], rows: Vectors) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.retrieval.fusion import DENSE_WEIGHT, fuse
+from kb.retrieval.fusion import DENSE_WEIGHT, fuse, lifted
 
 
 def test_words_lead_and_meaning_adds() -> None:
@@ -38,3 +38,22 @@ def test_nothing_found_is_an_empty_order_and_a_negative_cosine_counts_nothing() 
 def test_equal_scores_are_ordered_by_id() -> None:
     """The same question gives the same list every time."""
     assert [i for i, _ in fuse({"b": 1.0, "a": 1.0}, {})] == ["a", "b"]
+
+
+def test_a_clause_of_the_document_that_is_asked_about_goes_before_an_equal_one_elsewhere() -> None:
+    """Two good clauses of one document speak for it; scores stay between 0 and 1."""
+    scored = [("a#1", 1.0), ("b#1", 0.9), ("c#1", 0.5), ("b#2", 0.5)]
+    order = lifted(scored, lambda clause_id: clause_id[0], among=4, weight=0.2)
+    assert [clause_id for clause_id, _ in order] == ["a#1", "b#1", "b#2", "c#1"]
+    assert lifted([], str, among=0) == []
+    assert all(0.0 <= score <= 1.0 for _, score in order)
+
+
+def test_only_the_best_speak_for_their_documents() -> None:
+    """Otherwise the longer of two documents would be asked about whatever the question."""
+    scored = [("a#1", 1.0), *((f"b#{i:03}", 0.3) for i in range(100))]
+    document_of = {clause_id: clause_id[0] for clause_id, _ in scored}.__getitem__
+    assert lifted(scored, document_of, among=101)[0][0] == "a#1"
+    gains = dict(lifted(scored, document_of, among=101, weight=1.0))
+    assert gains["b#000"] == (0.3 + 1.0) / 2.0
+    assert gains["a#1"] == (1.0 + 1.0 / (9 * 0.3)) / 2.0
