@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from kb.config import Settings
-from kb.errors import Busy, NotFound
-from kb.index import Entry, generation
+from kb.errors import Busy, InputError, NotFound
+from kb.index import Entry, entries_of, generation
 from kb.library import KnowledgeBase
+from kb.library.indexing import vectors_of
 from kb.lock import WriterLock
 
 Make = Callable[..., KnowledgeBase]
@@ -78,6 +80,44 @@ def test_an_index_of_other_clauses_is_told_clause_by_clause_and_rebuilt(
     for what in ("向量索引缺少 2 条条款", "向量索引的内容不符：2 条条款"):
         assert what in told
     assert base.doctor().findings == ()
+
+
+def test_wrong_words_under_the_right_hash_are_found(base: KnowledgeBase, corpus: Path, settings: Settings) -> None:
+    """Every word of every clause is looked up in the index, not only the hash kept beside it."""
+
+    @dataclass(frozen=True)
+    class Liar(Entry):
+        """Says that it is what it is not."""
+
+        claimed: str = ""
+
+        @property
+        def hash(self) -> str:
+            return self.claimed
+
+    base.ingest([corpus])
+    with base.view() as (snapshot, _):
+        true = [entry for document in snapshot.documents() for entry in entries_of(document)]
+        vectors = vectors_of(snapshot, base.encoder, true)
+    told = [*true[:1], Liar(true[1].clause_id, "甲", "建设人材高地", true[1].path, true[1].hash), *true[2:]]
+    name = generation.build(settings.data / "index", told, vectors, model="pairs-1")
+    execute(settings, "UPDATE meta SET value = ? WHERE key = 'generation'", name)
+    report = base.doctor()
+    assert report.healthy and "词法索引的内容不符：1 条条款（甲#para_2）" in report.to_text()
+    assert base.doctor().findings == ()
+
+
+def test_a_knowledge_base_of_an_earlier_version_is_brought_up_to_date(
+    base: KnowledgeBase, corpus: Path, settings: Settings
+) -> None:
+    """By the check-up as by an ingest; until then whoever reads is told to run one of them, and nothing is written."""
+    base.ingest([corpus])
+    execute(settings, "DROP TABLE withdrawals")
+    execute(settings, "UPDATE meta SET value = '2' WHERE key = 'schema'")
+    with pytest.raises(InputError, match="python -m kb doctor"):
+        base.search("人才")
+    assert base.doctor().findings == ()
+    assert base.search("人才", 1) and base.withdrawals() == ()
 
 
 def test_a_clause_changed_in_the_truth_cannot_be_mended_and_is_named(
