@@ -82,7 +82,7 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             batch = [_encodable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
-            encodings = self._tokenizer.encode_batch(batch, add_special_tokens=False)
+            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for row, ids in enumerate(encoding.ids for encoding in encodings):
                 vectors[start + row] = self._unit_vector(ids)
         return vectors
