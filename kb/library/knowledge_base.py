@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
@@ -74,6 +74,21 @@ class KnowledgeBase:
             return ()
         with self._truth.snapshot() as snapshot:
             return snapshot.documents()
+
+    def heads(self) -> tuple[Document, ...]:
+        """All documents without their clauses, tables and noise, which take seconds to read where they are many."""
+        if not self._truth.exists():
+            return ()
+        with self._truth.snapshot() as snapshot:
+            return tuple(snapshot.heads().values())
+
+    def clause_counts(self) -> Mapping[str, int]:
+        """How many clauses every document has, headings not counted."""
+        if not self._truth.exists():
+            return {}
+        with self._truth.snapshot() as snapshot:
+            headings = snapshot.clause_counts(("heading",))
+            return {doc_id: n - headings.get(doc_id, 0) for doc_id, n in snapshot.clause_counts().items()}
 
     def document(self, doc_id: str) -> Document:
         """The document of that id; NotFound if there is none."""

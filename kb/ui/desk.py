@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kb.errors import KbError, NotFound
 from kb.model import Answer, Document, Turn
 from kb.ui.conversation import Conversation, Exchange, clean_question, fault_of_question, history_of, settle
+from kb.ui.holdings import main_documents
 from kb.ui.readiness import Readiness
 from kb.ui.render_answer import conversation_html
 from kb.ui.render_pane import pane_html, unavailable_html
 from kb.ui.render_welcome import catalogue_html, preparing_html, welcome_html
-from kb.ui.suggestions import suggested_questions
+from kb.ui.suggestions import CONSIDERED, suggested_questions
 
 _log = logging.getLogger(__name__)
 
@@ -21,8 +22,12 @@ _log = logging.getLogger(__name__)
 class Library(Protocol):
     """What the page needs of the knowledge base; safe to call from several threads."""
 
-    def documents(self) -> Sequence[Document]:
-        """All documents held."""
+    def heads(self) -> Sequence[Document]:
+        """All documents held, without their clauses."""
+        ...
+
+    def clause_counts(self) -> Mapping[str, int]:
+        """How many clauses every document has, headings not counted."""
         ...
 
     def document(self, doc_id: str) -> Document:
@@ -75,12 +80,13 @@ class Desk:
             return preparing_html(readiness)
         if conversation:
             return conversation_html(conversation)
-        documents = self._library.documents()
-        return welcome_html(documents, suggested_questions(documents))
+        heads = self._library.heads()
+        main = main_documents(heads)[:CONSIDERED]
+        return welcome_html(heads, suggested_questions([self._library.document(head.id) for head in main]))
 
     def catalogue(self) -> str:
         """The list of documents, for the reading pane."""
-        return catalogue_html(self._library.documents())
+        return catalogue_html(self._library.heads(), self._library.clause_counts())
 
     def read(self, doc_id: str) -> str:
         """One document, for the reading pane."""

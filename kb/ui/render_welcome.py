@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kb.model import Document
 from kb.ui.holdings import main_documents
@@ -14,9 +14,9 @@ _NEEDS_FILTER = 8
 _FILTER = '<input type="search" class="filter" placeholder="按题名、机关或文号筛选" aria-label="筛选文件">'
 
 
-def _document_row(document: Document, notice: Document | None) -> str:
+def _document_row(document: Document, notice: Document | None, clauses: int) -> str:
     facts = [document.doc_number, chinese_date(document.date) if document.date else None]
-    facts.append(f"{sum(c.kind != 'heading' for c in document.clauses)} 条可引条款")
+    facts.append(f"{clauses} 条可引条款")
     name = element("span", text(plain_title(document)), class_="document-name")
     issuer = element("span", text("、".join(document.issuers)), class_="document-facts") if document.issuers else ""
     line = element("span", text("　".join(f for f in facts if f)), class_="document-facts")
@@ -26,11 +26,14 @@ def _document_row(document: Document, notice: Document | None) -> str:
     return element("li", row)
 
 
-def catalogue_html(documents: Sequence[Document]) -> str:
-    """The documents held, each with the notice that issues it, opening in the reading pane."""
+def catalogue_html(documents: Sequence[Document], clauses: Mapping[str, int]) -> str:
+    """The documents held, each with the notice that issues it, opening in the reading pane.
+
+    `clauses` says how many clauses a document has.
+    """
     by_id = {d.id: d for d in documents}
     main = main_documents(documents)
-    rows = "".join(_document_row(d, by_id.get(d.carried_by or "")) for d in main)
+    rows = "".join(_document_row(d, by_id.get(d.carried_by or ""), clauses.get(d.id, 0)) for d in main)
     close = action("关闭", "close", class_="close", aria_label="关闭阅读栏")
     bar = element("div", element("h2", f"全部文件（{len(main)}）", class_="pane-title") + close, class_="pane-bar")
     listing = element("ol", rows, class_="documents") if rows else element("p", "知识库里还没有文件。", class_="empty")

@@ -11,7 +11,7 @@ from kb.text import fold, is_cjk
 from kb.ui.holdings import main_documents
 from kb.ui.markup import plain_title
 
-_CONSIDERED = 40  # every pair of documents is looked at, on every opening of the page
+CONSIDERED = 12  # documents; each is read, and every pair of them looked at, on every opening of the page
 _UNDERTAKING = re.compile(r"(项目|工程|行动|计划)$")
 _TASKS = re.compile(r"任务|措施|举措|工作")
 _ROW_NUMBER = re.compile(r"^\s*\d+\s*[.、．]?\s*")
@@ -21,7 +21,7 @@ _EDITION = re.compile(r"\s*[（(][^（）()]*年?[）)]$")
 
 def suggested_questions(documents: Sequence[Document], *, limit: int = 4) -> tuple[str, ...]:
     """At most `limit` questions of different kinds, taken in turn from the documents."""
-    main = main_documents(documents)[:_CONSIDERED]
+    main = main_documents(documents)[:CONSIDERED]
     kinds = (
         _traces(main),
         _indicators(main),

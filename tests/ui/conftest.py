@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from lxml.html import HtmlElement
@@ -117,8 +118,11 @@ class FakeLibrary:
         self.reply = answer
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
 
-    def documents(self) -> Sequence[Document]:
-        return tuple(self.held.values())
+    def heads(self) -> Sequence[Document]:
+        return tuple(replace(d, clauses=(), tables=(), noise=()) for d in self.held.values())
+
+    def clause_counts(self) -> Mapping[str, int]:
+        return {d.id: sum(c.kind != "heading" for c in d.clauses) for d in self.held.values()}
 
     def document(self, doc_id: str) -> Document:
         if doc_id not in self.held:

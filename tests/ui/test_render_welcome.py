@@ -19,7 +19,7 @@ def test_a_plan_and_its_notice_count_as_one_document(
     plan: Document, notice: Document, opinions: Document, select: Select
 ) -> None:
     """The notice is listed with the plan it issues."""
-    page = lxml.html.fromstring(catalogue_html((notice, plan, opinions)))
+    page = lxml.html.fromstring(catalogue_html((notice, plan, opinions), {}))
     assert "全部文件（2）" in page.text_content()
     assert [b.get("data-document") for b in select(page, ".document-row")] == ["规划", "意见"]
     assert [b.get("data-document") for b in select(page, ".link")] == ["通知"]
@@ -35,14 +35,14 @@ def test_suggested_questions_are_buttons_that_ask_them(plan: Document, select: S
 
 def test_an_empty_catalogue_says_so() -> None:
     """Nothing held is no blank page."""
-    assert "还没有文件" in catalogue_html(())
+    assert "还没有文件" in catalogue_html((), {})
 
 
 def test_a_long_catalogue_can_be_filtered(plan: Document, select: Select) -> None:
     """A short one needs no box for it."""
     many = tuple(replace(plan, id=f"规划{n}") for n in range(20))
-    assert select(lxml.html.fromstring(catalogue_html(many)), "input[type=search]")
-    assert not select(lxml.html.fromstring(catalogue_html(many[:3])), "input")
+    assert select(lxml.html.fromstring(catalogue_html(many, {})), "input[type=search]")
+    assert not select(lxml.html.fromstring(catalogue_html(many[:3], {})), "input")
 
 
 def test_progress_shows_step_and_share(select: Select) -> None:
