@@ -108,6 +108,32 @@ def test_a_sound_knowledge_base_passes_its_check_up(run: Run) -> None:
     assert json.loads(run("doctor", "--json").stdout)
 
 
+def test_a_question_may_be_asked_as_of_a_day(run: Run) -> None:
+    """Before the documents were made there is nothing to answer from; a day that is none is wrong usage."""
+    assert "[1]" in run("ask", "上海有哪些重点项目？", "--as-of", "2026-01-01").stdout
+    assert json.loads(run("ask", "知识产权人才数量目标是多少？", "--as-of", "2001-01-01", "--json").stdout)["notes"]
+    national = {
+        row["doc_number"] for row in json.loads(run("search", "人才", "--as-of", "2001-01-01", "--json").stdout)
+    }
+    assert "国知发人字〔2021〕38号" not in national
+    assert run("search", "人才", "--as-of", "去年").exit_code == 2
+
+
+def test_a_knowledge_base_is_backed_up_restored_and_a_document_withdrawn(run: Run, tmp_path: Path) -> None:
+    """On a copy made of the backup."""
+    backup, copy = tmp_path / "backup.zip", tmp_path / "copy"
+    assert "已备份 4 份文件" in run("backup", str(backup)).stdout
+    assert "已恢复 4 份文件" in run("restore", str(backup), data=copy).stdout
+    assert run("restore", str(backup), data=copy).exit_code == 1
+    assert "理由" in run("withdraw", "沪知局〔2023〕28号", data=copy).stderr
+    done = run("withdraw", "沪知局〔2023〕28号", "--reason", "误收", "--who", "张三", data=copy)
+    assert done.exit_code == 0 and done.stdout.count("已撤回") == 2
+    assert "张三撤回：误收" in run("withdraw", "--list", data=copy).stdout
+    assert run("search", "上海", "--json", data=copy).exit_code == 0
+    assert run("withdraw", "沪知局〔2023〕28号", "--restore", data=copy).stdout.count("可以重新入库") == 2
+    assert run("withdraw", data=copy).exit_code == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
