@@ -189,6 +189,7 @@ def _live(work: Callable[[], int], output: Path, env: Mapping[str, str], marks: 
         opened = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
         for descriptor in (1, 2):
             os.dup2(opened, descriptor)
+        sys.stdout, sys.stderr = (os.fdopen(n, "w", encoding="utf-8", closefd=False) for n in (1, 2))
         os.environ.update(env)
         tempfile.tempdir = None  # which the parent has found out already
         if marks is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import uuid
@@ -207,9 +208,10 @@ class Truth:
             raise _operational(error, self._place) from error
         except sqlite3.OperationalError as error:
             raise _operational(error, self._place) from error
-        except DatabaseError as error:
+        except (DatabaseError, sqlite3.DatabaseError, json.JSONDecodeError) as error:  # a bit turned in JSON
+            told = error.orig if isinstance(error, DatabaseError) else error
             hint = "用 python -m kb restore 从备份恢复；没有备份时删除整个知识库文件夹，重新运行 python ingest.py"
-            raise Damaged(f"真相库读写失败（{error.orig}）", where=self._place, hint=hint) from error
+            raise Damaged(f"真相库读写失败（{told}）", where=self._place, hint=hint) from error
 
 
 def _unusable(url: str, why: str) -> InputError:

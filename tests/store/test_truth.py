@@ -117,6 +117,32 @@ def test_an_address_that_cannot_be_used_is_an_input_error(url: str) -> None:
         Truth.open(url)
 
 
+def test_a_database_that_is_lost_is_not_taken_for_an_empty_one(truth: Truth, notice: Make, put: Put) -> None:
+    """Where its index still lies beside it, nobody may start over without a word."""
+    with truth.writer() as writer:
+        put(writer, notice())
+    assert truth.file is not None
+    truth.file.write_bytes(b"")
+    assert not truth.exists()
+    manifest = truth.file.parent / "index" / "0f" / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text("{}")
+    with pytest.raises(Damaged, match=r"真相库不见了.+restore.+处理办法|处理办法.+restore"):
+        truth.exists()
+
+
+def test_a_column_that_can_no_longer_be_read_is_called_damaged(truth: Truth, notice: Make, put: Put) -> None:
+    """One bit of a JSON column turned: no other check of the database sees it."""
+    with truth.writer() as writer:
+        put(writer, notice())
+    assert truth.file is not None
+    with sqlite3.connect(truth.file) as connection:
+        connection.execute("UPDATE clauses SET spans = '[[0, 4]'")
+    connection.close()
+    with pytest.raises(Damaged, match=r"真相库读写失败.+备份"), truth.snapshot() as snapshot:
+        snapshot.documents()
+
+
 def test_a_sound_database_has_no_problems(truth: Truth, notice: Make, put: Put) -> None:
     """SQLite's own checks pass."""
     assert truth.problems() == ()

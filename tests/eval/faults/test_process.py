@@ -27,17 +27,17 @@ def test_a_process_says_how_it_ended(tmp_path: Path) -> None:
 def test_file_operations_are_marks_at_which_it_can_be_killed(tmp_path: Path) -> None:
     """What comes after the mark is never done."""
 
-    def work() -> int:
+    def work(seconds: float) -> int:
         for number in range(3):
             (tmp_path / f"{number}").mkdir()
-            time.sleep(0.3 if number == 1 else 0)
+            time.sleep(seconds if number == 1 else 0)
         return 0
 
-    whole = Process(work, tmp_path / "said", marks=True).end()
+    whole = Process(lambda: work(0), tmp_path / "said", marks=True).end()
     assert len(whole.marks) == 4
     for number in range(3):
         (tmp_path / f"{number}").rmdir()
-    process = Process(work, tmp_path / "said", marks=True)
+    process = Process(lambda: work(60), tmp_path / "said", marks=True)
     assert process.await_mark(2) is not None
     process.kill()
     assert process.end().code == -signal.SIGKILL
