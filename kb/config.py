@@ -29,6 +29,14 @@ class Settings:
     soffice: str | None = None
     """LibreOffice's program, which reads old Word and WPS files; None means the one on the path, if any."""
 
+    terms: Path | None = None
+    """A file of words that search shall know, one a line; None means `terms.txt` in `data`, if it is there."""
+
+    @property
+    def terms_file(self) -> Path:
+        """Where the words lie that are added to those that come with the project."""
+        return self.terms or self.data / "terms.txt"
+
     @property
     def database_url(self) -> str:
         """SQLAlchemy URL of the truth store."""
@@ -36,7 +44,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
-        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`, `KB_SOFFICE`.
+        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`, `KB_SOFFICE`, `KB_TERMS`.
 
         An explicit `data` wins.
         """
@@ -48,4 +56,5 @@ class Settings:
             database=env.get("KB_DATABASE") or None,
             download=env.get("KB_DOWNLOAD", "") == "1",
             soffice=env.get("KB_SOFFICE") or None,
+            terms=Path(env["KB_TERMS"]) if env.get("KB_TERMS") else None,
         )

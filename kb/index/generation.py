@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.errors import Damaged
-from kb.index import dense, lexical, segments
+from kb.index import dense, lexical, segments, terms
 from kb.index.additions import Additions
 from kb.index.copies import PrivateCopy, digest, link_or_copy
 from kb.index.dense import DenseIndex
@@ -33,7 +33,7 @@ from kb.index.space import told_where_full
 Vectors = npt.NDArray[np.float32]
 
 # An index is rebuilt when the code that shaped it changes: these files of this package.
-_SHAPED_BY = ("additions.py", "dense.py", "entry.py", "lexical.py", "matrix.py", "segments.py", "tokens.py")
+_SHAPED_BY = ("additions.py", "dense.py", "entry.py", "lexical.py", "matrix.py", "segments.py", "terms.py", "tokens.py")
 _LEXICAL, _DENSE, _ADDITIONS = "lexical", "dense", "additions"
 _NAME_DIGITS = 32
 _MANIFEST = "manifest.json"
@@ -293,11 +293,16 @@ def clean(root: Path, keep: Collection[str]) -> None:
 
 
 @lru_cache(maxsize=1)
-def _format() -> str:
+def _code() -> str:
     seen = hashlib.sha256()
     for name in _SHAPED_BY:
         seen.update((Path(__file__).parent / name).read_bytes())
     return seen.hexdigest()[:_NAME_DIGITS]
+
+
+def _format() -> str:
+    """Names the code that shaped an index, and the terms that it knew."""
+    return hashlib.sha256(f"{_code()} {terms.now().identity}".encode()).hexdigest()[:_NAME_DIGITS]
 
 
 @contextmanager

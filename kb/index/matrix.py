@@ -50,7 +50,7 @@ class Matrix:
         self._ids = ids
         self._row_of = {clause_id: row for row, clause_id in enumerate(ids)}
         self._rows = rows
-        self._whole = rows.astype(np.float32) if 2 * rows.nbytes <= EXACT_UP_TO else None
+        self._whole = np.array(rows, dtype=np.float32) if 2 * rows.nbytes <= EXACT_UP_TO else None
 
     @classmethod
     def open(cls, folder: Path) -> Matrix:
@@ -89,12 +89,12 @@ class Matrix:
         cosines = whole @ vector
         edge = np.partition(cosines, len(cosines) - limit)[len(cosines) - limit]
         best = np.flatnonzero(cosines >= edge).tolist()
-        found = [(names[row], float(cosines[row])) for row in best]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+        found = sorted(zip((-cosines[best]).tolist(), (names[row] for row in best), strict=True))
+        return [(clause_id, -cosine) for cosine, clause_id in found[:limit]]
 
     def _taken(self, ids: Sequence[str]) -> Vectors:
         rows = [self._row_of[clause_id] for clause_id in ids]
-        return self._rows[rows].astype(np.float32) if self._whole is None else self._whole[rows]
+        return np.array(self._rows[rows], dtype=np.float32) if self._whole is None else self._whole[rows]
 
 
 def _load(folder: Path) -> tuple[list[str], Halves]:

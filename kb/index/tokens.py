@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from kb.index import terms
 from kb.index.wordlist import TOTAL, WordList
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -28,10 +29,13 @@ def normalise(text: str) -> str:
 def words(text: str) -> list[str]:
     """jieba's words in search mode, a long one followed by those inside it; numbers and foreign words as they are."""
     cut = _whole().cut_for_search if _whole.cache_info().currsize else dictionary().lcut_for_search
+    known = terms.now()
     tokens: list[str] = []
     for run in _RUN.findall(normalise(text)):
         if len(run) > 1 and "\u3400" <= run[0] <= "\ufaff":
-            tokens.extend(cut(run))
+            found = cut(run)
+            tokens.extend(found)
+            tokens.extend(term for term in known.inside(run) if term not in found)
         else:
             tokens.append(run)
     return tokens

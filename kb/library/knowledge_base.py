@@ -14,7 +14,7 @@ from typing import Any
 from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
 from kb.graph import export
-from kb.index import Encoder, Index, entries_of, generation
+from kb.index import Encoder, Index, entries_of, generation, terms
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
 from kb.library import aligning, archive, asking, doctor, files, indexing, searching, withdrawal
@@ -39,6 +39,7 @@ class KnowledgeBase:
         self._steps = steps
         self._encoder = encoder
         self._loading = threading.Lock()
+        terms.take(settings.terms_file, optional=settings.terms is None)
         self._truth = Truth.open(settings.database_url)
         self._root = settings.data / "index"
         self._views = Views(self._truth, open_index=self._open_index, mend=self._mend, stand_in=self._stand_in)

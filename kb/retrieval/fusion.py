@@ -7,8 +7,8 @@ the range of a model's cosines matters: BM25 by its best, cosines from the least
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 
 # Share of the dense score in the sum. With the question moved towards the best clauses (see `retriever`) and documents
 # counted, the optimum is flat between 0.4 and 0.5 on 1,234 lay questions over 60,395 statute articles (STARD); a
@@ -29,7 +29,7 @@ def fuse(
     scores = {clause_id: (1.0 - share) * score for clause_id, score in _by_best(lexical).items()}
     for clause_id, score in _by_range(dense).items():
         scores[clause_id] = scores.get(clause_id, 0.0) + share * score
-    return sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
+    return in_order(scores)
 
 
 def lifted(
@@ -44,12 +44,18 @@ def lifted(
     `among` is how many clauses there are: only the best fiftieth speaks for its documents, else in a small collection
     the larger document would have the larger share whatever is asked.
     """
-    shares: dict[str, float] = defaultdict(float)
-    for clause_id, score in scored[: max(_LEAST_SPEAKING, among // _SPEAKING)]:
-        shares[document_of(clause_id)] += score
+    documents = [document_of(clause_id) for clause_id, _ in scored]
+    shares = dict.fromkeys(documents, 0.0)
+    for document, (_, score) in islice(zip(documents, scored, strict=True), max(_LEAST_SPEAKING, among // _SPEAKING)):
+        shares[document] += score
     most = max(shares.values(), default=0.0) or 1.0
-    scores = {i: (score + weight * shares.get(document_of(i), 0.0) / most) / (1.0 + weight) for i, score in scored}
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    gains = {document: weight * share / most for document, share in shares.items()}
+    return in_order({i: (score + gains[d]) / (1.0 + weight) for (i, score), d in zip(scored, documents, strict=True)})
+
+
+def in_order(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Best first, equal ones by id."""
+    return [(clause_id, -score) for score, clause_id in sorted([(-score, i) for i, score in scores.items()])]
 
 
 def _by_best(scores: Mapping[str, float]) -> dict[str, float]:

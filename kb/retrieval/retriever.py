@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.index import Encoder, Index
-from kb.retrieval.fusion import fuse, lifted
+from kb.retrieval.fusion import fuse, in_order, lifted
 from kb.retrieval.scope import Scope
 from kb.store import Snapshot
 
@@ -71,7 +71,7 @@ class Retriever:
         near = scope.dense(vector, depth)
         moved = self._moved(vector, lexical, near)
         cosines = self._index.cosines(moved, [*{**lexical, **near}])
-        dense = dict(sorted(cosines.items(), key=lambda hit: (-hit[1], hit[0]))[:depth])
+        dense = dict(in_order(cosines)[:depth])
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
             for clause_id, score in lifted(fuse(lexical, dense), _doc_id, among=len(self._index))[:limit]
