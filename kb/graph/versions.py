@@ -193,8 +193,16 @@ class _Unit:
 
     @property
     def bodies(self) -> frozenset[str]:
-        """Those that issued it; the place stands for them where none is named."""
-        return frozenset(body for d in self.documents for body in d.issuers) or frozenset([str(self.place)])
+        """Those that issued it; the place stands for them where none is named, and nothing where that is unknown."""
+        named = frozenset(body for d in self.documents for body in d.issuers)
+        return named or (frozenset([str(self.place)]) if any(self.place) else frozenset())
+
+    @property
+    def keys(self) -> frozenset[tuple[str, str]]:
+        """What it shares with every other text of its name: a title or a 文号 of the same bodies, or both of them."""
+        titled = {(body, title) for body in self.bodies for title in self.titles if self.main.genre != "报告"}
+        numbered = {(told, number) for told in self.bodies | self.titles for number in self.numbers}
+        return frozenset(titled | numbered)
 
 
 def bare_title(title: str) -> str:
@@ -275,9 +283,7 @@ def _join_kin(units: Sequence[_Unit], families: _Families) -> None:
     """Join what bears one 文号, or one title given by the same bodies."""
     first: dict[tuple[str, str], _Unit] = {}
     for unit in units:
-        titles = unit.titles if unit.main.genre != "报告" else frozenset()
-        keys = [("", number) for number in unit.numbers] + [(body, t) for body in unit.bodies for t in titles]
-        for key in keys:
+        for key in sorted(unit.keys):
             families.join(first.setdefault(key, unit), unit)
 
 
@@ -343,7 +349,7 @@ def _end(unit: _Unit, how: Ending, day: str | None, by: _Unit, ground: Ground) -
 def _put_in_order(family: Sequence[_Unit]) -> None:
     """Tell every version of one name when the next one begins, and that it was revised where the next one says so."""
     for at, unit in enumerate(family):
-        later = next((u for u in family[at + 1 :] if _is_older(unit, u) and _is_of_one_name(unit, u)), None)
+        later = next((u for u in family[at + 1 :] if _is_older(unit, u) and unit.keys & u.keys), None)
         if later is None or later.day is None:
             continue
         ground = _says_revised(later, since=unit.day or "")
@@ -351,10 +357,6 @@ def _put_in_order(family: Sequence[_Unit]) -> None:
             _end(unit, "修订", later.day, later, ground)
         if ground or not unit.is_recurrent or unit.numbers & later.numbers:
             unit.version = replace(unit.version, succeeded=later.day)
-
-
-def _is_of_one_name(one: _Unit, other: _Unit) -> bool:
-    return bool(one.numbers & other.numbers or one.titles & other.titles)
 
 
 def _says_revised(unit: _Unit, *, since: str) -> Ground | None:

@@ -21,18 +21,21 @@ from kb.text import book_title, fold
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """What was taken out; `scrubbed` is False while another process still keeps old pages of the database alive."""
+    """What was taken out; `scrubbed` is False while old pages of the database are still there."""
 
     stones: tuple[Withdrawal, ...]
     file: str
     scrubbed: bool
     backups: tuple[str, ...]
+    on_server: bool = False
 
     def to_text(self) -> str:
         """In sentences, with what is left for a person to do."""
         lines = [f"已撤回 {book_title(stone.title)}（{stone.doc_number or stone.doc_id}）" for stone in self.stones]
         lines.append("正文、抽取结果、向量、索引均已清除，只留下标题、文号、经手人、时间和理由。再次入库将被拒收。")
-        if not self.scrubbed:
+        if not self.scrubbed and self.on_server:
+            lines.append("注意：真相库在数据库服务器上，请管理员运行 VACUUM FULL，并处理它的日志归档。")
+        elif not self.scrubbed:
             lines.append("注意：另有进程正在读取数据库，旧页尚未清除；待其结束后运行 python -m kb doctor 清除。")
         lines.append(f"原文件不在知识库内，请另行处理：{self.file}")
         lines += [f"此前的备份可能仍含该文，请另行处理：{backup}" for backup in self.backups]
@@ -68,7 +71,8 @@ def withdraw(
         kept = indexing.take_into_use(writer, encoder, data / "index")
     generation.clean(data / "index", {kept})
     archive.sweep(data)
-    return Withdrawn(tuple(stones), stored.path, truth.scrub(), archive.known_backups(data))
+    backups = archive.known_backups(data)
+    return Withdrawn(tuple(stones), stored.path, truth.scrub(), backups, on_server=truth.file is None)
 
 
 def allow_back(truth: Truth, name: str) -> tuple[Withdrawal, ...]:

@@ -108,6 +108,16 @@ def test_texts_of_one_title_by_other_bodies_are_other_works() -> None:
     assert found["甲"].work != found["乙"].work and holding(found, "2021-01-01") == {"甲", "乙"}
 
 
+def test_one_number_of_other_bodies_and_names_is_no_version() -> None:
+    """“2021年第3号” is borne by many; a text whose bodies are unknown is no version of another."""
+    first = document("甲", "某部关于食盐的管理办法", made="2021-01-01", number="2021年第3号")
+    second = document("乙", "另部关于车辆的管理办法", made="2021-06-01", number="2021年第3号", issuers=("另部",))
+    found = versions_of([first, second], [], [])
+    assert found["甲"].work != found["乙"].work and holding(found, "2022-01-01") == {"甲", "乙"}
+    again = document("丙", "某部关于食盐的管理办法（2021年修订）", made="2021-09-01", number="2021年第3号")
+    assert holding(versions_of([first, second, again], [], []), "2022-01-01") == {"乙", "丙"}
+
+
 def test_a_law_as_amended_takes_the_place_of_the_text_before() -> None:
     """The history under the title (题注) is the ground."""
     old = document("旧", "某省专利条例", dates=Dates(made="2001-01-01", effective="2001-05-01"))
