@@ -44,6 +44,8 @@ _FROM = re.compile(
 _INTENDED = re.compile(r"(?:研究|推动|推进|适时|拟|建议|开展|加快|逐步|提请|做好|组织|及时|涉及)[^，。；]{0,24}$")
 # Documents of these kinds come every year under one name; a later one takes nothing from an earlier one.
 _RECURRENT = frozenset({"通知", "公告", "通告", "公报", "报告", "函", "批复", "决定", "纪要", "议案", "令", "其他"})
+# “中华人民共和国国务院令” says who speaks and how, not of what.
+_NO_NAME = re.compile(r"(?!.*关于)(?!.*〈).*(?:令|公告|通告|公报|文件|通知|决定)$")
 _INNER = str.maketrans("《》<>", "〈〉〈〉")
 _SHORTEST = 6  # characters; shorter titles (“管理办法”) name nothing
 
@@ -166,7 +168,8 @@ class _Unit:
 
     @property
     def titles(self) -> frozenset[str]:
-        return frozenset(bare for d in self.documents if len(bare := bare_title(d.title)) >= _SHORTEST)
+        bare = (bare_title(d.title) for d in self.documents)
+        return frozenset(title for title in bare if len(title) >= _SHORTEST and not _NO_NAME.match(title))
 
     @property
     def numbers(self) -> frozenset[str]:

@@ -118,6 +118,21 @@ def test_one_number_of_other_bodies_and_names_is_no_version() -> None:
     assert holding(versions_of([first, second, again], [], []), "2022-01-01") == {"乙", "丙"}
 
 
+def test_orders_that_are_called_alike_are_no_versions() -> None:
+    """“某市人民政府令” is no name; what two orders carry has names of its own."""
+    shared = {"made": "2019-01-01", "genre": "令"}
+    first = [
+        document("令1", "某市人民政府令", **shared),
+        document("令1.1", "某市档案办法", made="2019-01-01", carried_by="令1"),
+    ]
+    later = {"made": "2019-03-01"}
+    second = [
+        document("令2", "某市人民政府令", genre="令", **later), document("令2.1", "某市审计办法", carried_by="令2", **later)
+    ]  # fmt: skip
+    found = versions_of([*first, *second], [], [])
+    assert found["令1"].work != found["令2"].work and holding(found, "2020-01-01") == {"令1", "令1.1", "令2", "令2.1"}
+
+
 def test_a_law_as_amended_takes_the_place_of_the_text_before() -> None:
     """The history under the title (题注) is the ground."""
     old = document("旧", "某省专利条例", dates=Dates(made="2001-01-01", effective="2001-05-01"))
