@@ -8,6 +8,7 @@ have to be built anew whenever they are read better.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, get_args
@@ -30,6 +31,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "要素": frozenset({"doc_number", "addressee", "signature", "date", "note"}),
 }  # fmt: skip
 _KEPT_AS = "retrieval.filters"
+_BEHIND_TITLE = re.compile(r"(?:[（(][^（()）]*[）)]|[》\s])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Filter:
     """What may be found. Several values of one field are alternatives, several fields must all hold; empty is all.
 
     `document` is an id, a 文号, or words of a title; `level` 国家 | 省 | 市 | 县区; `region` a place and all below it;
-    `genre` the end of a genre's name (意见 lets 实施意见 through); `issuer` words of an issuing body's name;
+    `genre` the end of a genre's name or of the title (意见 lets 实施意见 through); `issuer` words of a body's name;
     `as_of` an ISO date on which the document is in force; `kind` one of `KINDS`, or the kind of a clause.
     """
 
@@ -94,7 +96,7 @@ class Filter:
                 (named is None or doc_id in named)
                 and (not self.level or told.level in self.level)
                 and (not regions or (told.region or "").startswith(tuple(regions)))
-                and (not self.genre or told.genre.endswith(tuple(self.genre)))
+                and (not self.genre or _is_called(told, tuple(self.genre)))
                 and (not issuers or any(word in fold(body) for body in told.issuers for word in issuers))
             ):
                 yield doc_id
@@ -107,6 +109,11 @@ def completed(head: Document, heads: Mapping[str, Document]) -> Document:
         return head
     whose = (head.level, head.region) if head.level else (notice.level, notice.region)
     return replace(head, issuers=head.issuers or notice.issuers, level=whose[0], region=whose[1])
+
+
+def _is_called(head: Document, genres: tuple[str, ...]) -> bool:
+    """By its genre's name or by its own: a 条例 is of the genre 行政法规 or 地方性法规, and called a 条例."""
+    return head.genre.endswith(genres) or _BEHIND_TITLE.sub("", head.title).endswith(genres)
 
 
 def _named(word: str, heads: Mapping[str, Document]) -> list[str]:

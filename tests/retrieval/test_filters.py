@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from kb.errors import InputError, NotFound
+from kb.model import Document
 from kb.retrieval import Retriever
 from kb.retrieval.filters import Filter
 from kb.store import Snapshot
@@ -86,6 +88,15 @@ def test_a_document_that_is_not_there_is_said(snapshot: Snapshot) -> None:
     """An empty list would look as if nothing were found in it."""
     with pytest.raises(NotFound, match="没有“国发〔1999〕9号”这份文件"):
         Filter(document="国发〔1999〕9号").doc_ids(snapshot)
+
+
+def test_a_genre_is_a_documents_kind_or_what_its_title_calls_it() -> None:
+    """A city's 条例 is of the kind 地方性法规, and people ask for 条例."""
+    law = Document("a", "某市大气污染防治条例（2018年修订）", None, (), (), None, "地方性法规", None, (), (), ())
+    heads = SimpleNamespace(memo={}, heads=lambda: {"a": law})
+    for genre in ("条例", "法规", "地方性法规"):
+        assert Filter(genre=genre).doc_ids(heads) == {"a"}  # type: ignore[arg-type]
+    assert Filter(genre="办法").doc_ids(heads) == frozenset()  # type: ignore[arg-type]
 
 
 def test_a_filter_is_a_mapping_too_and_equal_ones_are_one() -> None:
