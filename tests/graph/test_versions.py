@@ -120,16 +120,11 @@ def test_one_number_of_other_bodies_and_names_is_no_version() -> None:
 
 def test_orders_that_are_called_alike_are_no_versions() -> None:
     """“某市人民政府令” is no name; what two orders carry has names of its own."""
-    shared = {"made": "2019-01-01", "genre": "令"}
-    first = [
-        document("令1", "某市人民政府令", **shared),
-        document("令1.1", "某市档案办法", made="2019-01-01", carried_by="令1"),
-    ]
-    later = {"made": "2019-03-01"}
-    second = [
-        document("令2", "某市人民政府令", genre="令", **later), document("令2.1", "某市审计办法", carried_by="令2", **later)
-    ]  # fmt: skip
-    found = versions_of([*first, *second], [], [])
+    orders = []
+    for order, day, carried in (("令1", "2019-01-01", "某市档案办法"), ("令2", "2019-03-01", "某市审计办法")):
+        orders.append(document(order, "某市人民政府令", made=day, genre="令"))
+        orders.append(document(f"{order}.1", carried, made=day, carried_by=order))
+    found = versions_of(orders, [], [])
     assert found["令1"].work != found["令2"].work and holding(found, "2020-01-01") == {"令1", "令1.1", "令2", "令2.1"}
 
 
