@@ -1,37 +1,49 @@
 """Recomputes the constants of search: `python -m eval.index_constants --corpus C --queries Q [--entries N]`.
 
 C: jsonl(.gz) of `{"id","name","text"}` (`content` is read as `text`); Q: jsonl(.gz) of `{"id","question","gold_ids"}`.
-Prints what each lexical field is worth, the share of the dense score that a five-fold cross-validation chooses with its
-result on the folds left out, and the recall of Chroma's graph against exact search on the same vectors.
+Prints what each lexical field is worth; the shares of vectors and documents that a five-fold cross-validation chooses,
+with the result on the folds left out, and that of each half of the questions; and the recall of Chroma's graph against
+exact search on the same vectors, with the processor's time, for several `ef_search`.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import cast
+from unittest import mock
 
 import numpy as np
 import numpy.typing as npt
 
+from eval.retrieval.corpora import Question, questions, units
+from eval.retrieval.measures import NAMES, measures
+from eval.retrieval.systems import entries_of
 from kb.config import Settings
-from kb.index import Encoder, Entry, dense, lexical
+from kb.index import Encoder, Entry, Index, dense, generation, matrix
 from kb.index.dense import DenseIndex
 from kb.index.encoder import load
 from kb.index.lexical import WEIGHTS, LexicalIndex
-from kb.retrieval.fusion import DENSE_WEIGHT, fuse
+from kb.retrieval import Retriever
+from kb.retrieval.fusion import DENSE_WEIGHT, DOCUMENT_WEIGHT, fuse, lifted
+from kb.retrieval.scope import Scope
+from kb.store import Snapshot
 
-Scores = Mapping[str, float]
-Row = npt.NDArray[np.float64]
+Row = tuple[float, ...]
+Shares = tuple[float, float]
+Evidence = tuple[dict[str, float], dict[str, float]]
 
-DEPTH = 200
 FOLDS = 5
-SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+DEPTHS = (50, 200, 600)
+EF_SEARCH = (400, 800, 1200, 1600)
+ASKED = 120  # questions that are enough for recall and times
+GRID: tuple[Shares, ...] = tuple(product((0.3, 0.4, 0.45, 0.5, 0.6), (0.0, 0.1, 0.2, 0.3)))
 FIELDS: dict[str, dict[str, float]] = {
     "词": {"words": 1.0},
     "字对": {"pairs": 1.0},
@@ -42,88 +54,103 @@ FIELDS: dict[str, dict[str, float]] = {
 }
 
 
-def measures(ranking: Sequence[str], gold: set[str]) -> Row:
-    """R@5, R@10, R@100 and MRR@10 of one question."""
-    recalls = [len(gold & set(ranking[:depth])) / len(gold) for depth in (5, 10, 100)]
-    first = next((1.0 / place for place, found in enumerate(ranking[:10], 1) if found in gold), 0.0)
-    return np.array([*recalls, first])
-
-
 def told(name: str, rows: Sequence[Row]) -> str:
-    """One line of the table."""
-    mean = np.mean(rows, axis=0)
-    return f"{name}\tR@5 {mean[0]:.4f}\tR@10 {mean[1]:.4f}\tR@100 {mean[2]:.4f}\tMRR@10 {mean[3]:.4f}"
+    """One line of the table, R@10 and R@100 of each half of the questions behind."""
+    table = np.array(rows)
+    means = "\t".join(f"{what} {mean:.4f}" for what, mean in zip(NAMES, table.mean(axis=0), strict=True))
+    halves = "；".join("/".join(f"{mean:.3f}" for mean in table[half::2].mean(axis=0)[1:3]) for half in (0, 1))
+    return f"{name}\t{means}\t两半 {halves}"
 
 
-def choose(by_share: Mapping[float, Sequence[Row]]) -> Iterator[tuple[float, list[Row]]]:
-    """For each fold: the share that is best on the others (R@10 + R@100), and its rows on this one."""
-    count = len(by_share[SHARES[0]])
-    fold_of = np.random.default_rng(0).permutation(count) % FOLDS
+def choose(by_shares: Mapping[Shares, Sequence[Row]]) -> Iterator[tuple[Shares, list[int]]]:
+    """For each fold: the shares that are best on the others (R@10 + R@100), and the questions of this one."""
+    tables = {shares: np.array(rows)[:, 1:3].sum(axis=1) for shares, rows in by_shares.items()}
+    fold_of = np.random.default_rng(0).permutation(len(next(iter(tables.values())))) % FOLDS
     for fold in range(FOLDS):
-        inside = np.flatnonzero(fold_of != fold).tolist()
-        goodness = {
-            share: float(np.mean([rows[i][1] + rows[i][2] for i in inside])) for share, rows in by_share.items()
-        }
-        best = max(goodness, key=lambda share: goodness[share])
-        yield best, [by_share[best][i] for i in np.flatnonzero(fold_of == fold).tolist()]
+        outside = fold_of != fold
+        best = max(tables, key=lambda shares: float(tables[shares][outside].mean()))
+        yield best, np.flatnonzero(~outside).tolist()
 
 
-def recall(folder: Path, ids: list[str], vectors: dense.Vectors, asked: dense.Vectors) -> str:
-    """Chroma's recall at 50 against exact search, with times."""
-    started = time.monotonic()
-    dense.build(folder, ids, vectors)
-    built = time.monotonic() - started
-    index = DenseIndex.open(folder)
+def recall(folder: Path, asked: dense.Vectors) -> Iterator[str]:
+    """The graph's recall against exact search on a collection's own vectors, a line for each `ef_search`."""
+    exact = [_nearest(folder, vector) for vector in asked]
+    for ef_search in EF_SEARCH:
+        copy = folder.with_name(f"ef-{ef_search}")
+        shutil.copytree(folder, copy)
+        _set_ef_search(copy, ef_search)
+        with mock.patch.object(matrix, "EXACT_UP_TO", 0):
+            index = DenseIndex.open(copy)
+        index.search(asked[0], DEPTHS[0])
+        parts = [_recall_at(index, asked, exact, depth) for depth in DEPTHS]
+        index.close()
+        yield f"ef_search {ef_search}（{len(index)} 条，{len(asked)} 问）\t" + "\t".join(parts)
+
+
+def _set_ef_search(folder: Path, ef_search: int) -> None:
+    import chromadb
+
+    client = chromadb.PersistentClient(path=str(folder))
+    for collection in client.list_collections():
+        collection.modify(configuration={"hnsw": {"ef_search": ef_search}})
+    client.close()
+
+
+def _recall_at(index: DenseIndex, asked: dense.Vectors, exact: Sequence[Sequence[str]], depth: int) -> str:
     shares, seconds = [], []
-    index.search(asked[0], 50)
-    for vector in asked:
-        exact = vectors @ vector
-        best = {ids[row] for row in np.argpartition(-exact, 50)[:50]}
-        started = time.monotonic()
-        found = index.search(vector, 50)
-        seconds.append(time.monotonic() - started)
-        shares.append(len(best & {clause_id for clause_id, _ in found}) / 50)
-    index.close()
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20
-    spent = f"建 {built:.1f} 秒，{size:.0f} MB，查询中位 {1000 * float(np.median(seconds)):.1f} 毫秒"
-    return f"Chroma 召回@50 {np.mean(shares):.4f}（最低 {min(shares):.2f}，{len(ids)} 条，{len(asked)} 问）；{spent}"
+    for vector, nearest in zip(asked, exact, strict=True):
+        started = time.process_time()
+        found = index.search(vector, depth)
+        seconds.append(time.process_time() - started)
+        best = nearest[:depth]
+        shares.append(len({clause_id for clause_id, _ in found}.intersection(best)) / len(best))
+    return f"召回@{depth} {np.mean(shares):.4f}，{1000 * float(np.median(seconds)):.1f} 毫秒"
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in data.decode().split("\n") if line.strip()]
+def _nearest(folder: Path, vector: dense.Vectors) -> list[str]:
+    return [clause_id for clause_id, _ in matrix.Matrix.open(folder).nearest(vector, DEPTHS[-1])]
 
 
-def _lexical(folder: Path, entries: Sequence[Entry], questions: Sequence[dict[str, Any]]) -> list[Scores]:
-    started = time.monotonic()
-    lexical.build(folder, entries)
-    print(f"词法索引 {len(entries)} 条，建 {time.monotonic() - started:.1f} 秒")
+def _fields(folder: Path, asked: Sequence[Question]) -> Iterator[str]:
     index = LexicalIndex.open(folder)
     for name, weights in FIELDS.items():
-        rows = []
-        for question in questions:
-            found = index.search(question["question"], 100, weights=weights)
-            rows.append(measures([clause_id for clause_id, _ in found], _gold(question)))
-        print(told(name, rows))
-    return [dict(index.search(question["question"], DEPTH)) for question in questions]
+        found = [index.search(question[0], 100, weights=weights) for question in asked]
+        yield told(name, [_measured(hits, question) for hits, question in zip(found, asked, strict=True)])
 
 
-def _near(ids: list[str], vectors: dense.Vectors, asked: dense.Vectors) -> list[Scores]:
-    found: list[Scores] = []
-    for vector in asked:
-        cosines = vectors @ vector
-        found.append({ids[row]: float(cosines[row]) for row in np.argpartition(-cosines, DEPTH)[:DEPTH]})
-    return found
+def _measured(hits: Sequence[tuple[str, float]], question: Question) -> Row:
+    return measures([clause_id.partition("#")[2] for clause_id, _ in hits[:100]], question[1])
 
 
-def _gold(question: dict[str, Any]) -> set[str]:
-    return {str(gold) for gold in question["gold_ids"]}
+def _evidence(index: Index, encoder: Encoder, asked: Sequence[Question]) -> list[Evidence]:
+    snapshot = cast(Snapshot, SimpleNamespace())  # is looked at to search within documents, which is not asked here
+    retriever, scope = Retriever(snapshot, index, encoder), Scope(snapshot, index)
+    return [retriever.evidence(question[0], scope) for question in asked]
 
 
-def _encoded(encoder: Encoder, entries: Sequence[Entry]) -> dense.Vectors:
-    started = time.monotonic()
+def _ranked(evidence: Evidence, shares: Shares, clauses: int) -> list[tuple[str, float]]:
+    meaning, document = shares
+    return lifted(
+        fuse(*evidence, share=meaning), lambda clause_id: clause_id.partition("#")[0], among=clauses, weight=document
+    )
+
+
+def _shares(evidence: Sequence[Evidence], asked: Sequence[Question], clauses: int) -> Iterator[str]:
+    by_shares: dict[Shares, list[Row]] = {}
+    for shares in GRID:
+        ranked = [_ranked(own, shares, clauses) for own in evidence]
+        by_shares[shares] = [_measured(hits, question) for hits, question in zip(ranked, asked, strict=True)]
+        used = "（现用）" if shares == (DENSE_WEIGHT, DOCUMENT_WEIGHT) else ""
+        yield told(f"向量占 {shares[0]}，文件加 {shares[1]}{used}", by_shares[shares])
+    chosen = list(choose(by_shares))
+    rows = [by_shares[shares][number] for shares, numbers in chosen for number in numbers]
+    yield told(f"交叉验证选出 {[shares for shares, _ in chosen]}，留出部分", rows)
+
+
+def _encoded(encoder: Encoder, entries: Sequence[Entry]) -> npt.NDArray[np.float32]:
+    started = time.process_time()
     vectors = encoder.encode_texts([entry.embedded for entry in entries])
-    print(f"编码 {len(entries)} 条，{time.monotonic() - started:.1f} 秒（{encoder.id}）")
+    print(f"编码 {len(entries)} 条，{time.process_time() - started:.1f} 秒（{encoder.id}）")
     return vectors
 
 
@@ -134,27 +161,24 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, required=True)
     parser.add_argument("--entries", type=int, default=None, help="只用前 N 条")
     arguments = parser.parse_args()
-    units = _read(arguments.corpus)[: arguments.entries]
-    questions = _read(arguments.queries)
-    entries = [Entry(str(u["id"]), "", u.get("text", u.get("content", "")), (u.get("name", ""),)) for u in units]
-    ids = [entry.clause_id for entry in entries]
+    entries = entries_of(units(arguments.corpus)[: arguments.entries])
+    asked = questions(arguments.queries, None)
     encoder = load(Settings.from_environment().model)
     with tempfile.TemporaryDirectory() as folder:
-        words = _lexical(Path(folder) / "lexical", entries, questions)
-        vectors = _encoded(encoder, entries)
-        asked = encoder.encode_queries([question["question"] for question in questions])
-        _print_shares(words, _near(ids, vectors, asked), questions)
-        print(recall(Path(folder) / "dense", ids, vectors, asked[:300]))
-
-
-def _print_shares(words: Sequence[Scores], near: Sequence[Scores], questions: Sequence[dict[str, Any]]) -> None:
-    by_share: dict[float, list[Row]] = {}
-    for share in SHARES:
-        rankings = [[i for i, _ in fuse(w, n, share=share)] for w, n in zip(words, near, strict=True)]
-        by_share[share] = [measures(r, _gold(q)) for r, q in zip(rankings, questions, strict=True)]
-        print(told(f"向量占 {share}{'（现用）' if share == DENSE_WEIGHT else ''}", by_share[share]))
-    folds = list(choose(by_share))
-    print(told(f"交叉验证选出 {[share for share, _ in folds]}，留出部分", [row for _, rows in folds for row in rows]))
+        root, vectors = Path(folder), _encoded(encoder, entries)
+        started = time.process_time()
+        name = generation.build(root, entries, vectors, model=encoder.id)
+        print(f"两个索引，建 {time.process_time() - started:.1f} 秒")
+        for line in _fields(root / name / "lexical", asked):
+            print(line, flush=True)
+        index = generation.open_generation(root, name)
+        for line in _shares(_evidence(index, encoder, asked), asked, len(entries)):
+            print(line, flush=True)
+        index.close()
+        queries = encoder.encode_queries([question[0] for question in asked[:: max(1, len(asked) // ASKED)]])
+        shutil.copytree(root / name / "dense", root / "dense")
+        for line in recall(root / "dense", queries):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

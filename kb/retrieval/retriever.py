@@ -65,17 +65,19 @@ class Retriever:
         if limit < 1 or not any(char.isalnum() for char in query):
             return []
         scope = Scope(self._snapshot, self._index, doc_ids, kinds)
-        vector = self._encoder.encode_queries([query])[0]
-        depth = max(_DEPTH, 2 * limit)
-        lexical = scope.lexical(query, depth)
-        near = scope.dense(vector, depth)
-        moved = self._moved(vector, lexical, near)
-        cosines = self._index.cosines(moved, [*{**lexical, **near}])
-        dense = dict(in_order(cosines)[:depth])
+        lexical, dense = self.evidence(query, scope, depth=max(_DEPTH, 2 * limit))
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
             for clause_id, score in lifted(fuse(lexical, dense), _doc_id, among=len(self._index))[:limit]
         ]
+
+    def evidence(self, query: str, scope: Scope, *, depth: int = _DEPTH) -> tuple[dict[str, float], dict[str, float]]:
+        """By clause, the best first: BM25 of the question, and cosines to the question moved by feedback."""
+        vector = self._encoder.encode_queries([query])[0]
+        lexical = scope.lexical(query, depth)
+        near = scope.dense(vector, depth)
+        cosines = self._index.cosines(self._moved(vector, lexical, near), [*{**lexical, **near}])
+        return lexical, dict(in_order(cosines)[:depth])
 
     def nearest(
         self, vector: Vectors, *, limit: int = 10, doc_ids: Collection[str] | None = None, kinds: Collection[str] = ()
