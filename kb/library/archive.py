@@ -24,7 +24,7 @@ from kb.store import Truth
 _FORMAT = "kb-backup-1"
 _MANIFEST, _TRUTH = "manifest.json", "truth.sqlite3"
 _KNOWN = "backups.jsonl"
-_PREFIX = ".kb-"
+_PREFIX = ".restore-"
 _SPARE = 1.1  # times the size of the database must be free on the disk
 _MOST_MANIFEST = 1_000_000  # bytes
 _BLOCK = 1 << 20
@@ -43,7 +43,7 @@ def back_up(truth: Truth, data: Path, file: Path) -> dict[str, Any]:
         raise InputError("没有这个文件夹", where=str(file.parent), hint="先建好文件夹")
     with truth.snapshot():
         pass  # NotFound or InputError before anything is written
-    with _beside(file.parent) as folder:
+    with _beside(file.parent, ".backup-") as folder:
         copy = folder / _TRUTH
         truth.copy_to(copy)
         manifest = _manifest(copy)
@@ -67,7 +67,7 @@ def restore(file: Path, data: Path, encoder: Encoder, *, replace: bool, on_progr
     if target.exists() and target.stat().st_size and not replace:
         raise InputError("此处已有知识库", where=str(data), hint="换一个空文件夹，或加 --replace 以备份取代现有内容")
     sweep(data)
-    with _beside(data) as folder:
+    with _beside(data, _PREFIX) as folder:
         on_progress(0, 3, "校验备份")
         manifest = _unpack(file, folder)
         truth = Truth.open(f"sqlite:///{folder / _TRUTH}")
@@ -155,9 +155,9 @@ def sweep(data: Path) -> None:
 
 
 @contextmanager
-def _beside(parent: Path) -> Iterator[Path]:
+def _beside(parent: Path, prefix: str) -> Iterator[Path]:
     """A folder on the same disk, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
     try:
         yield folder
     finally:

@@ -257,6 +257,7 @@ class KnowledgeBase:
     def _fresh(self) -> Iterator[Snapshot]:
         """What is held, for whoever is about to write: brought up to date, and an unfinished withdrawal finished."""
         self._truth.upgrade()
+        archive.sweep(self._settings.data)
         if self._truth.needs_scrub:
             self._truth.scrub()
         with self._truth.snapshot(fresh=True) as snapshot:

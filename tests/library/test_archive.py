@@ -145,7 +145,16 @@ def test_what_cannot_be_backed_up_or_restored_is_told(base: KnowledgeBase, corpu
         base.restore(tmp_path / "none.zip", replace=True)
     with WriterLock(tmp_path / "data"), pytest.raises(Busy):
         base.restore(tmp_path / "b.zip", replace=True)
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".kb-")] == []
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_a_killed_restore_left_is_swept_by_the_next_writer(base: KnowledgeBase, backup: Path) -> None:
+    """It holds a copy of everything."""
+    left = backup.parent / "data" / ".restore-killed"
+    left.mkdir()
+    (left / "truth.sqlite3").write_bytes(b"x")
+    base.doctor()
+    assert not left.exists()
 
 
 def test_another_database_is_left_to_its_own_tools(tmp_path: Path, encoder: object) -> None:
