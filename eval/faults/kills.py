@@ -245,7 +245,8 @@ def damage_index(data: Path) -> None:
 def age(data: Path) -> None:
     """Make the database one of table version 2."""
     with closing(sqlite3.connect(data / "truth.sqlite3")) as database:
-        database.execute("DROP TABLE IF EXISTS withdrawals")
+        for table in ("withdrawals", "seals"):
+            database.execute(f"DROP TABLE IF EXISTS {table}")
         database.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
         database.commit()
 

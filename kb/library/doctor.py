@@ -25,13 +25,16 @@ def check_truth(truth: Truth, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(f"数据库自检未通过（{problem}）；请从备份恢复，或删除知识库文件夹后重新入库", place, mended=False)
     if damaged := snapshot.damaged_clauses():
         yield Finding(f"{_some(damaged)}的文字与入库时不符；请运行 python ingest.py 从原文件恢复", place, mended=False)
+    for path in snapshot.broken_seals():
+        yield Finding(f"“{path}”入库的内容被改动过；请运行 python ingest.py 从原文件恢复", place, mended=False)
 
 
 def mark_for_reading(snapshot: Snapshot, writer: Writer) -> None:
-    """Let the next ingest read the files of damaged clauses anew, though the files did not change."""
+    """Let the next ingest read the files of what is damaged anew, though the files did not change."""
     hurt = {clause_id.rpartition("#")[0] for clause_id in snapshot.damaged_clauses()}
+    broken = set(snapshot.broken_seals())
     for stored in snapshot.sources:
-        if hurt & set(stored.doc_ids):
+        if stored.path in broken or hurt & set(stored.doc_ids):
             writer.note_source(replace(stored, pipeline=""))
 
 

@@ -215,7 +215,7 @@ class Planner:
 
     def _take(self, new: Parsed, why: str = "") -> None:
         path, ids = Path(new.stored.path), new.stored.doc_ids
-        if new.stored.path in self._stored and self._is_same(new):
+        if self._is_same(new):
             self._plan.notes.append(new.stored)
             self._say(path, "unchanged", documents=ids)
             return
@@ -227,10 +227,12 @@ class Planner:
         self._say(path, "changed" if known else "added", "文件已移动或改名" if moved else why, documents=ids)
 
     def _is_same(self, parsed: Parsed) -> bool:
-        snapshot = self._snapshot
-        if snapshot is None or snapshot.source(parsed.stored.path).text != parsed.source.text:
+        snapshot, stored = self._snapshot, self._stored.get(parsed.stored.path)
+        if snapshot is None or stored is None or not stored.pipeline:  # the check-up asks for it to be written anew
             return False
-        known = self._stored[parsed.stored.path].doc_ids
+        if snapshot.source(parsed.stored.path).text != parsed.source.text:
+            return False
+        known = stored.doc_ids
         return tuple(snapshot.document(i) for i in known) == parsed.documents and all(
             snapshot.extracts(i) == parsed.extracts[i] for i in known
         )
@@ -265,7 +267,7 @@ class Planner:
     def _take_links(
         self, new: StoredSource, stored: StoredSource | None, links: tuple[Link, ...], *, say: bool
     ) -> None:
-        if stored and self._snapshot and self._snapshot.links_by_file().get(new.path, ()) == links:
+        if stored and stored.pipeline and self._snapshot and self._snapshot.links_by_file().get(new.path, ()) == links:
             if stored != new:
                 self._plan.notes.append(new)
             if say:

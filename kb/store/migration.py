@@ -6,9 +6,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
-from kb.store.schema import SCHEMA_VERSION, Meta
+from kb.store import seals
+from kb.store.schema import SCHEMA_VERSION, Meta, SourceRow
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -24,4 +25,6 @@ def migrate(connection: Connection, found: int) -> None:
     config.attributes["connection"] = connection
     command.stamp(config, str(found), purge=True)  # our own record counts: a new database is made without alembic
     command.upgrade(config, str(SCHEMA_VERSION))
+    for path in connection.execute(select(SourceRow.path)).scalars().all():
+        seals.put(connection, path)  # a new column is part of what is sealed
     connection.execute(update(Meta).where(Meta.key == "schema").values(value=str(SCHEMA_VERSION)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from kb.model import Dates, LinkEnd, Span
 from kb.store.columns import DatesColumn, End, Nested
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 Texts = tuple[str, ...]
 Spans = tuple[Span, ...]
@@ -203,6 +203,14 @@ class WithdrawalRow(Base):
     who: Mapped[str]
     reason: Mapped[str]
     lifted: Mapped[str | None]
+
+
+class SealRow(Base):
+    """A digest of all that came from a file (see `kb.store.seals`)."""
+
+    __tablename__ = "seals"
+    path: Mapped[str] = mapped_column(ForeignKey("sources.path", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str]
 
 
 class VectorRow(Base):

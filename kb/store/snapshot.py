@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from kb.errors import NotFound
 from kb.model import Clause, Document, Extracts, Kind, Link, Reference, Source
+from kb.store import seals
 from kb.store.rows import DOCUMENT_PARTS, EXTRACT_PARTS, document_from_rows, from_row
 from kb.store.schema import (
     ClauseRow,
@@ -260,6 +261,10 @@ class Snapshot:
         """Ids of clauses whose words no longer agree with the hash kept beside them."""
         kept = {row.id: row.hash for row in self._connection.execute(select(ClauseRow.id, ClauseRow.hash))}
         return tuple(sorted(i for i, clause in self._clauses().items() if kept.get(i) != clause.hash))
+
+    def broken_seals(self) -> tuple[str, ...]:
+        """Paths of files of which something stored is no longer what was written."""
+        return tuple(seals.broken(self._connection))
 
     def _documents(self) -> dict[str, Document]:
         if self._content.documents is None:

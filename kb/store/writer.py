@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kb.model import Document, Extracts, Link, Source
+from kb.store import seals
 from kb.store.rows import insert_all, insert_document, to_row
 from kb.store.schema import DocumentRow, LinkRow, Meta, SourceRow, VectorRow, WithdrawalRow
 from kb.store.snapshot import Content, Snapshot, StoredSource, read_meta
@@ -47,12 +48,14 @@ class Writer:
         for position, document in enumerate(documents):
             found = extracts.get(document.id, Extracts())
             insert_document(self._connection, document, found, path=stored.path, position=position)
+        seals.put(self._connection, stored.path)
 
     def put_links(self, stored: StoredSource, links: Sequence[Link]) -> None:
         """Write a file of links in place of what that path held before."""
         self.remove_source(stored.path)
         self._insert_source(stored, text="")
         insert_all(self._connection, LinkRow, links, path=stored.path)
+        seals.put(self._connection, stored.path)
 
     def note_source(self, stored: StoredSource) -> None:
         """Write what is kept about a file whose documents stay as they are. No new revision: nothing a reader sees."""

@@ -112,7 +112,8 @@ def test_a_knowledge_base_of_an_earlier_version_is_brought_up_to_date(
 ) -> None:
     """By the check-up as by an ingest; until then whoever reads is told to run one of them, and nothing is written."""
     base.ingest([corpus])
-    execute(settings, "DROP TABLE withdrawals")
+    for table in ("withdrawals", "seals"):
+        execute(settings, f"DROP TABLE {table}")
     execute(settings, "UPDATE meta SET value = '2' WHERE key = 'schema'")
     with pytest.raises(InputError, match="python -m kb doctor"):
         base.search("人才")
@@ -131,6 +132,20 @@ def test_a_clause_changed_in_the_truth_cannot_be_mended_and_is_named(
     assert "甲#para_1" in report.to_text() and "未能修复" in report.to_text()
     assert {result.status for result in base.ingest([corpus]).files} == {"changed", "unchanged"}
     assert base.document("甲").clauses[0].text == "培养知识产权人才一百人"
+    assert base.doctor().findings == ()
+
+
+def test_a_figure_or_title_changed_in_the_truth_is_named_and_comes_back_from_the_file(
+    base: KnowledgeBase, corpus: Path, settings: Settings
+) -> None:
+    """The database's own check does not see it, and the file itself did not change."""
+    base.ingest([corpus])
+    execute(settings, "UPDATE documents SET title = '人才计划' WHERE id = '甲'")
+    report = base.doctor()
+    assert not report.healthy
+    assert ["a.txt" in finding.what for finding in report.findings] == [True]
+    base.ingest([corpus])
+    assert base.document("甲").title == "人才规划"
     assert base.doctor().findings == ()
 
 
