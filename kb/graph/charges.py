@@ -14,19 +14,22 @@ from kb.graph.sections import Outline, is_statute
 from kb.model import Clause, Part, Responsible
 
 _WORDS = r"[\u4e00-\u9fff（）()“”《》]"
-_NAME = rf"(?:{_WORDS}|、(?=[^，。；、]{{0,30}}?(?:{HEAD}|直辖市|自治区|[县区市])))"
+_NAME = (
+    rf"(?:{_WORDS}|、(?=[^，。；、]{{0,30}}?(?:{HEAD}|直辖市|自治区|[县区市])"
+    rf"|{DOMAIN}(?:[、和及与]|等(?:有关|相关|行政|主管))))"
+)
 _HOW = (
     r"(?:(?:另行|依法|分别|共同|统一|具体|直接|单独|逐级|分级|集体|负责)"
-    r"|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?)*"
+    r"|自行|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?|在[^，。；]{1,24}?(?:范围|期限|权限|基础)(?:内|上))*"
 )
 _DO = (
     r"(?:牵头|负责|规定|制定|制订|决定|确定|组织|实施|承担|办理|批准|审批|审查|审核|核准|核定|统筹|管理|监督|发布|公布|颁布|征收|解释|处理"
-    r"|处罚|责令|组建|筹建|登记|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付)"
+    r"|处罚|责令|组建|筹建|登记|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付|签订|用于)"
 )
 # 管理, 主管, 监督 … open the name of a body as often as they are its verb.
 _NO_NAME = r"(?!(?!有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|机关|机构|[局委厅]|办公室|中心|人员|单位|总署))"
 _BY = re.compile(
-    rf"由(?P<bodies>(?!此|于){_NAME}{{0,80}}?{HEAD})(?:(?P<link>商|会同|报请?|征求)(?P<others>{_NAME}{{0,40}}?{HEAD}))?"
+    rf"由(?P<bodies>(?!此|于){_NAME}{{0,80}}?{HEAD})(?:(?P<link>商|会同|同(?![时意级等步样])|报请?|征求)(?P<others>{_NAME}{{0,40}}?{HEAD}))?"
     rf"{_HOW}(?P<verb>{_DO}){_NO_NAME}"
 )
 _MUST = (
@@ -47,7 +50,7 @@ _NO_SUBJECT = (
     r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
     r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每|承担|使用|接受)"
 )
-_NOT_IN_NAME = "应当|应会同|必须|不得|可以|是指|通过|根据|按照|依据|(?<=[\u4e00-\u9fff])被"
+_NOT_IN_NAME = "实行|是|应当|应会同|必须|不得|可以|是指|通过|根据|按照|依据|(?<=[\u4e00-\u9fff])被"
 _BETWEEN = (
     r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)"
     r"[^，。；、：:]{0,24}?)?"
@@ -91,19 +94,26 @@ _NOT_SAID = "[由向在对经报的]|承担|提请|应当|可以|及时|成立|�
 _OFFICE = r"(?:[\u4e00-\u9fff]{2,10}?(?:科室|处室))?"
 _DOMAINS = (
     rf"(?>{DOMAIN})(?:[、和及与](?>{DOMAIN})){{0,40}}+(?:行政|主管|监管|监督管理|管理|执法){{0,3}}"
-    r"(?:等(?:有关|相关|各|多个)?)?"
+    r"(?:等(?:有关|相关|各|多个|行政|主管){0,2})?"
+)
+# Governments and departments of several divisions (各省、自治区、直辖市人民政府; 市、县（市）教育部门).
+_DIVISIONS = (
+    r"(?:各?省(?:、自治区、|（自治区、)直辖市）?(?:[、和及](?:各?计划单列市|各?副省级城市|新疆生产建设兵团))*"
+    r"|(?:市和)?区、县|县、区|(?:省、)?市、县(?:、[区乡])?|设区的市、县|乡、(?:民族乡、)?镇)(?:（[市区县、]+）)?级?"
 )
 _STATE_BODY = (
-    r"(?>各(?:地区|地(?!方|[块类段级])|省份|部门|单位|成员单位|牵头单位|责任单位|市州|区县|县区|乡镇|镇街|街道)"
+    rf"(?>{_DIVISIONS}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|[局厅委])|(?:有关|相关)部门)?"
+    rf"|[\u4e00-\u9fff]{{2,8}}(?:自治区|特别行政区)(?:人民)?政府|新疆生产建设兵团"
+    r"|各(?:地区|地(?!方|[块类段级])|省份|部门|单位|成员单位|牵头单位|责任单位|市州|区县|县区|乡镇|镇街|街道)"
     rf"|各[省市区县州](?:[、（）和]{{0,2}}[省市区县州]){{0,4}}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|局|厅|委))?"
     r"(?![\u4e00-\u9fff]{0,6}?(?:部门|局|厅|委))"
     r"|各?(?:有关|相关)的?[\u4e00-\u9fff]{0,4}?(?:部门|单位|地区|省份|城市)"
-    rf"|{_PLACE}{{0,3}}(?:人民政府|党委政府)(?:{DOMAIN}(?:行政|主管){{0,2}}部门|(?:有关|相关)部门)?"
+    rf"|{_PLACE}{{0,3}}(?:人民政府|党委政府)(?:{DOMAIN}(?:行政|主管){{0,2}}部门|(?:的?(?:有关|相关)|组成)部门)?"
     rf"|我[局委厅办]"
     rf"|{_PLACE}{{0,3}}{_DOMAINS}(?:部门|局|厅|委员会|委|部(?![门队位])|总局|总署|署|办公室|办){_OFFICE}"
     r"|(?:国家|[省市区县州](?![场民域块级内]))[\u4e00-\u9fff]{1,10}?(?<![布格结全开])"
     rf"(?:局|厅|委员会|委(?![托派员])|办公室|科室|领导小组|联席会议|指挥部)(?:办公室)?{_OFFICE}"
-    rf"|(?:(?!{_NOT_SAID})[\u4e00-\u9fff]){{0,12}}?(?:领导小组|联席会议|专班|指挥部)(?:办公室)?"
+    rf"|(?:(?!{_NOT_SAID})[\u4e00-\u9fff]){{0,12}}?(?:(?:领导|协调|推进)小组|联席会议|专班|指挥部)(?:办公室)?"
     r"|(?:业务|行业|行政)?主管部门|牵头部门|牵头单位)"
 )
 _STATE_BODIES = (
@@ -121,11 +131,11 @@ _MANNER = (
 )
 _GROUND = (
     r"(?:按照?[^，。；]{1,20}?|根据[^，。；]{1,20}?|结合[^，。；]{1,20}?，|会同[^，。；]{1,24}?|对[^，。；]{1,30}?"
-    r"|向[^，。；]{1,20}?)"
+    r"|向[^，。；]{1,20}?|在[^，。；]{1,20}?(?:范围|权限|基础)(?:内|上))"
 )
 _WORK = (
     rf"{_MANNER}(?:{_GROUND}{_MANNER}){{0,2}}"
-    r"(?:推行|印发|制定|制订|建立|组建|组织|完成|出台|监督|指导|督促|负责|牵头|开展|落实|做好|统筹|协调|推进|推动|履行|承担|编制|实施|公布|发布|设立"
+    r"(?:贯彻|遵照|推行|印发|制定|制订|建立|组建|组织|完成|出台|监督|指导|督促|负责|牵头|开展|落实|做好|统筹|协调|推进|推动|履行|承担|编制|实施|公布|发布|设立"
     r"|召开|汇总|审核|受理|报送|强化|加强|完善|健全|加快|进行|提供|检查|评估|核查|确定|安排|调整|拟定|提出|细化|把|明确|成立|配合|协助|密切)"
     r"(?!的|了|过|情况|意见|[与和处]|《|[\u4e00-\u9fff]{0,2}(?:部门|机构|机关|单位的|办公室|办法|方案|文件)(?!组织|落实))"
 )
@@ -139,6 +149,19 @@ _DOES = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
     rf"(?:于?{_AHEAD})?(?={_WORK}){_NO_CIRCUMSTANCE}"
 )
+# A subject set off by a comma (各地区、各部门特别是…所在地政府，要…), where its own words show it to be one.
+_SET_OFF = re.compile(
+    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_STATE_BODIES}(?:(?:特别是|尤其是)(?:(?!{_NOT_IN_NAME}){_NAME}){{2,30}}?{HEAD})?"
+    rf"|位于[^，。；]{{2,24}}的[\u4e00-\u9fff]{{0,6}}(?:城市|地区|单位|企业))，(?=要(?![求素点件务])|应当|应(?![用急对变届聘邀征])|必须)"
+)
+# “纳入…协调小组统筹指导”
+_GUIDED = re.compile(
+    rf"(?P<open>纳入|由)(?P<bodies>(?:(?!{_NOT_IN_NAME}|的){_NAME}){{2,30}}?(?:(?:领导|协调|推进)小组|联席会议|委员会))"
+    r"(?=(?:统筹|统一)(?:指导|领导|协调|推进|管理)(?=[，。；]))"
+)
+# Who acts with the body: “A应当会同B、C制定…”; whom it sets to work: “由A组织B开展…”.
+_WITH = re.compile(rf"(?:应当|应|要|须|可以|负责|依法|及时|定期){{0,2}}(?:会同|商)(?P<others>{_STATE_BODIES})")
+_SETS_TO_WORK = re.compile(rf"(?P<others>{_STATE_BODIES})(?=[，对向到开进制研编赴联])")
 # What such a document says without a word of duty has been done.
 _TELLS_THE_PAST = re.compile("(?:(?<!意见)(?<!意见的)报告|公报|说明|解读|新闻|综述)(?:[（(][^（()）]*[）)])?[》”]?$")
 # Members and seat of what several bodies set up (联席会议由…组成, 办公室设在…).
@@ -153,7 +176,8 @@ _IS_CALLED = re.compile(
 )
 # Whose leave is needed: “报…批准”, “经…登记”.
 _LEAVE = re.compile(
-    rf"(?P<open>(?:应当?|必须|须|应当依法|需)(?:[^，。；]{{0,12}}?)(?:报请?经?(?!送|告)|提请|经(?!营|济|费)))(?P<bodies>(?:(?!{_NOT_IN_NAME}|同意|批准|对|报){_NAME}){{2,40}}?{HEAD})"
+    rf"(?P<open>(?:应当?|必须|须|应当依法|需)(?:[^，。；]{{0,12}}?)(?:报请?经?(?!送|告)|提请|经(?!营|济|费))"
+    rf"|按(?:照)?(?:规定|法定)?(?:的)?程序报[经请]?(?!送|告)|(?<![已业])报经)(?P<bodies>(?:(?!{_NOT_IN_NAME}|同意|批准|对|报){_NAME}){{0,40}}?{HEAD})"
     rf"(?:依法)?(?:批准|核准|登记|审批|审核|备案|审查|审定|许可|核定){_NO_NAME}"
 )
 _SET_UP = re.compile(
@@ -170,7 +194,7 @@ _ITEM = re.compile(
 _FORESAID = re.compile(r"^(?:前[一二三两]?款|本[款条法]|本条例|本办法|本规定|上款|第[^，。；、]{1,8}[条款项])所?规定的")
 # What a sentence about bodies in general says binds none in particular.
 _NO_BODY = re.compile(
-    r"^(?:本|该|其他|任何|上述|前款|以上)?(?:单位|企业|机构|部门|公司|机关|系统|中心|学校|团体|银行|集团|医院|政府)$|^(?:经(?![济信])|的|是)|文物保护单位$|[的是]$|(?:产业|信息|操作|管理|指挥|生产|质量|控制|金融|教育|生态|技术|服务|支撑|创新)(?:系统|中心)$"
+    r"^(?:本|该|其他|任何|上述|前款|以上)?(?:单位|企业|机构|部门|公司|机关|系统|中心|学校|团体|银行|集团|医院|政府)$|^有权机关$|^(?:经(?![济信])|的|是)|文物保护单位$|[的是]$|(?:产业|信息|操作|管理|指挥|生产|质量|控制|金融|教育|生态|技术|服务|支撑|创新)(?:系统|中心)$"
 )
 
 
@@ -185,7 +209,7 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
             _add(found, clause, match)
     if not only_lead:
         law = is_statute(tree.document)
-        subjects = (_SUBJECT, _BOUND, _LEAVE, _APPEAL, _DOES) if law else _of_policies(tree, clause)
+        subjects = (_SUBJECT, _BOUND, _SET_OFF, _LEAVE, _APPEAL, _DOES) if law else _of_policies(tree, clause)
         for pattern in subjects:
             for match in pattern.finditer(clause.text):
                 _add(found, clause, match)
@@ -198,32 +222,49 @@ def _of_policies(tree: Outline, clause: Clause) -> tuple[re.Pattern[str], ...]:
     """What tells a duty outside statutes; whose part is told in general talk (背景、原则) binds nobody."""
     talk = tree.role(clause) in ("背景", "原则", "目标")
     if talk:
-        return (_BOUND, _URGED, _LEAVE, _APPEAL)
+        return (_BOUND, _SET_OFF, _URGED, _LEAVE, _APPEAL)
     if _TELLS_THE_PAST.search(tree.document.title):
-        return (_BOUND, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL, _MEMBERS, _SEAT)
-    return (_BOUND, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL, _DOES, _MEMBERS, _SEAT)
+        return (_BOUND, _SET_OFF, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL, _MEMBERS, _SEAT)
+    return (_BOUND, _SET_OFF, _URGED, _PLAYS, _UNDER, _GUIDED, _LEAVE, _APPEAL, _DOES, _MEMBERS, _SEAT)
 
 
 def _add(found: list[tuple[int, int, Responsible]], clause: Clause, match: re.Match[str]) -> None:
     """Keep the statement of a match that overlaps no earlier one and names bodies."""
-    group = match.groupdict()
     start, stop = match.start("bodies"), match.end()
     if any(start < end and begin < stop for begin, end, _ in found):
         return
     bodies = [b for b in split_bodies(_FORESAID.sub("", match["bodies"])) if not _NO_BODY.search(b)]
-    others = [b for b in split_bodies(group.get("others") or "") if b not in bodies]
     if not bodies:
         return
-    verb = group.get("verb")
-    helps: Part = "配合" if verb in ("配合", "协办") else "责任"
-    first: Part = "牵头" if verb == "牵头" or group.get("link") == "会同" else helps
-    second: Part = "责任" if (group.get("link") or "").startswith("报") else "配合"
-    roles: tuple[Part, ...] = (*[first] * len(bodies), *[second] * len(others))
-    opened = group.get("open")
+    link, listed, stop = _beside(clause.text, match)
+    others = [b for b in split_bodies(listed) if b not in bodies]
+    roles = _roles(match.groupdict().get("verb"), link, len(bodies), len(others))
+    opened = match.groupdict().get("open")
     begin = start - len(opened) if opened else start - 1 if clause.text[:start].endswith("由") else start
     end = _STOP.search(clause.text, stop)
     quote = clause.text[begin : end.start() if end else len(clause.text)]
     found.append((start, stop, Responsible(clause.id, (*bodies, *others), quote, roles)))
+
+
+def _beside(text: str, match: re.Match[str]) -> tuple[str | None, str, int]:
+    """Who acts with the bodies of a match or is set to work by them: the linking word, their list, where it ends."""
+    group = match.groupdict()
+    if group.get("others"):
+        return group["link"], group["others"], match.end()
+    joined = _WITH.match(text, match.end("bodies"))
+    if joined:
+        return "会同", joined["others"], max(match.end(), joined.end())
+    sent = _SETS_TO_WORK.match(text, match.end()) if group.get("verb") == "组织" else None
+    return ("组织", sent["others"], sent.end()) if sent else (group.get("link"), "", match.end())
+
+
+def _roles(verb: str | None, link: str | None, bodies: int, others: int) -> tuple[Part, ...]:
+    """The part of every body: of those named first, then of those beside them."""
+    helps: Part = "配合" if verb in ("配合", "协办") else "责任"
+    first: Part = "牵头" if verb == "牵头" or link == "会同" else helps
+    alike = link in ("同", "组织") or (link or "").startswith("报")
+    second: Part = "责任" if alike else "配合"
+    return (*[first] * bodies, *[second] * others)
 
 
 def _listed(tree: Outline, clause: Clause) -> Iterator[re.Match[str]]:

@@ -27,6 +27,15 @@ STATUTE = "某市数据条例\n第一条　为了规范管理，制定本条例�
         ("各级人民政府市场监督管理部门对制作和销售实施监督管理。", ("各级人民政府市场监督管理部门",)),
         ("发生事故的，应急管理部门应当及时处理。", ("应急管理部门",)),
         ("市民政部门负责养老服务工作。", ("市民政部门",)),
+        ("发展改革、财政、人事、文化等行政部门在各自的职责范围内负责有关工作。", ("发展改革", "财政", "人事", "文化")),
+        (
+            "市教育行政部门应当会同市人民政府有关部门及区、县人民政府编制专项规划。",
+            ("市教育行政部门", "市人民政府有关部门", "区、县人民政府"),
+        ),
+        ("由甲特别行政区政府同乙省丙市人民政府签订合同。", ("甲特别行政区政府", "乙省丙市人民政府")),
+        ("由市、县（市）教育、物价部门在规定的范围内提出方案。", ("市、县（市）教育", "物价部门")),
+        ("行业组织负责管理所属学校。", ("行业组织",)),
+        ("经协商并按程序报经国务院批准，可以延期。", ("国务院",)),
     ],
 )
 def test_the_grammar_of_a_provision_tells_who_is_bound(write: Write, sentence: str, bodies: tuple[str, ...]) -> None:
@@ -166,3 +175,40 @@ def test_a_report_that_asks_is_no_account_of_the_past(write: Write) -> None:
     asked = extract(write(text.format("意见"))).responsible
     assert [entry.bodies for entry in asked] == [("有关的大中城市",)]
     assert extract(write(text.format("情况"))).responsible == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        (
+            "各地区、各部门特别是灾区所在地人民政府，要按照要求做好工作。",
+            ("各地区", "各部门", "灾区所在地人民政府"),
+        ),
+        ("位于重点地区的大中城市，应抓紧做好预测工作。", ("位于重点地区的大中城市",)),
+        ("建议由国务院组织有关部门，对设防工作进行一次检查。", ("国务院", "有关部门")),
+        ("将这项工作纳入示范区部际协调小组统筹指导，落实政策。", ("示范区部际协调小组",)),
+        ("某某自治区人民政府和新疆生产建设兵团要加强组织领导。", ("某某自治区人民政府", "新疆生产建设兵团")),
+        ("请各省、自治区、直辖市人民政府认真贯彻落实。", ("各省、自治区、直辖市人民政府",)),
+    ],
+)
+def test_a_plan_names_whom_it_sets_to_work_in_many_turns(write: Write, sentence: str, bodies: tuple[str, ...]) -> None:
+    """A subject set off by a comma, whom a body organises, under whose guidance, and who is asked by 请."""
+    found = extract(write(PLAN.format(sentence))).responsible
+    assert bodies in [entry.bodies for entry in found]
+
+
+def test_who_acts_with_another_helps_and_who_signs_with_another_does_not(write: Write) -> None:
+    """会同 tells who leads; 同 and 组织 set both on one footing."""
+    found = extract(write(STATUTE.format("市财政部门应当会同市教育部门制定标准。"))).responsible
+    assert [entry.roles for entry in found] == [("牵头", "配合")]
+    found = extract(write(STATUTE.format("由甲市人民政府同乙市人民政府签订合同。"))).responsible
+    assert [entry.roles for entry in found] == [("责任", "责任")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["本市义务教育实行市人民政府统筹规划的体制。", "对违规的单位，应当给予处罚。", "报经有权机关批准外，不得变更。"],
+)
+def test_what_a_sentence_says_about_bodies_is_no_duty_of_theirs(write: Write, sentence: str) -> None:
+    """A system named after who runs it, a clause behind a preposition, and no body in particular."""
+    assert extract(write(STATUTE.format(sentence))).responsible == ()
