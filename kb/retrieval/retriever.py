@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.index import Encoder, Index
-from kb.retrieval.fusion import fuse, in_order, lifted
+from kb.retrieval.fusion import fuse, in_order, lifted, under_found
 from kb.retrieval.scope import Scope
 from kb.store import Snapshot
 
@@ -66,9 +66,10 @@ class Retriever:
             return []
         scope = Scope(self._snapshot, self._index, doc_ids, kinds)
         lexical, dense = self.evidence(query, scope, depth=max(_DEPTH, 2 * limit))
+        scored = lifted(fuse(lexical, dense), _doc_id, among=len(self._index))
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
-            for clause_id, score in lifted(fuse(lexical, dense), _doc_id, among=len(self._index))[:limit]
+            for clause_id, score in under_found(scored, _parent_id)[:limit]
         ]
 
     def evidence(self, query: str, scope: Scope, *, depth: int = _DEPTH) -> tuple[dict[str, float], dict[str, float]]:
@@ -101,3 +102,8 @@ class Retriever:
 def _doc_id(clause_id: str) -> str:
     """A clause's id is `doc_id#eId`, and no eId holds a “#”."""
     return clause_id.rpartition("#")[0]
+
+
+def _parent_id(clause_id: str) -> str:
+    """An eId begins with its parent's, as in `sec_2__para_1`; "" where there is none above."""
+    return clause_id.rpartition("__")[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.retrieval.fusion import DENSE_WEIGHT, fuse, lifted
+from kb.retrieval.fusion import DENSE_WEIGHT, fuse, lifted, under_found
 
 
 def test_words_lead_and_meaning_adds() -> None:
@@ -57,3 +57,13 @@ def test_only_the_best_speak_for_their_documents() -> None:
     gains = dict(lifted(scored, document_of, among=101, weight=1.0))
     assert gains["b#000"] == (0.3 + 1.0) / 2.0
     assert gains["a#1"] == (1.0 + 1.0 / (9 * 0.3)) / 2.0
+
+
+def test_what_stands_under_a_heading_that_is_found_is_lifted() -> None:
+    """The heading itself stays where it is; a parent that was not found lifts nothing."""
+    scored = [("d#sec_2", 1.0), ("d#sec_3__para_1", 0.5), ("d#sec_2__para_1", 0.4), ("d#sec_2__para_2", 0.4)]
+    order = under_found(scored, lambda clause_id: clause_id.rpartition("__")[0], weight=0.3)
+    assert [clause_id for clause_id, _ in order] == [
+        "d#sec_2", "d#sec_2__para_1", "d#sec_2__para_2", "d#sec_3__para_1",
+    ]  # fmt: skip
+    assert under_found([], str) == []
