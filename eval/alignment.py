@@ -32,7 +32,7 @@ from kb.text import fold
 Matrix = NDArray[np.float64]
 THRESHOLDS = tuple(round(0.1 + 0.05 * i, 2) for i in range(15))
 COVERS = tuple(round(0.2 + 0.05 * i, 2) for i in range(13))
-RIDGE = 5.0
+RIDGE = 20.0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Alignment: what speaks for a link between two duties, as numbers. Words only: shared pairs of characters and runs.
+"""Alignment: what speaks for a link between two duties, as numbers: shared pairs of characters and runs, likeness of
+meaning, places in the two documents.
 
 Terms that fill both documents (知识产权, 人才) weigh little by themselves: each pair of characters weighs the more
 the rarer it is among the duties of the two documents. Scores count relative to the best of their row and column,
@@ -11,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kb.alignment.meaning import likeness
 from kb.alignment.runs import longest_run
 from kb.alignment.units import Unit
 
@@ -35,6 +37,9 @@ NAMES = (
     "parallel_order",
     "same_kind",
     "same_unit_of_figure",
+    "meaning",
+    "meaning_of_row_best",
+    "meaning_of_column_best",
 )
 # Longest runs are looked for only where a link is possible at all: the best of a row or a column.
 _LOOKED_INTO = 12
@@ -70,6 +75,10 @@ def evidence(upper: Sequence[Unit], lower: Sequence[Unit]) -> Matrix:
     found[..., 11] = 1 - abs(np.array([[u.position] for u in upper]) - np.array([[k.position for k in lower]]))
     found[..., 12] = np.array([[float(u.kind == k.kind) for k in lower] for u in upper])
     found[..., 13] = np.array([[float(_same_figure(u, k)) for k in lower] for u in upper])
+    meaning = likeness(upper, lower)
+    found[..., 14] = meaning
+    found[..., 15] = meaning / np.maximum(meaning.max(axis=1, keepdims=True), 1e-9)
+    found[..., 16] = meaning / np.maximum(meaning.max(axis=0, keepdims=True), 1e-9)
     for i, j in _worth_a_look(cosine):
         start, length = longest_run(upper[i].words, lower[j].words)
         run = upper[i].words[start : start + length]
