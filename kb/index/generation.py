@@ -310,12 +310,12 @@ def _building(root: Path) -> Iterator[Path]:
     """A new folder under `root`, gone afterwards unless it got its name."""
     folder = root / f"{_BUILDING}{uuid.uuid4().hex}"
     hint = "腾出磁盘空间、检查文件夹权限后重新运行；知识库保持原来的内容"
-    with told_where_full(root, "索引写不下", hint=hint):
-        folder.mkdir(parents=True)
-        try:
+    try:
+        with told_where_full(root, "索引写不下", hint=hint):
+            folder.mkdir(parents=True)
             yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _graph(folder: Path, manifest: Manifest, like: Index | None) -> Graph:

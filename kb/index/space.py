@@ -6,6 +6,7 @@ tantivy says it with a ValueError, Chroma with an error of its own, SQLite with 
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from kb.errors import InputError
 _NUMBERS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
 _CLOSED = ("read-only", "readonly")
 _WORDS = (*_CLOSED, "no space left", "disk is full", "file too large", "quota exceeded", "disk i/o error")
+_LITTLE = 64 << 20  # bytes
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def told_where_full(place: Path, what: str, *, hint: str) -> Iterator[None]:
     try:
         yield
     except _writing_errors() as error:
-        if not _is_of_the_disk(error):
+        if not (_is_of_the_disk(error) or (_is_unexplained(error) and shutil.disk_usage(place).free < _LITTLE)):
             raise
         raise InputError(f"{what}（{_reason(error)}）", where=str(place), hint=hint) from error
 
@@ -40,6 +42,11 @@ def _is_of_the_disk(error: Exception) -> bool:
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno in _NUMBERS
     return any(words in str(error).lower() for words in _WORDS)
+
+
+def _is_unexplained(error: Exception) -> bool:
+    """True for Chroma's own error of a file it could not write: it names the file's part, not the reason."""
+    return type(error).__name__ == "InternalError"
 
 
 def _reason(error: Exception) -> str:

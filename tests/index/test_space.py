@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -40,3 +41,20 @@ def test_other_errors_pass_through(tmp_path: Path) -> None:
     """A fault of the program must not be called a full disk."""
     with pytest.raises(ValueError, match="schema"), told_where_full(tmp_path, "写不下", hint=""):
         raise ValueError("schema error")
+
+
+def test_an_error_without_a_reason_is_put_down_to_a_disk_that_is_nearly_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chroma says which part it could not write, not why."""
+    from chromadb.errors import InternalError
+
+    def few(path: object) -> object:
+        return usage(100, 100, 0)
+
+    usage = type(shutil.disk_usage(tmp_path))
+    with pytest.raises(InternalError), told_where_full(tmp_path, "写不下", hint=""):
+        raise InternalError("Failed to apply logs to the hnsw segment writer")
+    monkeypatch.setattr(shutil, "disk_usage", few)
+    with pytest.raises(InputError, match="磁盘空间不足"), told_where_full(tmp_path, "写不下", hint=""):
+        raise InternalError("Failed to apply logs to the hnsw segment writer")
