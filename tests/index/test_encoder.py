@@ -141,3 +141,10 @@ def test_a_real_transformer_folder_is_loaded_and_its_greatest_length_honoured(tm
     short, long = encoder.encode_texts(["国家知识产权", "国家知识产权人才上海人才上海"])
     assert encoder.dimension == 16
     assert float(short @ long) == pytest.approx(1.0, abs=1e-4)  # both are cut after the sixth character
+    from sentence_transformers import SentenceTransformer
+
+    SentenceTransformer(str(tmp_path), prompts={"query": "人才", "document": ""}).save(str(tmp_path / "own"))
+    encoder = load(str(tmp_path / "own"))
+    asked, told = encoder.encode_queries(["国家"])[0], encoder.encode_texts(["人才国家"])[0]
+    assert asked == pytest.approx(told, abs=1e-5)  # the model's own instruction stands before a question
+    assert float(np.linalg.norm(asked)) == pytest.approx(1.0, abs=1e-5)
