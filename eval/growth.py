@@ -119,6 +119,9 @@ def disk(folder: Path) -> float:
 
 def memory() -> float:
     """Greatest resident size of this process so far, in MB."""
+    told = Path("/proc/self/status")
+    if told.exists():  # rusage counts what the process that started this one had
+        return next(int(line.split()[1]) for line in told.read_text().splitlines() if line.startswith("VmHWM")) / 2**10
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**10
 
 
