@@ -198,7 +198,9 @@ def _never(place: Place) -> bool:
         return quantity.unit in _MEASURED and bool(_DIMENSION.search(place.part))
     if quantity.unit == "%" and _OF_ALL.search(place.part):
         return False
-    return bool(_PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind)) or _in_parentheses(place)
+    if _PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind) or _in_parentheses(place):
+        return True
+    return _sums_up(place)
 
 
 def _is_term(place: Place) -> bool:
@@ -250,6 +252,16 @@ def _is_brought_about(place: Place) -> bool:
     """An amount to be invested, or that of a fund to be set up."""
     invested = _INVESTED.search(place.part) and _WHOLE_BEHIND.match(place.behind)
     return bool(invested or (_FUND_SET_UP.search(place.part) and _FUND_BEHIND.match(place.behind)))
+
+
+def _sums_up(place: Place) -> bool:
+    """The count of what was just listed: “甲、乙、丙3个中心” counts three names."""
+    listed = re.split("[和及与]|以及", place.part.strip())
+    names = sum(part.count("、") + 1 for part in listed) if len(listed) <= 2 else 0
+    counted = re.match(r"[\u4e00-\u9fff]", place.behind) and not re.search(
+        r"\d+\s*[个家项条人名座处所种类]", place.part
+    )
+    return names >= 2 and place.quantity.value == names and bool(counted)
 
 
 def _in_parentheses(place: Place) -> bool:

@@ -15,8 +15,10 @@ from kb.model import Document
 
 DeadlineSource = Literal["明示", "承前", "规划期"]
 
-# Last years of the five-year plans (五年规划), from the tenth to the sixteenth.
+# Last years of the five-year plans (五年规划), from the eighth to the sixteenth.
 _PLAN_END = {
+    "八五": 1995,
+    "九五": 2000,
     "十五": 2005,
     "十一五": 2010,
     "十二五": 2015,
@@ -27,7 +29,7 @@ _PLAN_END = {
 }
 _YEAR = r"(?P<year>(?:19|20)\s*\d\s*\d)\s*年"
 _QUOTES = "[“”\"‘’']?"
-_PLAN = rf"{_QUOTES}(?P<plan>十[一二三四五六]?五){_QUOTES}"
+_PLAN = rf"{_QUOTES}(?P<plan>十[一二三四五六]?五|(?<=[“\"])[八九]五(?=[”\"])){_QUOTES}"
 _DUE = re.compile(
     rf"(?:到|至|截至|力争|争取|确保|在|"
     rf"于)?\s*{_YEAR}\s*(?:[-—–~至到]{{1,2}}\s*(?P<last>(?:20)?\d\d)\s*年)?\s*(?P<tail>年?底前?|末前?|"
@@ -38,6 +40,10 @@ _PERIOD = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<
 # A year that merely belongs to a name or dates something done is no deadline.
 _NO_DEADLINE_AFTER = re.compile(r"\s*(?:度|\d+月\d+日|以来|起|开始|发布|印发|出台|来|比|年度|增长|的)")
 _NO_DEADLINE_BEFORE = re.compile(r"(?:比|较|自|从|以|与|较之|相比|同)\s*$")
+_OF_A_YEAR = re.compile(
+    r"(?:^|(?<=[^-—–―~～至到\d]))(?P<year>20\d\d)\s*年(?:度)?(?!修订|修正|版)[^年]{0,40}"
+    r"(?:工作方案|工作计划|工作要点|重点工作|实施计划|行动计划|工作安排)[^年]{0,12}$"
+)
 _STRETCH = re.compile(r"[。！？\n]")
 
 
@@ -86,7 +92,9 @@ def plan_period_end(document: Document) -> int | None:
     if period:
         return int(period["end"])
     plan = re.search(_PLAN, title)
-    return _PLAN_END.get(plan["plan"]) if plan else None
+    # What one year is to bring (2021年…工作方案) is due at its end.
+    year = _OF_A_YEAR.search(title)
+    return _PLAN_END.get(plan["plan"]) if plan else int(year["year"]) if year else None
 
 
 def issue_year(document: Document) -> int | None:
@@ -95,7 +103,7 @@ def issue_year(document: Document) -> int | None:
         year = re.search(r"(?:19|20)\d\d", text or "")
         if year:
             return int(year.group(0))
-    start = re.search(r"(20\d\d)\s*年?\s*[-—–―~～至到]", document.title)
+    start = re.search(r"(20\d\d)\s*年?\s*[-—–―~～至到]", document.title) or _OF_A_YEAR.search(document.title)
     end = plan_period_end(document)
     return int(start.group(1)) if start else end - 4 if end else None
 

@@ -17,6 +17,7 @@ Relation = Literal["依据", "修订", "废止", "提及"]
 _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{0,20}[〔\[［【（(﹝]\s*(?:19|20)\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d+\s*号"
     r"|[\u4e00-\u9fff]{0,24}(?:令|公告)?\s*(?:[〔\[（(]?(?:19|20)\d\d[〕\]）)]?\s*年?\s*)?第\s*[\d一二三四五六七八九十百]+\s*号(?:公告|令)?"
+    r"|[\u4e00-\u9fff]{0,24}(?:令|公告)\s*[〔\[（(]\s*第\s*[\d一二三四五六七八九十百]+\s*号\s*[〕\]）)]"
     r"|[\u4e00-\u9fff]{0,24}令\s*[\d一二三四五六七八九十百]+\s*号|[\u4e00-\u9fff]{0,24}(?:19|20)\d\d\s*年\s*\d+\s*号"
 )
 _BEHIND = r"(?:\s*[（(](?P<behind>(?:[^（()）]|[（(][^（()）]*[）)]){1,120})[）)])?"
@@ -38,6 +39,17 @@ _GROUND = re.compile(
     r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
     r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
     r"经.{0,8}同意|现将|结合|对照|衔接)[^。；《》]{0,40}$"
+)
+# What is done under another document: “依照《…》处罚”, “鼓励企业按照《…》要求…”; it is no ground of this one.
+_APPLIED = re.compile(
+    r"^[^。；，]{0,16}?(?:规定|条款)?[，,]?(?:予以|给予|依法|进行|追究)?[\u4e00-\u9fff]{0,6}?(?:处罚|处理|处分|执行|办理|追究)(?=[；。，的]|$)"
+)
+_OF_OTHERS = re.compile(r"(?:鼓励|引导|支持|督促|指导|协助|帮助|违反)[^，。；]*$")
+_INTRODUCES = re.compile("总体|总则|指导|目的|依据|背景|原则|要求|目标|意义|概述|思路|形势|认识|前言|说明|现状")
+# “你们关于…的请示（国科发高〔2018〕235号）收悉”: what a reply answers is named without 《》.
+_ASKED = re.compile(
+    r"(?:你们?(?:[\u4e00-\u9fff]{1,2})?|[\u4e00-\u9fff]{2,20}[部委局厅省市府])(?P<title>关于[^《》。；]{4,120}?的(?:请示|报告|函|来函))"
+    r"(?P<behind>[（(](?:[^（()）]|[（(][^（()）]*[）)]){4,60}[）)])?(?=均?(?:收悉|悉|已收到))"
 )
 _NOTHING_BUT_TITLES = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:\s*[（(](?:[^（()）]|[（(][^（()）]*[）)])*[）)])?")
 _REPEAL_AFTER = re.compile(
@@ -142,7 +154,8 @@ def _opening(clauses: list[Clause]) -> frozenset[str]:
     """What stands before the first heading, or the first part where nothing there names a document; and articles."""
     parts = [i for i, c in enumerate(clauses) if c.level == 1 and c.kind in ("heading", "item")]
     first, second = [*parts, len(clauses), len(clauses)][:2]
-    if not any("《" in c.text for c in clauses[:first]):
+    named = any("《" in c.text for c in clauses[:first])
+    if not named and first < len(clauses) and _INTRODUCES.search(clauses[first].title or "总则"):
         first = second
     return frozenset(c.id for i, c in enumerate(clauses) if i < first or c.kind == "article")
 
@@ -201,6 +214,9 @@ def _mentions(text: str, known: Known) -> Iterator[tuple[int, int, str, str | No
             match.end() if number or _SHORT.search(match["behind"] or "") else text.index("》", match.end("title")) + 1
         )
         found.append((match.start(), end, *((full[0], number or full[1]) if full else (title, number))))
+    for asked in _ASKED.finditer(text):
+        end = asked.end() if _number(asked["behind"]) else asked.end("title")
+        found.append((asked.start("title"), end, _plain(asked["title"]), _number(asked["behind"])))
     for law in _NAMED_LAW.finditer(text):
         if not any(a <= law.start("title") < b for a, b, _, _ in found):
             found.append((law.start("title"), law.end("title"), law["title"], None))
@@ -227,5 +243,7 @@ def _relation(text: str, first: int, last: int, *, opening: bool) -> Relation:
     lead = _NOTHING_BUT_TITLES.sub("", before)
     part = re.split(r"[，,]", lead)
     near = part[-1] if part[-1].strip(" 和、及与等") else (part[-2] if len(part) > 1 else part[-1])
+    if _APPLIED.match(_NOTHING_BUT_TITLES.sub("", after)) or _OF_OTHERS.search(lead):
+        return "提及"
     ground = _GROUND if opening else _BASIS
     return "依据" if ground.search(near) or (ground.search(lead[-60:]) and _LISTED.match(part[-1])) else "提及"

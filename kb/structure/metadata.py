@@ -15,6 +15,12 @@ from kb.structure.wording import amended, bodies, carried_title, date, enacted, 
 
 _ISSUER_IN_TITLE = re.compile(r"^(?P<bodies>.{2,120}?)(?:关于|印发|转发|批转|令(?=$|[（(第])|公告|发布)")
 _SPLIT = re.compile(r"[，,；;]")
+# A body by its proper name, whole by itself (科技部、某某省人民政府); 各…, 有关…, 省、自治区 are none.
+_PROPER = re.compile(
+    r"(?!各|有关|相关|省(?![\u4e00-\u9fff])|[市县区](?:级|直|（|人民政府|政府)|自治|直辖|直属|其他)"
+    r"(?:国务院[\u4e00-\u9fff]{0,20}|(?:[\u4e00-\u9fff]{2,12}(?:省|市|自治区|特别行政区|自治州|县|区|旗)){1,3}(?:人民)?政府"
+    r"|[\u4e00-\u9fff]{2,16}(?:部(?<!各部)|总局|总署|委员会|委(?<!各委)|局|银行|署|办公厅|研究院|科学院|生产建设兵团|集团公司|公司))"
+)
 _BETWEEN = re.compile(r"[\s\u3000、]+")
 _PRINTED = re.compile(r"印发[）)]?$")
 _REPORT = re.compile(
@@ -219,4 +225,10 @@ def _publicity(part: Part) -> str | None:
 
 def _addressees(text: str) -> tuple[str, ...]:
     words = re.sub(r"\s+", "", text).rstrip("：:")
-    return tuple(w for w in _SPLIT.split(words) if w)
+    return tuple(name for w in _SPLIT.split(words) for name in _proper_names(w) if name)
+
+
+def _proper_names(words: str) -> list[str]:
+    """“科技部、某某省人民政府” names two bodies; “各省、自治区、直辖市人民政府” is one name for many."""
+    names = words.split("、")
+    return names if len(names) > 1 and all(_PROPER.fullmatch(name) for name in names) else [words]

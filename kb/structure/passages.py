@@ -164,9 +164,15 @@ def _row(lines: list[Line], row: tuple[int, ...], grid: Grid, role: Role, number
     if grid.separator is None:
         return Passage(run, role, number, (run,))
     cells = run.split(grid.separator)
-    if "|" in grid.separator.pattern:
+    if "|" in grid.separator.pattern and _enclosed(lines, grid):
         cells = cells[1 if not cells[0].text else 0 : -1 if not cells[-1].text else None]
     return Passage(run, role, number, tuple(cells))
+
+
+def _enclosed(lines: list[Line], grid: Grid) -> bool:
+    """True where bars stand around the rows too; where only between cells, one at an end has an empty cell behind."""
+    first = lines[grid.header[0] if grid.header else grid.rows[0][0]].text.strip()
+    return first.startswith("|") or first.endswith("|")
 
 
 def _measure(lines: list[Line]) -> _Setting:

@@ -33,6 +33,7 @@ _DECREED = re.compile(
     r"(?P<date>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日)(?:中华人民共和国)?(?P<body>[\u4e00-\u9fff]{2,20})令"
     r"(?:[〔\[（(]\d{4}[〕\]）)])?第?[\d一二三四五六七八九十百]+号(?:公布|发布)"
 )
+_PASSED_ONLY = re.compile(r"通过[，,；;\s]*$")
 _SESSION = re.compile(r"第[一二三四五六七八九十\d]+届|第[一二三四五六七八九十\d]+次(?:全体)?会议")
 
 _CARRYING = re.compile(r"关于(?:印发|转发|发布|公布|下达|批转|颁发|颁布)|(?:印发|转发|批转|发布|公布)")
@@ -112,10 +113,12 @@ def amended(note: str) -> tuple[str, ...]:
     plain = re.sub(r"《[^》]*》|[\s\u3000]", "", note)
     found = [*DATE.finditer(plain)]
     ends = [*(match.start() for match in found[1:]), len(plain)]
+    said = [plain[match.end() : end] for match, end in zip(found, ends, strict=False)]
     dates = [
-        date(match.group(0))
-        for match, end in zip(found, ends, strict=False)
-        if re.search("修正|修订|修改", plain[match.end() : end])
+        # What one congress passes and a higher one approves bears the day on which it was passed, as the law itself.
+        date(found[k - 1 if "批准" in words and k > 1 and _PASSED_ONLY.search(said[k - 1]) else k].group(0))
+        for k, words in enumerate(said)
+        if re.search("修正|修订|修改", words)
     ]
     return tuple(sorted({day for day in dates if day}))
 

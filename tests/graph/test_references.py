@@ -33,6 +33,14 @@ def test_the_shanghai_opinions_stand_on_three_documents(shanghai_extracts: Extra
         ("在《某诊疗方案（试行第九版）》基础上，组织专家制定本方案。", "某诊疗方案（试行第九版）", None, "修订"),
         ("根据宪法，制定本办法。", "宪法", None, "依据"),
         ("编制《某产品推广目录》，加强宣传。", "某产品推广目录", None, "提及"),
+        ("违法的，依照《某处罚法》的规定处罚。", "某处罚法", None, "提及"),
+        ("鼓励企业按照《某服务规定》（某办公室令〔第3号〕）要求登记。", "某服务规定", "某办公室令〔第3号〕", "提及"),
+        (
+            "你们关于支持甲地建设示范区的请示（某发〔2018〕2号）收悉。",
+            "关于支持甲地建设示范区的请示",
+            "某发〔2018〕2号",
+            "提及",
+        ),
     ],
 )
 def test_the_relation_is_read_off_the_words_around(
@@ -124,3 +132,13 @@ def test_an_older_text_of_the_same_name_is_repealed_and_the_document_itself_neve
     assert [(r.title, r.relation, r.clause.rpartition("#")[2]) for r in found] == [
         ("某省节约能源条例", "废止", "art_2")
     ]
+
+
+def test_only_a_part_that_introduces_says_on_what_ground_a_document_stands(write: Write) -> None:
+    """“严格执行《…》” is a ground under 总体要求 and one task of many under a part with measures."""
+    text = (
+        "某市工作方案\n某市人民政府\n2021年3月1日\n一、{}\n（一）抓好落实\n严格执行《某办法》。\n二、保障\n加强领导。\n"
+    )
+    for heading, relation in (("总体要求", "依据"), ("支持资源数字化", "提及")):
+        [found] = extract(write(text.format(heading))).references
+        assert found.relation == relation

@@ -235,3 +235,35 @@ def test_what_is_to_be_withstood_invested_and_lent_is_a_target(
 ) -> None:
     """A quake of so many degrees and an investment are goals where the sentence is about them, not in passing."""
     assert [(t.value, t.unit, t.op) for t in extract(write(_plan(body))).targets] == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "到2021年，把握产业链、5G产业、工业互联网、智慧城市4条主线。",
+        "到2021年，提升资源配置、预警决策、监督治理3个能力。",
+        "到2021年，建立“3个核心产业区＋N个特色产业园区（小镇）”空间布局。",
+    ],
+)
+def test_the_count_of_a_list_and_a_formula_in_quotes_are_no_targets(write: Write, sentence: str) -> None:
+    """What was just named one by one is summed up, not set."""
+    document = write(f"某市工作方案\n某市人民政府\n2019年3月1日\n一、工作目标\n{sentence}\n二、任务\n加快发展。\n")
+    assert extract(document).targets == ()
+
+
+def test_a_plan_for_one_year_is_due_at_its_end(write: Write) -> None:
+    """“2021年…工作方案” sets what it sets for 2021."""
+    document = write(
+        "某市2021年数字经济工作方案\n某市人民政府\n2021年3月1日\n一、任务\n新建5万个基站。\n二、保障\n加强领导。\n"
+    )
+    [target] = extract(document).targets
+    assert (target.deadline, target.deadline_source) == (2021, "规划期")
+
+
+def test_the_five_year_plans_of_the_last_century_end_too(write: Write) -> None:
+    """“九五” ends in 2000."""
+    document = write(
+        "某省工作意见\n某省人民政府\n1997年3月1日\n一、任务\n经过“九五”期间的努力，使其率先具备抗御6级左右地震能力。\n二、保障\n加强领导。\n"
+    )
+    [target] = extract(document).targets
+    assert (target.value, target.unit, target.deadline) == (6, "级", 2000)

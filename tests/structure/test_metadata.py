@@ -6,6 +6,7 @@ import pytest
 
 from kb.model import Document, Source
 from kb.structure import parse
+from kb.structure.wording import amended
 
 NOTICE = (
     "某省人民政府办公厅文件\n国办发〔2021〕5号\n某省人民政府办公厅关于印发《某省数据发展行动计划》的通知\n"
@@ -139,3 +140,28 @@ def test_a_report_to_a_congress_is_known_by_what_the_speaker_says() -> None:
 def test_a_document_without_a_title_calls_itself_something(text: str, kind: str) -> None:
     """Its opening names its kind, a later sentence may name it more closely."""
     assert parse(Source(file="x.txt", text=text, sha256="0" * 64))[0].genre == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("科技部、云南省人民政府、新疆生产建设兵团：", ("科技部", "云南省人民政府", "新疆生产建设兵团")),
+        (
+            "各省、自治区、直辖市人民政府，国务院各部委、各直属机构：",
+            ("各省、自治区、直辖市人民政府", "国务院各部委、各直属机构"),
+        ),
+    ],
+)
+def test_addressees_by_their_proper_names_are_divided(line: str, names: tuple[str, ...]) -> None:
+    """A stop divides bodies that are whole by themselves, not the divisions of one name."""
+    [reply] = read(
+        f"国务院关于同意建设示范区的批复\n国函〔2018〕145号\n{line}\n你们的请示收悉。现批复如下：\n"
+        "一、同意建设示范区。\n二、要加强组织领导。\n国务院\n2018年11月23日\n"
+    )
+    assert reply.addressees == names
+
+
+def test_an_approved_amendment_bears_the_day_it_was_passed() -> None:
+    """As the law itself does, which a higher congress approves too."""
+    history = "1995年3月31日甲市通过 1995年4月29日乙省批准 2004年5月29日甲市通过 2004年7月30日乙省批准的《决定》修正"
+    assert amended(history) == ("2004-05-29",)

@@ -189,3 +189,12 @@ def test_lines_that_name_groups_of_rows_belong_to_the_table_where_its_numbers_go
     groups = ["一、甲方面（共2项）", "二、乙方面（共0项）", "三、丙方面（共1项）"]
     assert [row[0] for row in table.rows] == [groups[0], "1", "2", groups[1], groups[2], "3"]
     assert labels(document, "heading") == ["一标题"]
+
+
+def test_a_bar_at_the_end_of_a_row_leaves_an_empty_cell_where_no_bars_stand_around(parsed: Parsed) -> None:
+    """“1 | 15.5 |” under “编号 | X | 说明”."""
+    (document,) = parsed(
+        "某规定\n一、界址\n坐标如下。\n编号 | X | 说明\n1 | 15.5 |\n2 | 14.8 | 起点\n二、其他\n照此办理。\n"
+    )
+    (table,) = document.tables
+    assert table.rows == (("1", "15.5", ""), ("2", "14.8", "起点"))
