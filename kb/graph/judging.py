@@ -105,6 +105,8 @@ _DIMENSION = re.compile(r"(?:高度|层高|楼高|总高|高|标准层面积|建
 _OF_ALL = re.compile(r"(?:全市|全省|全国|全区|全县|所有)\s*$")
 # “高海拔（超过1000米）地区”: what stands in parentheses says which ones are meant.
 _QUALIFYING = re.compile(r"[（(][^（()）。，；]{0,12}$")
+_SETS_UP = re.compile(r"(?:建成|建设|新建|培育|打造|引进|新增|创建|完成|认定|设立|组建|实现|形成|达到|布局)\s*$")
+_COUNTED = re.compile(r"\d+\s*[个家项条人名座处所种类]")
 _SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
 # The words that decide stand nearer; a sentence of real documents has 900 characters at most.
 _NEAR = 400
@@ -257,11 +259,11 @@ def _is_brought_about(place: Place) -> bool:
 def _sums_up(place: Place) -> bool:
     """The count of what was just listed: “甲、乙、丙3个中心” counts three names."""
     listed = re.split("[和及与]|以及", place.part.strip())
-    names = sum(part.count("、") + 1 for part in listed) if len(listed) <= 2 else 0
-    counted = re.match(r"[\u4e00-\u9fff]", place.behind) and not re.search(
-        r"\d+\s*[个家项条人名座处所种类]", place.part
-    )
-    return names >= 2 and place.quantity.value == names and bool(counted)
+    if "、" not in listed[0] or len(listed) > 2 or _SETS_UP.search(place.part) or place.quantity.upper is not None:
+        return False
+    names = sum(part.count("、") + 1 for part in listed)
+    named = re.match(r"[\u4e00-\u9fff]", place.behind) and not _COUNTED.search(place.part)
+    return place.quantity.value == names and bool(named)
 
 
 def _in_parentheses(place: Place) -> bool:

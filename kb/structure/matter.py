@@ -43,6 +43,9 @@ _ATTACHED = re.compile(
     r"^附\s*件?\s*[：:]\s*\S"
     r"|^附件\s*[\d一二三四五六七八九]*\s*[.．：:、]?\s*\S.{0,80}" + _FILES
 )
+# The first of several names without a colon behind 附件: “附件1.…” and below it “2.…” or “附件2.…”.
+_ATTACHED_FIRST = re.compile(r"^附\s*件\s*[1一]\s*[.．、：:\s]\s*\S")
+_ATTACHED_NEXT = re.compile(r"^附\s*件\s*[\d一二三四五六七八九十]{1,3}\s*[.．、：:\s]\s*\S")
 _ATTACHED_ALONE = re.compile(r"^附\s*件\s*[：:]?$")
 _FILE = re.compile(r"^.{2,120}" + _FILES, re.IGNORECASE)
 _BRACKETED = re.compile(r"^[（(].*[）)]$")
@@ -277,6 +280,11 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
     at = start
     while at < stop:
         passage = passages[at]
+        listed = _named_in_a_row(passages, at, stop, found)
+        if listed:
+            found.update(dict.fromkeys(range(at, listed), "note"))
+            at = listed
+            continue
         alone = bool(_ATTACHED_ALONE.match(passage.text))
         if at in found or passage.outline or not (alone or (_ATTACHED.match(passage.text) and not ended(passage.text))):
             at += 1
@@ -292,6 +300,19 @@ def _attachments(passages: list[Passage], start: int, stop: int, found: dict[int
             continue
         found.update(dict.fromkeys(range(at, last), "note"))
         at = last
+
+
+def _named_in_a_row(passages: list[Passage], at: int, stop: int, found: dict[int, Kind]) -> int | None:
+    """The end of a list of names that begins with “附件1.…” at `at`: the signature follows, not the text of 附件1."""
+    if at in found or not _ATTACHED_FIRST.match(passages[at].text) or ended(passages[at].text):
+        return None
+    last = at + 1
+    while last < stop and last not in found and passages[last].role == "text":
+        text = passages[last].text
+        if not (_next_name(passages[last]) or (_ATTACHED_NEXT.match(text) and not ended(text) and len(text) < 80)):
+            break
+        last += 1
+    return last if last > at + 1 and found.get(last) in ("signature", "date") else None
 
 
 def _list_closed(passages: list[Passage], first: int, last: int, stop: int, found: dict[int, Kind]) -> bool:

@@ -234,12 +234,14 @@ def _captioned(body: list[Passage], i: int, place: Place, at: dict[int, int]) ->
 def _names(title: str, following: Passage) -> bool:
     """True where `following` is the title of an annex or a box, or ends it."""
     text = "".join(following.text.split())
-    if following.role != "text" or ended(text) or len(text) > 50:
+    # A line broken behind 的 or 和 goes on in the next, even where a table stands below that.
+    broken = title.endswith(("的", "和", "与", "及", "、")) and len(text) < 30
+    if following.role not in ("text", "caption" if broken else "text") or ended(text) or len(text) > 50:
         return False
     if not title:
         return True
     completes = not _is_whole(title) and _is_whole(title + text) and len(text) < 30
-    return completes or title.count("《") > title.count("》")
+    return completes or broken or title.count("《") > title.count("》")
 
 
 def _is_whole(title: str) -> bool:

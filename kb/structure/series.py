@@ -17,6 +17,10 @@ _SHORT_TEXT = 28
 _STOP = re.compile(r"[。！？]")
 _COMMA = re.compile(r"[，,；;]")
 _COLON = re.compile(r"[：:]")
+# “本政策与其他政策重叠的，按就高原则执行。” A provision with its case says something; it names nothing.
+_PROVISION = re.compile(
+    r"[^，。]{4,}的，(?:[^，。]{1,30}，)?(?:应当?|不予?|可以?|须|按|由|以|从|依|参照|执行|予以|视为)[^。]*[。]?[”）]*$"
+)
 _ITEM_END = re.compile(r"[；;，,]$")
 _SECTION = RANK["cnp"]
 _TITLED = {"run_in", "label", "either", "alone"}
@@ -51,6 +55,8 @@ def title_end(words: str) -> int | None:
     while end < len(words) and words[end] in '”’）)"':
         end += 1
     lead = words[:end]
+    if _PROVISION.match(lead):
+        return None
     if len(_COMMA.findall(lead)) > 2:
         return None
     return end if words[end:].strip() and lead.count("“") <= lead.count("”") + lead.count('"') else None

@@ -163,3 +163,15 @@ def test_parts_of_a_web_pages_head_are_noise(parsed: Parsed) -> None:
     )
     assert rule.title == "某办法"
     assert [c.label for c in rule.clauses if c.kind == "paragraph"] == ["前言", "一"]
+
+
+def test_names_of_annexes_before_the_signature_are_a_list_and_the_annex_stands_once(parsed: Parsed) -> None:
+    """“附件1.…” “2.…” without a colon; and a title broken behind 的 goes on above its table."""
+    (document,) = parsed(
+        "国务院关于口岸范围的批复\n国函〔2006〕132号\n某省人民政府：\n现批复如下：\n一、范围包括查验区。\n二、使用权以租赁取得。\n"
+        "附件1.口岸港方区域的查验区界址点坐标\n2.桥面界址点坐标\n国务院\n2006年12月30日\n"
+        "附件1.\n口岸港方区域的\n查验区界址点坐标\n编号 | X | 说明\n1 | 15.5 | 起点\n2 | 14.8 | 终点\n"
+        "附件2：\n桥面界址点坐标\n编号 | X | 说明\n1 | 15.5 | 起点\n2 | 14.8 | 终点\n"
+    )
+    annexes = [(c.number, c.title) for c in document.clauses if (c.number or "").startswith("附件")]
+    assert annexes == [("附件1", "口岸港方区域的查验区界址点坐标"), ("附件2", "桥面界址点坐标")]
