@@ -113,14 +113,20 @@ def with_metadata(folder: Path, snapshot: Snapshot, index: Index) -> Any:
     ids = [*index.hashes()]
     held = index.vectors(ids)
     vectors = np.stack([held[i] for i in ids])
-    dense.build(folder, ids, vectors)
-    collection = dense.DenseIndex.open(folder)._collection
+    import chromadb
+
+    settings = chromadb.Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(folder), settings=settings)
+    hnsw: Any = {"space": "cosine", "ef_search": dense._EF_SEARCH}
+    collection = client.create_collection("filtered", embedding_function=None, configuration={"hnsw": hnsw})
     heads = snapshot.heads()
     for start in range(0, len(ids), 5000):
         some = ids[start : start + 5000]
         of = [heads[i.rpartition("#")[0]] for i in some]
-        facts = [{"doc": d.id, "level": d.level or "", "region": d.region or "", "genre": d.genre} for d in of]
-        collection.update(ids=some, metadatas=facts)
+        facts: list[Any] = [
+            {"doc": d.id, "level": d.level or "", "region": d.region or "", "genre": d.genre} for d in of
+        ]
+        collection.add(ids=some, embeddings=vectors[start : start + 5000], metadatas=facts)
     return collection
 
 

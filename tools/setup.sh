@@ -11,7 +11,7 @@ python=${PYTHON:-python3}
 }
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 stamp=.venv/$(basename "$requirements").installed
-if ! cmp -s <(cat requirements.txt "$requirements") "$stamp"; then
+if ! cmp -s <(cat requirements*.txt) "$stamp"; then
     .venv/bin/python -m pip install -q --disable-pip-version-check -r "$requirements"
-    cat requirements.txt "$requirements" >"$stamp"
+    cat requirements*.txt >"$stamp"
 fi

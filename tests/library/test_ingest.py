@@ -96,9 +96,7 @@ def test_a_folder_that_is_closed_for_now_loses_no_document(
     assert [document.id for document in base.documents()] == ["甲", "乙"]
 
 
-def test_a_file_that_changes_back_after_it_was_read_is_read_again(
-    make: Make, corpus: Path, steps: Steps
-) -> None:
+def test_a_file_that_changes_back_after_it_was_read_is_read_again(make: Make, corpus: Path, steps: Steps) -> None:
     """What is kept as its hash is that of the words that were taken in."""
     path, before = corpus / "a.txt", (corpus / "a.txt").read_text(encoding="utf-8")
 
