@@ -24,6 +24,7 @@ _BOXED = re.compile(
 _ANNEX_END = re.compile(
     r"(?:名单|名录|名册|一览表|汇总表|分工表|统计表|申[请报]表|清单|职责|样[本式张])(?:[（(][^（()）]*[）)])?$"
 )
+_NAMES_END = re.compile(r"(?:成员|人员|专家|委员|代表|单位|同志)名单(?:[（(][^（()）]*[）)])?$")
 # What stands under a picture: 图 3 标准体系框架, 国旗制法图案.
 _FIGURE = re.compile(
     r"图\s?[\d一二三四五六七八九十]{1,3}(?:[-—.]\d{1,2})?[：:.\s\u3000]{0,3}[^。；，：]{2,40}"
@@ -107,10 +108,35 @@ def _grow(root: Node, body: list[Passage], places: list[Place], at: dict[int, in
             else:
                 item = node if n in clause_like else None
                 current = _holder(root, nodes, places, n)
+        elif (last := _list_title(body, i, at)) is not None and (annex := _annex_above(places, nodes)) is not None:
+            current, item, skip = annex, None, last
+            annex.children.append(Node("caption", join([p.run for p in body[i : last + 1]]).tidy(prose=False)))
         else:
             here = _unfinished(places, nodes) or item or current
             place = _leads(passage, at.get(i + 1), places, nodes, here)
             (root if place == -1 else here if place is None else nodes[place]).children.append(_paragraph(passage))
+
+
+def _list_title(body: list[Passage], i: int, at: dict[int, int]) -> int | None:
+    """The last line of the title of a list of names that begins at `i`, behind a finished paragraph; else None."""
+    if i == 0 or not ended(body[i - 1].text):
+        return None
+    for last in range(i, min(i + 2, len(body) - 1)):
+        lines = body[i : last + 1]
+        if any(p.role != "text" or ended(p.text) or len(p.text) > LONGEST_TITLE for p in lines) or last in at:
+            return None
+        following = body[last + 1]
+        if _NAMES_END.search(lines[-1].text):
+            return last if following.role == "text" and last + 1 not in at and not ended(following.text) else None
+    return None
+
+
+def _annex_above(places: list[Place], nodes: list[Node]) -> Node | None:
+    """The annex that what was read last stands in: a list with a title of its own is a part of it, not of its 四、."""
+    n: int | None = len(nodes) - 1 if nodes else None
+    while n is not None and places[n].marker.style != "annex":
+        n = places[n].parent
+    return None if n is None else nodes[n]
 
 
 def _unfinished(places: list[Place], nodes: list[Node]) -> Node | None:

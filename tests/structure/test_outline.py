@@ -140,3 +140,16 @@ def test_a_lead_behind_dashes_is_named_without_them(parsed: Parsed) -> None:
     text = "某规划\n一、原则\n———深化改革。加快破除制约，建立机制。\n———创新驱动。坚持引领，增强能力。\n"
     (document,) = parsed(text)
     assert [c.title for c in document.clauses if c.kind == "paragraph"] == ["深化改革", "创新驱动"]
+
+
+def test_a_list_of_names_with_a_title_of_its_own_belongs_to_the_annex(parsed: Parsed) -> None:
+    """成员名单 behind the last numbered part of an annex is no text of that part."""
+    (document,) = parsed(
+        "国务院关于同意建立联席会议制度的批复\n国函〔2018〕1号\n某部：\n同意建立联席会议制度。\n国务院\n2018年11月20日\n"
+        "附件\n某某工作联席会议制度\n经同意，建立联席会议制度。\n一、主要职能\n统筹协调有关工作。\n二、工作要求\n各单位要密切配合。\n"
+        "某某工作\n联席会议成员名单\n召集人：甲某　副主任\n成　员：乙某　部长\n"
+    )
+    parent = {c.text: c.parent for c in document.clauses}
+    annex = next(c.id for c in document.clauses if c.number == "附件")
+    assert parent["召集人：甲某　副主任"] == parent["成　员：乙某　部长"] == annex
+    assert [c.kind for c in document.clauses if "成员名单" in c.text] == ["caption"]
