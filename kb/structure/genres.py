@@ -43,6 +43,11 @@ def genre(title: str, issuers: tuple[str, ...] = ()) -> str:
     broad = family(title)
     if broad == "条例":
         return _regulation(core, issuers)
+    if broad in ("办法", "规定") and _local_congress(issuers):
+        # Local regulations are called so too, above all those that carry out a law (实施…法办法).
+        made = _regulation(core, issuers)
+        if made != "条例":
+            return made
     kind = _KINDS.search(core)
     if kind:
         return kind.group(0)
@@ -62,9 +67,15 @@ def _regulation(title: str, issuers: tuple[str, ...]) -> str:
     bodies = [body.removeprefix("中华人民共和国") for body in issuers]
     if "国务院" in bodies:
         return "行政法规"
-    congress = next((b for b in bodies if _CONGRESS.search(b) and not b.startswith("全国")), "")
+    congress = _local_congress(issuers)
     if not congress:
         return "条例"
     if re.search("自治[县旗]", congress):
         return "单行条例"
     return "条例" if re.search("自治[州区]人民代表大会$", congress) else "地方性法规"
+
+
+def _local_congress(issuers: tuple[str, ...]) -> str:
+    """The local people's congress, or its standing committee, among the makers; empty where there is none."""
+    bodies = [body.removeprefix("中华人民共和国") for body in issuers]
+    return next((b for b in bodies if _CONGRESS.search(b) and not b.startswith("全国")), "")

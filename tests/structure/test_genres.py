@@ -40,6 +40,8 @@ def test_the_title_tells_the_genre(title: str, genre: str) -> None:
         ("某自治州城镇管理条例", "某自治州人民代表大会", "条例"),
         ("某自治州城镇管理条例", "某自治州人民代表大会常务委员会", "地方性法规"),
         ("某纪律处分条例", "中共中央", "条例"),
+        ("某市实施义务教育法办法", "某市人民代表大会常务委员会", "地方性法规"),
+        ("某市人才入户管理办法", "某市人民政府", "管理办法"),
     ],
 )
 def test_who_made_a_regulation_tells_which_kind_it_is(title: str, issuer: str, genre: str) -> None:
