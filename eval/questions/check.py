@@ -1,14 +1,19 @@
 """Check question files: ``python -m eval.questions.check FILE...``.
 
-A question file is JSON Lines, one object a line, with the keys of ``KEYS`` and
-either ``question`` (a string) or ``turns`` (a conversation whose last turn is
-answered).  ``must_include`` is a list whose items are strings, or lists of
+A question file is JSON Lines, one object a line, with the keys of ``KEYS``,
+where they apply those of ``OPTIONAL_KEYS``, and either ``question`` (a string)
+or ``turns`` (a conversation whose last turn is answered).
+``must_include`` is a list whose items are strings, or lists of
 equally right wordings of which one suffices.  ``gold_clauses`` point at the
 documents: ``doc`` is N (the national plan) or S (the Shanghai opinions),
 ``quote`` a verbatim run of the document, ``ref`` its place: section numbers
 followed by the paragraph (第1段), the row of the indicator table (指标2) or the
-heading (标题), or one of the named parts in ``FRONT``.  The headings that run
-into a paragraph belong to it.  A clause marked ``optional`` may be left out of
+heading (标题), or one of the named parts in ``FRONT``; sections of a single
+paragraph may stand alone.  A wording in ``absent`` (``N:…``) is in no part of
+that document; a value in ``derived`` follows from the gold quotes without
+standing in them.  ``paraphrase_of`` names a question that asks the same in
+other words: where both are checked, their gold is the same.  The headings that
+run into a paragraph belong to it.  A clause marked ``optional`` may be left out of
 a good answer.
 
 Errors make the exit status 1; warnings are for a person to judge, unless
@@ -55,8 +60,19 @@ KEYS: dict[str, type] = {
     "difficulty": int,
     "note": str,
 }
-FRONT = frozenset({"题头", "文号", "标题", "主送", "印发语", "引言", "落款"})
-REF = re.compile(r"[一二三四五](（[一二三四五六]）)?(第\d+段|指标\d+|指标表|标题)")
+OPTIONAL_KEYS: dict[str, type] = {
+    "syn": dict,
+    "typo": dict,
+    "derived": list,
+    "align": list,
+    "absent": list,
+    "paraphrase_of": str,
+}
+GOLD_KEYS = ("type", "answerable", "gold_clauses", "must_include", "must_not_include")
+FRONT = frozenset({"题头", "文号", "标题", "主送", "印发语", "引言", "落款", "发文字号", "主送机关", "前言"})
+REF = re.compile(
+    r"[一二三四五](（[一二三四五六]）| 发展目标)?( ?第\d+段|指标\d+|指标表|标题)?|指标表 第\d+行",
+)
 PUNCTUATION = str.maketrans("。、“”‘’〔〕【】—–", ".,\"\"''[][]--")
 FIGURE = re.compile(r"(\d+(?:[.,]\d+)*%?)(\D*)")
 
@@ -115,7 +131,10 @@ def schema_errors(item: Item) -> Iterator[str]:
     for key, kind in KEYS.items():
         if not isinstance(item.get(key), kind):
             yield f"{key} is missing or not {kind.__name__}"
-    known = {*KEYS, "question", "turns"}
+    for key, kind in OPTIONAL_KEYS.items():
+        if key in item and not isinstance(item[key], kind):
+            yield f"{key} is not {kind.__name__}"
+    known = {*KEYS, *OPTIONAL_KEYS, "question", "turns"}
     if unknown := sorted(set(item) - known):
         yield f"unknown keys {unknown}"
     if ("question" in item) == ("turns" in item):
@@ -146,6 +165,15 @@ def value_errors(item: Item) -> Iterator[str]:
         yield "must_include is empty"
 
 
+def optional_errors(item: Item) -> Iterator[str]:
+    """Yield malformed values of the optional keys."""
+    if item.get("absent") and not is_strings(item["absent"]):
+        yield "absent is not a list of strings"
+    for entry in item.get("derived", []):
+        if not isinstance(entry, dict) or not is_strings([entry.get("value")]):
+            yield f"bad derived entry {entry!r}"
+
+
 def clause_errors(clause: object, documents: dict[str, str]) -> Iterator[str]:
     """Yield what is wrong with one gold clause."""
     if not isinstance(clause, dict) or not is_strings([clause.get("doc"), clause.get("ref"), clause.get("quote")]):
@@ -165,6 +193,12 @@ def gold_errors(item: Item, documents: dict[str, str]) -> Iterator[str]:
     """Yield what is wrong with the gold clauses of a question."""
     for clause in item["gold_clauses"]:
         yield from clause_errors(clause, documents)
+    for wording in item.get("absent", []):
+        doc, _, text = wording.partition(":")
+        if doc not in documents or not text:
+            yield f"bad absent entry {wording!r}"
+        elif fold(text) in documents[doc]:
+            yield f"absent wording {wording!r} is in the document"
     needed = [c for c in item["gold_clauses"] if not dict(c).get("optional")]
     if needed and not item["answerable"]:
         yield "an unanswerable question has a gold clause that is not optional"
@@ -188,7 +222,8 @@ def is_supported(wording: str, support: str) -> bool:
 def support_warnings(item: Item) -> Iterator[str]:
     """Yield required words that neither the gold quotes nor the question hold."""
     asked = item.get("turns") or [item["question"]]
-    support = fold(" ".join([*asked, *(c["quote"] for c in item["gold_clauses"])]))
+    derived = [entry["value"] for entry in item.get("derived", [])]
+    support = fold(" ".join([*asked, *derived, *(c["quote"] for c in item["gold_clauses"])]))
     checked = item["answerable"] and item["type"] in SUPPORTED_TYPES
     for entry in item["must_include"] if checked else []:
         if not any(is_supported(wording, support) for wording in alternatives(entry)):
@@ -204,7 +239,9 @@ def check_item(place: str, item: Item, documents: dict[str, str], report: Report
     label = f"{place} {item.get('id', '?')}"
     errors = list(schema_errors(item))
     if not errors:
-        errors = [*value_errors(item), *gold_errors(item, documents)]
+        errors = [*value_errors(item), *optional_errors(item)]
+    if not errors:
+        errors = list(gold_errors(item, documents))
     report.errors.extend(f"{label}: {error}" for error in errors)
     if not errors:
         report.warnings.extend(f"{label}: {w}" for w in support_warnings(item))
@@ -217,6 +254,16 @@ def check_repeats(report: Report) -> None:
     texts = Counter(fold("|".join(item.get("turns") or [item["question"]])) for item in report.items)
     report.errors.extend(f"id used {n} times: {i}" for i, n in ids.items() if n > 1)
     report.errors.extend(f"asked {n} times: {t}" for t, n in texts.items() if n > 1)
+
+
+def check_paraphrases(report: Report) -> None:
+    """Note paraphrases whose gold is not that of their question, where both are there."""
+    originals = {item["id"]: item for item in report.items}
+    for item in report.items:
+        original = originals.get(item.get("paraphrase_of", ""))
+        if original is not None:
+            odd = [key for key in GOLD_KEYS if item[key] != original[key]]
+            report.errors.extend(f"{item['id']}: {key} is not that of {original['id']}" for key in odd)
 
 
 def summary(items: list[Item]) -> list[str]:
@@ -241,6 +288,7 @@ def check_files(paths: list[Path], corpus: Path) -> Report:
         for place, item in read_items(path, report):
             check_item(place, item, documents, report)
     check_repeats(report)
+    check_paraphrases(report)
     return report
 
 
