@@ -94,18 +94,25 @@ def _citations(answer: Answer, turn: int) -> str:
     return element("section", heading + element("ol", rows), class_="citations", aria_label="引文")
 
 
+def _notes(answer: Answer) -> str:
+    """What must be known of the cited documents (已废止、已修订), before the words that stand on them."""
+    return "".join(element("p", text(note), class_="validity-note", role="note") for note in answer.notes)
+
+
 def answer_html(answer: Answer, turn: int) -> str:
     """An answer with its citations; `turn` is its place in the conversation, so that a click can find it again."""
     if answer.refused:
         reason = answer.refusal_reason or ""
         label = element("p", text(reason), class_="refusal-label") if reason not in answer.answer else ""
-        return element("div", label + _answer_text(answer, turn) + _citations(answer, turn), class_="answer refusal")
+        words = label + _notes(answer) + _answer_text(answer, turn)
+        return element("div", words + _citations(answer, turn), class_="answer refusal")
     copy = action("复制回答", "copy", class_="quiet")
     seconds = element("span", f"用时 {answer.seconds:.1f} 秒")
     foot = element("div", copy + seconds, class_="answer-foot")
     lead = ""
     if "待复核" in answer.answer:  # said at the top as well: the sentence that says so may be far below
         lead = element("p", element("span", "含待复核的对应关系", class_="review"), class_="review-lead")
+    lead += _notes(answer)
     return element("div", lead + _answer_text(answer, turn) + _citations(answer, turn) + foot, class_="answer")
 
 

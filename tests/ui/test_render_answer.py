@@ -52,6 +52,16 @@ def test_a_link_not_yet_reviewed_is_set_off(answer: Answer, select: Select) -> N
     assert not select(_parsed(answer_html(reviewed, 0)), ".review")
 
 
+def test_what_ended_is_said_before_the_words_that_stand_on_it(answer: Answer, select: Select) -> None:
+    """A note of repeal stands above the answer, escaped."""
+    noted = replace(answer, notes=("《某办法》已废止：见<b>第九条</b>。",))
+    page = answer_html(noted, 0)
+    assert [e.text_content() for e in select(_parsed(page), ".validity-note")] == [
+        "《某办法》已废止：见<b>第九条</b>。"
+    ]
+    assert page.index("validity-note") < page.index("answer-text")
+
+
 def test_lines_with_bullets_become_a_list(answer: Answer, select: Select) -> None:
     """The first line stays a paragraph."""
     page = _parsed(answer_html(answer, 0))
