@@ -54,8 +54,8 @@ def test_a_link_not_yet_reviewed_is_set_off(answer: Answer, select: Select) -> N
 
 def test_what_ended_is_said_before_the_words_that_stand_on_it(answer: Answer, select: Select) -> None:
     """A note of repeal stands above the answer, escaped."""
-    noted = replace(answer, notes=("《某办法》已废止：见<b>第九条</b>。",))
-    page = answer_html(noted, 0)
+    note = "《某办法》已废止：见<b>第九条</b>。"
+    page = answer_html(replace(answer, notes=(note,)), 0)
     assert [e.text_content() for e in select(_parsed(page), ".validity-note")] == [
         "《某办法》已废止：见<b>第九条</b>。"
     ]
