@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from kb.answer import comparison
 from kb.answer.cues import spans_of, wants_of
 from kb.answer.words import Word, content_words, runs
 from kb.answer.works import Work
@@ -26,6 +27,10 @@ LEAST_OF_TITLE = 3
 _ASKING = re.compile(
     r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|没[？?]|没有$|没$|[？?]"
 )
+# A document named directly behind one of these is what another answers to.
+_OBJECT = re.compile(
+    r"(落实|贯彻|承接|对照|衔接|对标|响应|呼应|对接|细化|执行|转化|回应|依照|遵循)[了的着]?[“\"《「]?$"
+)
 # These only end a question; the question word may stand before them.
 _ENDING = frozenset("？?吗呢")
 _INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
@@ -40,7 +45,7 @@ _TALK = re.compile(
     r"[到截至自从]*(19|20)\d{2}年?[底末]?(之?前|以?后|内)?|这?[两几]个?数(?=能|可|字|值)|能不能|可不可以"
     r"|(多少|几)[万亿]?(人次|人|名|家|个|门|项|条|分|元|次|所|支)|<[^>]{1,200}>|现在|目前|现有|实际|中间|相差|差距|每年|一年|年度|顺便|是不是|算不算"
 )
-_QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
+QUOTED = re.compile(r"[“\"「]([^”\"」]{2,60})[”\"」]")
 _BOOK_TITLE = re.compile(r"《([^》]{3,60})》")
 # Control, format, private-use and surrogate characters (Unicode categories).
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs"})
@@ -117,16 +122,21 @@ def understand(raw: str, works: Sequence[Work], *, meant: Work | None = None) ->
     if meant is not None and not mentions:
         mentions = _words_of_title(text, meant)
     asked, given = _asked_and_given(text, mentions)
+    wants = wants_of(text)
+    compares = comparison.compares(text, works=len({m.work.document.id for m in mentions}))
     # What only says which kind of answer is wanted (“占百分之几”, “两个数能直接比吗”, “现在”) is not searched for.
     counters = [(m.end("value"), m.end()) for m in _FIGURE.finditer(text)]
     talk = [*counters, *spans_of(("figure", "compare"), text), *(m.span() for m in _TALK.finditer(text))]
+    if compares:
+        wants |= {"compare"}
+        talk += comparison.spans(text)
     return Question(
         text=text,
         mentions=mentions,
-        wants=wants_of(text),
+        wants=wants,
         figures=_figures(text, mentions),
         years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(text))),
-        quoted=tuple(_QUOTED.findall(text)),
+        quoted=tuple(QUOTED.findall(text)),
         words=_focused(text, content_words(text, [*((m.start, m.end) for m in mentions), *talk])),
         asked=asked,
         given=given,
@@ -201,6 +211,11 @@ def _asked_and_given(text: str, mentions: Sequence[Mention]) -> tuple[Work | Non
     if len(works) < 2:
         return (works[0] if works else None), None
     asked = mentions[-1].work
+    objects = {m.work for m in mentions if _OBJECT.search(text[: m.start])}
+    if len(works) == 2 and len(objects) == 1:
+        # “上海落实国家…的措施有哪些”: what a measure answers to is never where it is looked for.
+        given = objects.pop()
+        return next(w for w in works if w is not given), given
     for at in reversed([m.start() for m in _ASKING.finditer(text)] or [len(text)]):
         before = [m for m in mentions if m.start < at]
         if before:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kb.answer.question import Question
 from kb.answer.works import Work
 from kb.structure import citation
+
+# “国家30、上海16”: numbers given beside names are figures, not places.
+_FIGURE = re.compile(r"\s*\d+(\.\d+)?\s*[、，,和与及跟比]?\s*")
+# The rows of a table are also counted as 项 and 个.
+_ROW = re.compile(r"(表[中里内的]{0,2}第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*)[项个栏]")
 
 
 def bound(question: Question) -> Mapping[Work | None, citation.ClauseRef]:
@@ -16,10 +22,10 @@ def bound(question: Question) -> Mapping[Work | None, citation.ClauseRef]:
     for mention, end in zip(question.mentions, starts, strict=False):
         if mention.start == mention.end:  # taken over from an earlier turn
             continue
-        ref = citation.parse_label(question.text[mention.end : end])
+        ref = _read(question.text[mention.end : end], last=end == len(question.text))
         if ref is not None:
             found.setdefault(mention.work, ref)
-    if not found and (ref := citation.parse_label(_without_names(question))):
+    if not found and (ref := _read(_without_names(question))):
         found[None] = ref
     return found
 
@@ -28,6 +34,13 @@ def reference_to(question: Question, work: Work) -> citation.ClauseRef | None:
     """The place of a work that the question names, if any."""
     places = bound(question)
     return places.get(work) or places.get(None)
+
+
+def _read(text: str, *, last: bool = True) -> citation.ClauseRef | None:
+    """The place written in a part of a question; `last` where no further name follows."""
+    if not last and _FIGURE.fullmatch(text):
+        return None
+    return citation.parse_label(_ROW.sub(r"\1行", text))
 
 
 def _without_names(question: Question) -> str:

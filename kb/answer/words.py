@@ -53,8 +53,10 @@ def content_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Wor
         at += len(word)
     edges = {start for *_, start in tokens} | {at}
     low = "".join(blanked).lower()
-    spoken = _spoken_words(low, edges)
-    left_out = {i for word in spoken for i in range(word.start, word.end)} | _empty_places(low, edges)
+    empty = _empty_places(low, edges)
+    # “帮我查一下” asks for no help; longer words of the thesaurus stand whatever is around them.
+    spoken = [w for w in _spoken_words(low, edges) if len(w.text) > 1 or w.start not in empty]
+    left_out = {i for word in spoken for i in range(word.start, word.end)} | empty
     plain = [
         Word(word.lower(), start, weight, noun=_is_noun(tag))
         for word, tag, start in tokens

@@ -127,7 +127,9 @@ def names_of(document: Document, notice: Document | None, region: str | None) ->
         names |= {before + genre for before in ("部", "部里", "部里的", "中央", "国家局")} | {"国家层面"}
     for held in (document, notice):
         if held:
-            names |= {held.title, *(_number_aliases(held.doc_number) if held.doc_number else ())}
+            numbers = _number_aliases(held.doc_number) if held.doc_number else set()
+            # “沪28号文”: the place said before a number of its own.
+            names |= {held.title, *numbers, *(p + n for p in places for n in numbers if n[:1].isdigit())}
     return {fold(n) for n in names if n}
 
 

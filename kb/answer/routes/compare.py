@@ -20,6 +20,8 @@ from kb.text import fold
 LEAST = 0.35
 # Sentences that agree this well (difflib's ratio) are two wordings of one; longer changes (characters) are not listed.
 ALIKE, LONGEST_CHANGE = 0.6, 24
+# At most this many further sentences are shown that use a wording asked about.
+ALSO = 2
 # At most this many further sentences of the local document are shown that break its figure down.
 COMPONENTS = 2
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
@@ -61,6 +63,8 @@ def _wordings(case: Case, upper: Work, lower: Work) -> Answer | None:
         path = "—".join(p for p in case.held.path(unit.clause) if p)
         mark = draft.cite_unit(unit)
         draft.say(f"{quoted(words)}见{place(unit.work, unit.clause)}（{path}）：{quoted(unit.text)}{mark}。")
+        for other in _also(case, words, unit):
+            draft.say(f"同一条还写有：{quoted(other.text)}{draft.cite_unit(other)}。")
     marks = draft.cite_unit(first) + draft.cite_unit(second)
     draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
     return draft.finish("compare")
@@ -74,6 +78,12 @@ def _only_unit(case: Case, words: str, works: Sequence[Work]) -> Unit | None:
         return None
     ranked = case.held.evidence.rank_units(case.terms, units, limit=1)
     return ranked[0].unit if ranked else units[0]
+
+
+def _also(case: Case, words: str, unit: Unit) -> list[Unit]:
+    """The other sentences of the clause with these words: what they mean is said by all of them."""
+    units = [u for u in case.held.evidence.units(unit.work) if u.clause.id == unit.clause.id and u.start != unit.start]
+    return [u for u in units if fold(words) in fold(u.text)][:ALSO]
 
 
 def _best(case: Case, work: Work) -> Unit | None:

@@ -17,7 +17,10 @@ from kb.text import fold
 
 # An entry answers to another where they share this much of the longer one's character pairs.
 ALIKE = 0.6
-_DIFFERING = re.compile(r"一样|不一样|相同|不同|异同|区别|差别|差异|少了|多了|差在哪|对着看|对比|比较|缺哪|多哪")
+_DIFFERING = re.compile(
+    r"一样|不一样|相同|不同|异同|区别|差别|差异|少了|多了|差在哪|对着看|对比|比较|缺哪|多哪"
+    r"|对得上|对不上|一致|共同|共有|相通|重合|独有"
+)
 # Verbs and measure words that the entries of such lists share and that do not tell them apart.
 _SHARED = re.compile(r"^(坚持|加强|强化|突出|加大|推进|推动|完善|新上线|全国|国家)|(数量|建设|工作|原则)$")
 _POSITION = re.compile(r"^\d+[.．、]\s*")

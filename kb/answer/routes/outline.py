@@ -30,7 +30,7 @@ MOST_ASKED = 15
 _ASKED_OF = re.compile(
     r"对(?P<who>[^，。？?的]{2,10}?)(提出|提了|提的|有|都有|作出|做出|的)[^，。？?]{0,8}(要求|任务|规定)"
 )
-_ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐条|每一处|几处|全部")
+_ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐[条项一处]|每一?[处条项]|几处|全部|列举|罗列")
 _ENTRIES = re.compile(r"哪|几(个|条|项|大|类|方面|点|块)|分别|列|名称|包括|分(成|为)?几|有什么|叫什么|都有")
 _INDICATORS = re.compile(r"指标(表|有哪|都有|分别|对|一共|有几|列|的?异同|的?区别|有什么不)")
 
@@ -93,7 +93,7 @@ def _is_named(case: Case, clause: Clause, words: str, share: float) -> bool:
 def _concordance(case: Case) -> Answer | None:
     """Every sentence that holds the quoted words."""
     question = case.question
-    if not question.quoted or "list" not in question.wants or not _ALL.search(question.text):
+    if not question.quoted or not _ALL.search(question.text):
         return None
     words = fold(question.quoted[0])
     units = (u for w in case.scope for u in case.held.evidence.units(w))

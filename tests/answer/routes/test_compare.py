@@ -26,3 +26,9 @@ def test_a_share_is_a_shown_division(ask: Ask) -> None:
     """Both numbers stand beside it."""
     answer = ask("中级以上知识产权师，上海目标占全国的百分之几？")
     assert "上海为国家的5%（1000÷20000）" in answer.answer
+
+
+def test_every_sentence_of_the_clause_says_what_a_wording_means(ask: Ask) -> None:
+    """One of several would give half of it."""
+    answer = ask("国家规划所称“网络培训”与上海意见所称“培训网络”是否同一概念？")
+    assert answer.route == "compare" and "同一条还写有" in answer.answer and "两个说法不同" in answer.answer

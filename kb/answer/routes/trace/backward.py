@@ -29,7 +29,9 @@ LINKED, NO_BASIS = 0.1, 0.4
 MOST = 3
 # … and of those of a named place.
 MOST_NAMED = 12
-_SAME_SAID = re.compile(r"同样|一样的(说法|话|表述)|原话")
+_SAME_SAID = re.compile(
+    r"同样|一样的(说法|话|表述)|原话|相同的?(表述|说法|提法)|也是?(这样|这么|如此|这般)(写|说|讲|提|要求|规定|表述)"
+)
 
 
 def answer(case: Case, *, lower: Work, upper: Work) -> Answer | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.answer import comparison
 from kb.answer.case import Case
 from kb.answer.question import Question
 from kb.answer.routes.trace import backward, forward, inventory
@@ -20,10 +21,13 @@ _LINKING = re.compile(
     r"落实|落到|落地|承接|对应|相应|举措|措施|配套|接住|接上|衔接|呼应|响应|对接|上位|缺口|覆盖|怎么做|怎么办|动作|安排"
     r"|类似|同样的|有没有|有吗|写了|写到|体现|细化|要求|依据|规定|接(了|到)|跟进|回应|贯彻|分解|提到|涉及|怎么写|怎么说"
     r"|做了(什么|哪)|干了|跟上|没[？?]|没有?$|出处|来源|源头|根子"
+    r"|写在|写进|写入|载于|见于|载明|何处|往上|向上|追溯|追到|接的|没写|没提|未写|未提|对照|同样|做法|哪块|哪一块|对着"
 )
 # Beside these a word of comparison (“比”, “一样”) does not make a comparison, nor one work named a whole trace less.
 _TRACING = re.compile(r"落实|承接|上位|缺口|对应")
 _TRACING_ONE = re.compile(r"落实|承接|上位|缺口|出处|对应(的|措施|安排)")
+# What is missing is missing below, whichever document is named beside the question word.
+_GAP = re.compile(r"缺口|漏项|遗漏|空白")
 _FROM_BELOW = re.compile(r"上位|出处|来源")
 # “这是从哪来的”, “上海自己加的吗”: about a local measure whatever is named.
 _OWN_IDEA = re.compile(r"从.{0,8}来的|自己加")
@@ -35,7 +39,8 @@ def answer(case: Case) -> Answer | None:
     text = case.question.text
     if missing := inventory.answer(case):
         return missing
-    if _COMPARING.search(text) and not _TRACING.search(text):
+    compares = comparison.compares(text, works=len(case.question.scope))
+    if (compares or _COMPARING.search(text)) and not _TRACING.search(text):
         return None
     direction = _direction(case)
     if direction is None:
@@ -51,6 +56,9 @@ def _direction(case: Case) -> tuple[Work, Work] | None:
     question = case.question
     if question.asked is None or question.given is None or _OWN_IDEA.search(question.text):
         return _meant(case)
+    pair = upper_and_lower((question.asked, question.given))
+    if pair and _GAP.search(question.text):
+        return pair[1], pair[0]
     if _LINKING.search(question.text) or _sets_out_from(question, question.given, question.asked):
         return question.asked, question.given
     return None

@@ -22,3 +22,9 @@ def test_several_things_named_are_looked_for_each_by_itself(case: Cases, plan: W
     """One thing makes no pieces."""
     assert len(pieces(case("国家规划要培养公职律师、开发特色课程，上海怎么落实？"), plan)) == 2
     assert pieces(case("国家规划的专业学位，上海怎么落实？"), plan) == []
+
+
+def test_words_in_quotation_marks_are_the_topic_where_they_weigh_most(case: Cases, opinions: Work) -> None:
+    """“保障措施里有” only says where they stand."""
+    asked = case("上海保障措施里有“加强党对人才工作的全面领导”，国家规划也这样写了吗？")
+    assert "障措" not in {t.text for t in topic(asked, opinions)} and "领导" in {t.text for t in topic(asked, opinions)}
