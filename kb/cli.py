@@ -172,6 +172,25 @@ def graph(data: Path | None) -> None:
         _dump(row)
 
 
+@export.command(help="导出被引用而未收录的文件清单（CSV，可用 Excel 打开），引用它的文件多的在前。")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="写入的文件（默认输出）")
+@data_option
+@errors_in_chinese
+def cited(out: Path | None, data: Path | None) -> None:
+    """The list of documents to get."""
+    from kb.graph.cited import cited_csv
+
+    rows = _open(data).cited_rows()
+    if out is None:
+        click.echo(cited_csv(rows), nl=False)
+        return
+    try:
+        out.write_text(cited_csv(rows), encoding="utf-8", newline="")
+    except OSError as fault:
+        raise InputError("写不了清单", where=str(out), hint=fault.strerror or "换一个位置") from fault
+    click.echo(f"{len(rows)} 份被引用而未收录的文件，已写入 {out}")
+
+
 @main.command(help="撤回一份文件：清除正文、抽取结果、向量和索引，只留记录；之后再入库会被拒收。")
 @click.argument("document", required=False)
 @click.option("--reason", default="", help="理由（必填，留在记录里）")

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from kb.graph.sections import outline
-from kb.model import BODY_KINDS, Clause, Document, Duty, Extracts, Link, LinkEnd, Reference, Responsible, Target
+from kb.graph.works import works
+from kb.model import BODY_KINDS, Clause, Document, Duty, Extracts, Link, LinkEnd, Responsible, Target
 from kb.text import fold
 
 if TYPE_CHECKING:
@@ -149,29 +150,32 @@ def _responsible_rows(entry: Responsible, clauses: Mapping[str, Clause]) -> Iter
 def _reference_rows(
     documents: tuple[Document, ...], extracts: Mapping[str, Extracts], clauses: Mapping[str, Clause]
 ) -> Iterator[Row]:
-    known = {fold(d.doc_number): d.id for d in documents if d.doc_number}
-    known |= {fold(d.title): d.id for d in documents}
-    for document in documents:
-        for reference in extracts.get(document.id, Extracts()).references:
-            target = _referred(reference, known)
-            if target is None:
-                target = f"reference:{fold(reference.doc_number or reference.title)}"
-                yield _node(target, "Reference", title=reference.title, doc_number=reference.doc_number)
+    named = [(d.id, reference) for d in documents for reference in extracts.get(d.id, Extracts()).references]
+    for work in works(documents, named):
+        if not work.held:
+            yield _node(
+                work.id,
+                "Reference",
+                title=work.title,
+                doc_number=work.doc_number,
+                document_kind=work.kind,
+                also=list(work.titles[1:]) or None,
+                cited=len(work.citations),
+                cited_by=len(work.cited_by),
+            )
+        for citation in work.citations:
+            reference = citation.reference
             yield _edge(
                 _EDGE_OF_REFERENCE[reference.relation],
                 reference.clause,
-                target,
+                work.id,
+                title=reference.title,
+                doc_number=reference.doc_number,
                 quote=reference.quote,
                 hash=clauses[reference.clause].hash,
                 relation=reference.relation,
                 method="rules",
             )
-
-
-def _referred(reference: Reference, known: Mapping[str, str]) -> str | None:
-    """The document meant, when the knowledge base holds it: by number, else by exact title."""
-    by_number = known.get(fold(reference.doc_number)) if reference.doc_number else None
-    return by_number or known.get(fold(reference.title))
 
 
 def _link_rows(link: Link) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
-from kb.graph import export
+from kb.graph import cited, export, works
 from kb.index import Encoder, Index, entries_of, generation, terms
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
@@ -156,6 +156,13 @@ class KnowledgeBase:
         with self.view() as (snapshot, _):
             documents = snapshot.documents()
             yield from export.rows(documents, {d.id: snapshot.extracts(d.id) for d in documents}, snapshot.links())
+
+    def cited_rows(self) -> list[dict[str, str]]:
+        """What documents cite and the knowledge base does not hold, what most of them cite first."""
+        with self.view() as (snapshot, _):
+            heads = snapshot.heads().values()
+            namings = snapshot.named_as(("依据", "修订", "废止", "提及"))
+            return cited.cited_rows(works.works(heads, [naming[:2] for naming in namings]), heads)
 
     @property
     def encoder(self) -> Encoder:

@@ -101,6 +101,16 @@ def test_the_graph_is_exported_a_row_a_line(run: Run) -> None:
     assert len(rows) > 100 and all(isinstance(row, dict) for row in rows)
 
 
+def test_what_is_cited_and_not_held_is_exported_for_excel(run: Run, tmp_path: Path) -> None:
+    """A byte order mark first, one row a document."""
+    out = tmp_path / "清单.csv"
+    result = run("export", "cited", "--out", str(out))
+    assert result.exit_code == 0 and str(out) in result.stdout
+    text = out.read_bytes().decode("utf-8")
+    assert text.startswith("\ufeff") and "知识产权强国建设纲要（2021—2035年）" in text
+    assert run("export", "cited").stdout_bytes.decode("utf-8") == text
+
+
 def test_a_sound_knowledge_base_passes_its_check_up(run: Run) -> None:
     """Exit code 0."""
     result = run("doctor")
