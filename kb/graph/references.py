@@ -15,11 +15,12 @@ Relation = Literal["依据", "修订", "废止", "提及"]
 
 # 文号 such as 国发〔2021〕20号, 2019年第3号公告, 广州市人民政府令第193号
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{0,20}[〔\[［【（(﹝]\s*(?:19|20)\d\d\s*[〕\]］】）)﹞]\s*第?\s*\d+\s*号"
+    r"[\u4e00-\u9fffA-Za-z]{0,20}(?:[〔\[［【（(﹝]\s*(?:19|20)\d\d\s*[〕\]］】）)﹞]|[〔\[［【﹝]\s*\d{4}\s*[〕\]］】﹞])\s*第?\s*\d+\s*号(?:令|公告)?"
     r"|[\u4e00-\u9fff]{0,24}(?:令|公告)?\s*(?:[〔\[（(]?(?:19|20)\d\d[〕\]）)]?\s*年?\s*)?第\s*[\d一二三四五六七八九十百]+\s*号(?:公告|令)?"
     r"|[\u4e00-\u9fff]{0,24}(?:令|公告)\s*[〔\[（(]\s*第\s*[\d一二三四五六七八九十百]+\s*号\s*[〕\]）)]"
     r"|[\u4e00-\u9fff]{0,24}令\s*[\d一二三四五六七八九十百]+\s*号|[\u4e00-\u9fff]{0,24}(?:19|20)\d\d\s*年\s*\d+\s*号"
 )
+_NUMBER_INSIDE = re.compile(r"[（(](?P<number>[\u4e00-\u9fff]{1,12}[〔\[［【﹝]\d{4}[〕\]］】﹞]第?\d+号)[）)]$")
 _BEHIND = r"(?:\s*[（(](?P<behind>(?:[^（()）]|[（(][^（()）]*[）)]){1,120})[）)])?"
 _CALLED = r"(?:\s*[（(](?P<called>\s*(?:以下|下)\s*(?:统称|简称|称)[^（()）]{1,40})[）)])?"
 _TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}{_CALLED}")
@@ -38,13 +39,20 @@ _BASIS = re.compile(
 _GROUND = re.compile(
     r"(?:根据|依据|依照|按照|遵照|为(?:深入|全面|认真|进一步|切实)*(?:贯彻|落实|执行|实施|推进)|"
     r"(?:深入|全面|认真|切实)*(?:贯彻|落实|执行|实施)(?:落实|执行|实施)?(?:好)?|"
-    r"经.{0,8}同意|现将|结合|对照|衔接)[^。；《》]{0,40}$"
+    r"经.{0,8}同意|现将|结合|对照|衔接|遵循)[^。；《》]{0,40}$"
 )
 # What is done under another document: “依照《…》处罚”, “鼓励企业按照《…》要求…”; it is no ground of this one.
 _APPLIED = re.compile(
-    r"^[^。；，]{0,16}?(?:规定|条款)?[，,]?(?:予以|给予|依法|进行|追究)?[\u4e00-\u9fff]{0,6}?(?:处罚|处理|处分|执行|办理|追究)(?=[；。，的]|$)"
+    r"^[^。；，]{0,16}?(?:规定|条款)?[，,]?(?:予以|给予|依法|进行|追究)?[\u4e00-\u9fff]{0,6}?(?:处罚|处理|处分|执行|办理|追究)(?=[；。，：:的]|$)"
 )
 _OF_OTHERS = re.compile(r"(?:鼓励|引导|支持|督促|指导|协助|帮助|违反)[^，。；]*$")
+# What others have done or will do (“近年来，各地认真贯彻落实《…》”, “该委将按照《…》…”), and what a text is quoted for.
+_TOLD = re.compile(
+    r"(?:近年来|近几年来?|以来)，(?!.*(?:为|根据|按照|依据|依照))[^。；]*$|(?<=该)[部委局办厅省市院]将[^，。；]*$|已经?(?:根据|按照|依照|依据)[^，。；]*$"
+)
+_QUOTED = re.compile(r"^转发|^[^。；，]{0,4}(?:显示|指出)|^(?:统计|测算)")
+# “根据《…》，及商务部《…》”: who gave the next title of a list.
+_GIVEN_BY = re.compile(r"^(?:以及|[和及与、])[\u4e00-\u9fff、]{0,20}(?:[部委局署厅办省市院]|政府|中央|委员会|办公室)$")
 _INTRODUCES = re.compile("总体|总则|指导|目的|依据|背景|原则|要求|目标|意义|概述|思路|形势|认识|前言|说明|现状")
 # “你们关于…的请示（国科发高〔2018〕235号）收悉”: what a reply answers is named without 《》.
 _ASKED = re.compile(
@@ -68,15 +76,24 @@ _STOPS = "。；\n"
 # As far as the words reach that say how a title is meant; a list of titles before it included.
 _NEAR = 600
 _ANNEX = re.compile(
-    r"(?:附件?|附表|附录|附图)\s*[\d一二三四五六七八九十]*\s*[：:.、]?\s*(?:\d+\s*[.．、])?$|(?:填写|填报|提交|报送|签订|出具|领取|核发|取得|颁发|持有?|发给|换发)[^。；，《]{0,8}$"
+    r"(?:附件?|附表|附录|附图)\s*[\d一二三四五六七八九十]*\s*[：:.、]?\s*(?:\d+\s*[.．、])?$|(?:填写|填报|提交|报送|签订|出具|领取|核发|取得|颁发|(?<![支坚保维])持有?|发给|换发)[^。；，《]{0,8}$"
 )
 _NOW = re.compile(r"现(?:将|予)[^。；]*$")
+_PASSED = re.compile(
+    r"^已[^。；《]{0,60}(?:通过|批准|同意|审定|备案)[^。；《]{0,16}，现(?:予以?|将其)?(?:印发|转发|发布|公布|批转|下发)"
+)
 _ISSUED = re.compile(r"[^。；，]{0,12}(?:，[^。；，]{0,12})?(?:印发|下发|发布|公布|发给|转发)")
 # Forms and certificates bear 《》 too and are no documents that bind.
 _FORM = re.compile(
-    r"(?:证|证书|证明|证明书|执照|表|申请书|申报书|计划书|承诺书|协议|协议书|委托书|通知书|通知单|决定书|意见书|告知书|任务书|建议书|合同|发票|收据|单|簿|登记册|台账|函件|回执|公约|奖状|声明)"
+    r"(?:证|证书|证明|证明书|责任书|执照|表|申请书|申报书|计划书|承诺书|协议|协议书|委托书|通知书|通知单|决定书|意见书|告知书|任务书|建议书|合同|发票|收据|单|簿|登记册|台账|函件|回执|公约|奖状|声明)"
     r"(?:[（(][^（()）]*[）)])?$"
 )
+# Books, films, programmes and columns bear 《》 too; so does what is attached (“《…》（附件3）”).
+_NO_DOCUMENT = re.compile(
+    r"(?:等)?(?:[^，。；《》]{0,12}、)*[^，。；《》、]{0,8}"
+    r"(?:专刊|专栏|栏目|杂志|期刊|图书|电影|影片|电视剧|网络剧|纪录片|动画片|综艺|文艺节目|系列节目|歌曲|舞剧|话剧|优秀作品|作品热播)"
+)
+_ATTACHED = re.compile(r"^\s*(?:详?见)?附件?[\d一二三四五六七八九十]*\s*$")
 # 《办法》 with nothing before it is short for a longer title.
 _KIND_ALONE = re.compile(
     r"(?:暂行|实施|管理)?(?:办法|规定|条例|意见|通知|方案|规划|计划|细则|决定|纲要|措施|目录|指南|规则|规范|标准)"
@@ -85,7 +102,7 @@ _KIND_ALONE = re.compile(
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{0,6}(?:细则|办法|方案|意见|措施|规定|计划|规程|指南|清单|解读)")
 # “为…，制定《…》” in the opening: what the document calls itself.
 _MADE = re.compile(r"\s*(?:为|根据|依据|按照).*(?:制定|编制|起草)(?:了|本)?$", re.DOTALL)
-_VERSION = re.compile(r"[（(][^（()）]*[）)]$")
+_VERSION = re.compile(r"(?:[（(][^（()）]*[）)])+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +140,10 @@ def references(tree: Outline) -> tuple[Reference, ...]:
 def _known(title: str, clauses: list[Clause]) -> Known:
     own = {_bare(title)}
     issued = re.search(
-        r"(?:印发|转发|发布|公布|颁布|批转|下发)(?P<rest>.+?)的?(?:通知|函|公告|通告|决定|批复|令)?$", fold(title)
+        r"(?P<how>印发|转发|发布|公布|颁布|批转|下发)(?P<rest>.+?)的?(?:通知|函|公告|通告|决定|批复|令)?$", fold(title)
     )
-    issuing = issued["rest"].strip("《》") if issued else ""
+    # What is forwarded is another's document.
+    issuing = issued["rest"].strip("《》") if issued and issued["how"] not in ("转发", "批转") else ""
     if issuing:
         own.add(_bare(issuing))
     opening = _opening(clauses)
@@ -157,7 +175,8 @@ def _opening(clauses: list[Clause]) -> frozenset[str]:
     named = any("《" in c.text for c in clauses[:first])
     if not named and first < len(clauses) and _INTRODUCES.search(clauses[first].title or "总则"):
         first = second
-    return frozenset(c.id for i, c in enumerate(clauses) if i < first or c.kind == "article")
+    articles = [i for i, c in enumerate(clauses) if c.kind == "article"][:2]
+    return frozenset(c.id for i, c in enumerate(clauses) if i < first or i in articles)
 
 
 def _resolve_alone(
@@ -173,7 +192,7 @@ def _resolve_alone(
 
 
 def _bare(title: str) -> str:
-    """A title for comparison: folded, without the version in brackets behind it."""
+    """A title for comparison: folded, without what tells its version in brackets behind it."""
     return _VERSION.sub("", fold(title).strip("《》"))
 
 
@@ -196,19 +215,26 @@ def _in_clause(clause: Clause, known: Known) -> Iterator[Reference]:
             yield Reference(clause.id, title, number, relation, clause.text[start:end])
 
 
+def _parted(title: str) -> tuple[str, str | None]:
+    """A title, and the number that some put inside its marks (《…规划（国发〔2017〕35号）》)."""
+    found = _NUMBER_INSIDE.search(title)
+    return (title[: found.start()], found["number"]) if found else (title, None)
+
+
 def _mentions(text: str, known: Known) -> Iterator[tuple[int, int, str, str | None]]:
     """(start, end, full title, number) of every document named."""
     found: list[tuple[int, int, str, str | None]] = [
         (m.start(1), m.end(1), "宪法", None) for m in _CONSTITUTION.finditer(text)
     ]
     for match in _TITLE.finditer(text):
-        title = _plain(match["title"])
-        if _FORM.search(title) or _ANNEX.search(text[max(0, match.start() - 24) : match.start()]):
-            continue
-        if text[: match.start()].endswith("本") or _is_issued(text, match):
+        title, inside = _parted(_plain(match["title"]))
+        number = _number(match["behind"]) or inside
+        before = text[max(0, match.start() - 24) : match.start()]
+        if not number and (_FORM.search(title) or _ANNEX.search(before) or _is_no_document(text, match)):
+            continue  # what bears a number is a document
+        if text[: match.start()].endswith("本") or _is_issued(text, match, number):
             continue
         full = known.resolve(title)
-        number = _number(match["behind"])
         # What stands in parentheses belongs to the mention where it is a number or an abbreviation.
         end = (
             match.end() if number or _SHORT.search(match["behind"] or "") else text.index("》", match.end("title")) + 1
@@ -223,10 +249,19 @@ def _mentions(text: str, known: Known) -> Iterator[tuple[int, int, str, str | No
     yield from sorted(found, key=lambda mention: mention[0])
 
 
-def _is_issued(text: str, match: re.Match[str]) -> bool:
-    """“现将《…》印发给你们”: what a notice carries."""
+def _is_no_document(text: str, match: re.Match[str]) -> bool:
+    behind = text[match.end("title") + 1 : match.end() + 200]
+    return bool(_ATTACHED.match(match["behind"] or "") or _NO_DOCUMENT.match(_NOTHING_BUT_TITLES.sub("", behind)))
+
+
+def _is_issued(text: str, match: re.Match[str], number: str | None) -> bool:
+    """“现将《…》印发给你们”: what a notice carries. What it forwards with its number is another's document."""
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 40]
-    return bool(_NOW.search(before) and _ISSUED.match(_NOTHING_BUT_TITLES.sub("", after)))
+    rest = _NOTHING_BUT_TITLES.sub("", text[match.end() : match.end() + _NEAR]).lstrip("、和及与以")
+    if _PASSED.match(rest):
+        return True
+    issued = _ISSUED.match(_NOTHING_BUT_TITLES.sub("", after)) if _NOW.search(before) else None
+    return issued is not None and not (number and "转发" in issued[0])
 
 
 def _relation(text: str, first: int, last: int, *, opening: bool) -> Relation:
@@ -243,7 +278,9 @@ def _relation(text: str, first: int, last: int, *, opening: bool) -> Relation:
     lead = _NOTHING_BUT_TITLES.sub("", before)
     part = re.split(r"[，,]", lead)
     near = part[-1] if part[-1].strip(" 和、及与等") else (part[-2] if len(part) > 1 else part[-1])
-    if _APPLIED.match(_NOTHING_BUT_TITLES.sub("", after)) or _OF_OTHERS.search(lead):
+    behind = _NOTHING_BUT_TITLES.sub("", after)
+    if _APPLIED.match(behind) or _QUOTED.match(behind) or _OF_OTHERS.search(lead) or _TOLD.search(lead):
         return "提及"
     ground = _GROUND if opening else _BASIS
-    return "依据" if ground.search(near) or (ground.search(lead[-60:]) and _LISTED.match(part[-1])) else "提及"
+    listed = _LISTED.match(part[-1]) or _GIVEN_BY.match(part[-1])
+    return "依据" if ground.search(near) or (listed and ground.search(lead[-60:])) else "提及"

@@ -41,6 +41,14 @@ def test_the_shanghai_opinions_stand_on_three_documents(shanghai_extracts: Extra
             "某发〔2018〕2号",
             "提及",
         ),
+        ("遵循《某建设指南》要求，制定本方案。", "某建设指南", None, "依据"),
+        ("根据《某白皮书》显示，规模达到3亿元。", "某白皮书", None, "提及"),
+        ("近年来，各地认真贯彻落实《某意见》（某发〔2015〕4号），取得成效。", "某意见", "某发〔2015〕4号", "提及"),
+        ("申请人已根据《某办法》享受救助的，不再享受。", "某办法", None, "提及"),
+        ("支持企业申请《某政策的通知》（某发〔2018〕4号）提及的政策。", "某政策的通知", "某发〔2018〕4号", "提及"),
+        ("根据《某规划（某发〔2017〕5号）》，制定本方案。", "某规划", "某发〔2017〕5号", "依据"),
+        ("按照《某节能办法》（某委［2016］第 44 号令）编写。", "某节能办法", "某委［2016］第 44 号令", "依据"),
+        ("现将《某申报通知》（某办〔2017〕1号）转发给你们。", "某申报通知", "某办〔2017〕1号", "提及"),
     ],
 )
 def test_the_relation_is_read_off_the_words_around(
@@ -142,3 +150,25 @@ def test_only_a_part_that_introduces_says_on_what_ground_a_document_stands(write
     for heading, relation in (("总体要求", "依据"), ("支持资源数字化", "提及")):
         [found] = extract(write(text.format(heading))).references
         assert found.relation == relation
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "推出《考古大会》《国宝大会》等系列节目，展示文物。",
+        "通过省委改革办《某某者》专刊宣传推广。",
+        "纳入领导人员《创新责任书》签署范围。",
+        "具体病种按照《某病种标准》（附件1）执行。",
+        "《某行动方案》已经市政府第3次常务会议审议通过，现印发给你们。",
+        "《甲方案》《乙方案》已经市政府同意，现印发给你们。",
+    ],
+)
+def test_programmes_forms_annexes_and_what_is_issued_are_not_cited(write: Write, body: str) -> None:
+    """They bear 《》 as documents do."""
+    assert not extract(write(PLAN.format(body))).references
+
+
+def test_a_title_in_a_list_after_and_the_body_that_gave_it_shares_the_verb(write: Write) -> None:
+    """“根据《A》，及某部《B》，现提出…” makes both the ground."""
+    body = "根据国务院《某规划》和《某计划》，及商务部《某意见》（某函[2014]7号），现提出方案。"
+    assert [r.relation for r in extract(write(PLAN.format(body))).references] == ["依据"] * 3
