@@ -23,10 +23,17 @@ _MONEY_ASKED = re.compile(
     r"|多少[^，。？?]{0,4}(经费|奖励|奖补|补助|补贴|资助|资金|投入|支持)"
 )
 _AMOUNT_ASKED = re.compile(
-    r"多少|多大|几[万百千]|数额|总量|百分之几|几成|有没有[^，。？?]{0,6}(数量|量化|具体)[^，。？?]{0,3}(指标|目标|数)"
+    r"多少|多大|几[万百千家名人所]|数额|总量|百分之几|几成|有没有[^，。？?]{0,6}(数量|量化|具体)[^，。？?]{0,3}(指标|目标|数)"
 )
 _MONEY = re.compile(r"\d\s*[万亿]?元|[百千万亿]元")
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十百]+[支个家名项类所]")
+# What is counted, as asked and as a text would say it; a figure of another kind is no answer.
+_NUMERALS = "一二三四五六七八九十百千万亿"
+_KINDS = (
+    (re.compile(r"(多少|几)[万千百]?[家所](?!属|有)"), "家|所|个|户"),
+    (re.compile(r"(多少|几)[万千百]?(人(?!才)|名|位)"), "人|名|位"),
+    (re.compile(r"(多少|几)个?(天|日|个月|小时|学时|课时)"), "天|日|月|小时|学时|课时"),
+)
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
 _NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([万亿%％])?")
@@ -71,9 +78,20 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     """False where the question asks for an amount of money, or any figure, that none of the units gives."""
     if not _AMOUNT_ASKED.search(case.question.text):
         return True
+    units = list(units)
     if _MONEY_ASKED.search(case.question.text):
         return any(_MONEY.search(u.text) for u in units)
+    texts = [fold(u.text) + "".join(f" 1{t.unit}" for t in case.held.targets_in(u)) for u in units]
+    kinds = [kind for asked, kind in _KINDS if asked.search(case.question.text)]
+    if kinds:
+        return all(any(re.search(rf"[\d余{_NUMERALS}]({kind})", text) for text in texts) for kind in kinds)
     return any(_AMOUNT.search(fold(u.text)) for u in units)
+
+
+def is_of_kind_asked(case: Case, target: Target) -> bool:
+    """False where the question counts something else (“多少家”) than the target does (人)."""
+    kinds = [kind for asked, kind in _KINDS if asked.search(case.question.text)]
+    return not kinds or any(re.match(rf"[万亿]*({kind})", target.unit) for kind in kinds)
 
 
 def unknown_figures(case: Case) -> list[str]:

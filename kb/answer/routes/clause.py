@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from kb.answer.units import NEVER_ALONE, Unit, whole
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
 from kb.structure import citation
+from kb.text import fold
 
 # Longer sections are given by their headings and first sentences; the reading pane holds the rest.
 WHOLE = 12
@@ -20,15 +22,25 @@ WHOLE = 12
 MOST_WORKS = 3
 # Characters: no place is written longer.
 LONGEST_PLACE = 40
+# Quoted words are shown in at most this many places.
+MOST_PLACES = 4
+# Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
+LONG_QUOTATION, NEAR = 6, 0.35
+_WHERE = re.compile(
+    r"哪(一?份|一?个|部)?(文件|规划|意见|政策|部分|章|条|款|节|段|项)(的|里|写|中|提|说)?|出自|出处|写在|在哪[里儿]?(?!些)"
+)
 
 
 def answer(case: Case) -> Answer | None:
-    """The clause itself, or, where there is no such clause, what there is in its place."""
+    """The clause itself, or, where there is no such clause, what there is in its place; where quoted words stand."""
+    if quotation := _quotation(case):
+        return quotation
     places = bound(case.question)
     if not places or len(case.scope) > MOST_WORKS:
         return None
     if None in places and (entry := _counted_entry(case, places[None])):
-        _show(case, entry.work, [(entry.document, entry.clause)])
+        below = case.held.below(entry.clause) if entry.clause.kind == "heading" else ()
+        _show(case, entry.work, [(entry.document, c) for c in (entry.clause, *below)])
         return case.draft.finish("clause")
     asked = [(w, ref) for w in case.scope if (ref := reference_to(case.question, w))]
     missing: list[str] = []
@@ -41,6 +53,35 @@ def answer(case: Case) -> Answer | None:
     if case.draft.empty:
         return None
     return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(asked) else None)
+
+
+def _quotation(case: Case) -> Answer | None:
+    """Where quoted words stand, in the works named or else in another; the nearest words where they stand nowhere."""
+    if len(case.question.quoted) != 1 or not _WHERE.search(case.question.text):
+        return None
+    words = case.question.quoted[0]
+    for works in (case.scope, case.others):
+        found = [u for w in works for u in case.held.evidence.units(w) if fold(words) in fold(u.text)]
+        if found:
+            missing = "" if works == case.scope else f"{'、'.join(w.name for w in case.scope)}没有{quoted(words)}"
+            for unit in found[:MOST_PLACES]:
+                _say_place(case, words, unit, missing)
+            return case.draft.finish("clause", refusal=missing or None)
+    near = case.rank(limit=1)
+    if len(fold(words)) < LONG_QUOTATION or not near or near[0].cover < NEAR:
+        return None
+    unit = near[0].unit
+    mark = case.draft.cite_unit(unit)
+    where = place(unit.work, unit.clause)
+    case.draft.say(f"全文没有{quoted(words)}这句原话；最相近的是{where}：{quoted(unit.text)}{mark}。")
+    return case.draft.finish("clause")
+
+
+def _say_place(case: Case, words: str, unit: Unit, missing: str) -> None:
+    path = "—".join(p for p in case.held.path(unit.clause) if p)
+    where = f"{place(unit.work, unit.clause)}{f'（{path}）' if path else ''}"
+    start = f"{missing}；它" if missing else quoted(words)
+    case.draft.say(f"{start}见{where}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
 
 
 def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:

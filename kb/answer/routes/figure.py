@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.answer.case import Case
-from kb.answer.figures import asks_how_it_stands, say_standing
+from kb.answer.figures import asks_how_it_stands, is_of_kind_asked, say_standing
 from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
@@ -54,7 +54,7 @@ def _candidates(case: Case) -> Iterator[_Found]:
         for target in case.held.extracts(document).targets:
             unit = case.held.unit(target.clause, target.quote)
             other_year = target.deadline and case.question.years and target.deadline not in case.question.years
-            if unit and case.is_within(unit.clause) and not other_year:
+            if unit and case.is_within(unit.clause) and not other_year and is_of_kind_asked(case, target):
                 yield _Found(target, sentence_of(unit), _score(case, asked, target, unit))
 
 

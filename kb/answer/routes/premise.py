@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kb.answer.case import Case
-from kb.answer.figures import unknown_figures
-from kb.answer.phrasing import computed_numbers, place, shown
+from kb.answer.claims import asserts_how_it_stands, contradicted, wrong_attribute, wrong_count, wrong_origin
+from kb.answer.figures import unknown_figures, values
+from kb.answer.matters import asked_matters, asks_beside, named, settles
+from kb.answer.phrasing import computed_numbers, figure, listed, place, quoted, shown
 from kb.answer.places import places_in
+from kb.answer.references import bound
 from kb.answer.refusal import refuse
+from kb.answer.routes import figure as figure_route
+from kb.answer.routes import passage
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
@@ -21,17 +27,24 @@ from kb.text import fold
 NEAREST, HOLDS_FIGURE, CORRECTS = 0.5, 0.35, 0.45
 # … and the name of a target of the same unit, to be what a false figure is corrected by.
 SAME_KIND = 0.6
+# A matter asked about may be settled by any of this many sentences that carry nearly as much as the best one.
+NEAR, NEAREST_MATTER = 8, 0.7
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 # A five-year plan by its short name.
+_TOGETHER = re.compile(r"各是|各有|各为|各自|分别|[和与、及]")
+_WHETHER = re.compile(r"是不是|是否|有没有|吗")
+_TRACED = re.compile(r"对应|依据|上位|来源|落实|承接|呼应|支撑")
 _DOC_NUMBER = re.compile(r"[一-龥]{1,8}[〔\[（(［]\d{4}[〕\]）)］]\s*\d+\s*号")
+_TITLED = re.compile(r"《[^》]*》|[（(]\d{4}[^）)]{0,3}\d{4}年?[）)]")
 _PLAN_PERIOD = re.compile(r"十[一二三四五六七八九]五")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def answer(case: Case) -> Answer | None:
     """A refusal or a correction where the premise fails; None where it holds."""
-    return _number(case) or _place(case) or _year(case) or _figure(case)
+    checks = (_number, _place, _year, _origin, _attribute, _count, _figure, _matter)
+    return next((found for check in checks if (found := check(case))), None)
 
 
 def _number(case: Case) -> Answer | None:
@@ -51,13 +64,24 @@ def _place(case: Case) -> Answer | None:
     foreign = [p for p in places_in(case.question.text) if p not in own and not _speaks_of(case, p)]
     if not foreign:
         return None
-    held = "、".join(w.name for w in case.held.works[:NAMED_WORKS])
     names = "、".join(foreign)
+    if case.question.scope and _TOGETHER.search(case.question.text):
+        # The half that can be answered is.
+        case.draft.note(f"知识库没有收录{names}的文件，{names}的这一项查无依据。")
+        return _rest(case, foreign)
+    held = "、".join(w.name for w in case.held.works[:NAMED_WORKS])
     return refuse(
         case.draft,
         f"知识库中没有依据：没有收录{names}的文件，现有文件（{held}）也没有规定{names}的这一项。",
         reason=f"未收录{names}的文件",
     )
+
+
+def _rest(case: Case, left_out: Sequence[str]) -> Answer | None:
+    """The answer to the question without these words."""
+    words = tuple(w for w in case.question.words if not any(fold(w.text) in fold(name) for name in left_out))
+    rest = replace(case, question=replace(case.question, words=words), terms=case.held.terms(words))
+    return figure_route.answer(rest) or passage.answer(rest)
 
 
 def _speaks_of(case: Case, name: str) -> bool:
@@ -70,13 +94,15 @@ def _speaks_of(case: Case, name: str) -> bool:
 
 def _year(case: Case) -> Answer | None:
     """A year or plan period that no clause mentions and no target is due in."""
-    due = case.held.deadlines
-    missing = [f"{y}年" for y in case.question.years if y not in due and not case.held.says_outside_titles(str(y))]
+    missing = [f"{y}年" for y in case.question.years if not _tells_of(case, y)]
     missing += [f"“{p}”时期" for p in _PLAN_PERIOD.findall(case.question.text) if not case.held.says(p)]
     if not missing:
         return None
     names = "、".join(missing)
     works = "、".join(w.name for w in case.scope[:NAMED_WORKS])
+    if len(missing) < len(case.question.years) and _TOGETHER.search(case.question.text):
+        case.draft.note(f"{works}没有写到{names}。")
+        return None
     top = case.rank(limit=1)
     if not top or top[0].own <= NEAREST:
         return refuse(case.draft, f"知识库中没有依据：{works}没有写到{names}。", reason=f"文件没有写到{names}")
@@ -84,9 +110,92 @@ def _year(case: Case) -> Answer | None:
     return case.draft.finish("premise", refusal=f"文件没有写到{names}")
 
 
+def _tells_of(case: Case, year: int) -> bool:
+    """True where a target is due in the year or a clause mentions it; with a figure asked, where a sentence that
+    mentions it sets one."""
+    if year in case.held.deadlines:
+        return True
+    if "figure" not in case.question.wants:
+        return case.held.says_outside_titles(str(year))
+    units = (u for w in case.held.works for u in case.held.evidence.units(w) if u.clause.kind != "title")
+    return any(str(year) in _TITLED.sub("", fold(u.text)) and case.held.targets_in(u) for u in units)
+
+
+def _origin(case: Case) -> Answer | None:
+    """A body or date that a document is said to be issued by or on, and is not."""
+    found = wrong_origin(case)
+    if found is None:
+        return None
+    work, asserted = found
+    document = work.notice or work.document
+    kinds = ("signature", "doc_number", "title")
+    clause = next((c for kind in kinds for c in document.clauses if c.kind == kind), None)
+    if clause is None:
+        return None
+    mark = case.draft.cite(document, clause)
+    issuers = "、".join(document.issuers)
+    dated = f"，落款日期是{document.date}" if document.date else ""
+    missing = f"{work.name}没有写“{asserted}”印发"
+    by = f"，印发机关是{issuers}" if issuers else ""
+    case.draft.say(f"{missing}{by}{computed_numbers(dated)}，见{quoted(clause.text)}{mark}。")
+    return case.draft.finish("premise", refusal=missing)
+
+
+def _matter(case: Case) -> Answer | None:
+    """A matter of administration (criteria, procedure, contacts, money) of which no clause on the subject speaks."""
+    asked = asked_matters(case.question.text)
+    if not asked or bound(case.question):
+        return None
+    spans = [found.span() for found, _ in asked]
+    subject = [w for w in case.question.words if not any(a < w.end and w.start < b for a, b in spans)]
+    ranked = case.rank(terms=case.held.terms(subject) or case.terms, limit=NEAR)
+    near = [s.unit for s in ranked if s.cover >= NEAREST_MATTER * ranked[0].cover]
+    missing = [f for f, matter in asked if not any(settles(matter, f[0], u.clause.text) for u in near)]
+    if not missing or len(missing) < len(asked):
+        return None
+    names = "、".join(w.name for w in case.scope[:NAMED_WORKS])
+    reason = f"{names}没有规定{listed(named(f) for f in missing)}"
+    if all(asks_beside(case.question.text, f) for f in missing):
+        case.draft.note(f"{reason}。")  # the rest of the question is answered
+        return None
+    if not near or ranked[0].cover < NEAREST:
+        return refuse(case.draft, f"知识库中没有依据：{reason}。", reason=reason)
+    case.draft.say(f"{reason}；相近的规定是{shown(case.draft, near[0])}。")
+    return case.draft.finish("premise", refusal=reason)
+
+
+def _attribute(case: Case) -> Answer | None:
+    """An indicator called 约束性 that the text marks 预期性, or the reverse."""
+    target = wrong_attribute(case)
+    unit = case.held.unit(target.clause, target.quote) if target else None
+    if target is None or unit is None or target.attribute is None:
+        return None
+    asserted = "预期性" if target.attribute == "约束性" else "约束性"
+    missing = f"“{target.name}”是{target.attribute}指标，不是{asserted}指标"
+    unit = sentence_of(unit)
+    case.draft.say(f"{missing}：{place(unit.work, unit.clause)}，{case.words_of(unit)}{case.draft.cite_unit(unit)}。")
+    # Whether it is one is answered by that.
+    return case.draft.finish("premise", refusal=None if _WHETHER.search(case.question.text) else missing)
+
+
+def _count(case: Case) -> Answer | None:
+    """“五支重点…” where the text has “四支重点…”."""
+    found = wrong_count(case)
+    if found is None:
+        return None
+    asserted, written, unit = found
+    missing = f"{unit.work.name}写的是“{written}”，没有“{asserted}”"
+    case.draft.say(f"{missing}。{shown(case.draft, unit)}。")
+    return case.draft.finish("premise", refusal=missing)
+
+
 def _figure(case: Case) -> Answer | None:
-    """A figure the works asked about do not hold: the one they do, or the work that holds it."""
+    """A figure the works asked about do not hold, or not of what it is said of: the right one, or who holds it."""
+    if not case.question.figures or _sets_out_from(case):
+        return None
     wrong = unknown_figures(case)
+    if found := _corrected(case, wrong):
+        return found
     if not wrong:
         return None
     missing = f"{'、'.join(w.name for w in case.scope)}没有“{'、'.join(wrong)}”"
@@ -104,13 +213,46 @@ def _figure(case: Case) -> Answer | None:
     return draft.finish("premise", refusal=missing)
 
 
+def _sets_out_from(case: Case) -> bool:
+    """True where the figures are another work's and stand before the name of the one their counterpart is looked for
+    in."""
+    text = case.question.text
+    first = min((m.start for m in case.question.mentions), default=0)
+    if not _TRACED.search(text) or any(text.find(f.text) >= first for f in case.question.figures):
+        return False
+    held = {v for w in case.others for v in values(case.held.text_of(w))}
+    return all(f.value in held for f in case.question.figures)
+
+
+def _corrected(case: Case, wrong: Sequence[str]) -> Answer | None:
+    """The right figure of every target that the question gives another one, and where that other one stands."""
+    draft, reasons = case.draft, []
+    for asserted, target in contradicted(case):
+        unit = case.held.unit(target.clause, target.quote)
+        if unit is None:
+            continue
+        unit = sentence_of(unit)
+        name = f"{unit.work.name}的{quoted(target.name)}"
+        words = "" if unit.is_row else f"原文是{quoted(unit.text)}"
+        stands = "，".join(w for w in (f"见{place(unit.work, unit.clause)}", words) if w)
+        draft.say(f"{name}是{figure(target)}，不是{asserted.text}：{stands}{draft.cite_unit(unit)}。")
+        reasons.append(f"{name}不是{asserted.text}")
+    if not reasons:
+        return None
+    if unit := _holding(case, wrong) if wrong else None:
+        words = case.words_of(unit)
+        draft.say(f"“{'、'.join(wrong)}”在{place(unit.work, unit.clause)}：{words}{draft.cite_unit(unit)}。")
+    return draft.finish("premise", refusal="；".join(reasons))
+
+
 def _same_kind(case: Case) -> Unit | None:
     """The sentence of the target of the same unit whose name carries most of the question; None where none does."""
     units = {f.unit for f in case.question.figures if f.unit}
     targets = [t for w in case.scope for d in w.documents for t in case.held.extracts(d).targets]
     terms = case.held.terms([w for w in case.question.words if w.noun])
+    now = asserts_how_it_stands(case.question.text)
     shares = [
-        (carried(terms, bigrams(f"{t.name}{t.subject}")), t) for t in targets if t.unit in units and not t.baseline
+        (carried(terms, bigrams(f"{t.name}{t.subject}")), t) for t in targets if t.unit in units and t.baseline == now
     ]
     share, target = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     unit = case.held.unit(target.clause, target.quote) if target and share >= SAME_KIND else None

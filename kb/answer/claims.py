@@ -1,0 +1,188 @@
+"""What a question asserts beside what it asks, held against the text: figures by their name, attributes, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.answer.case import Case
+from kb.answer.question import Figure, Mention
+from kb.answer.terms import Term, carried
+from kb.answer.units import Unit
+from kb.answer.vocabulary import bigrams
+from kb.answer.works import Work
+from kb.model import Target
+from kb.text import fold
+
+# A target is meant where its name and the words beside the asserted figure cover each other this well (mean of both
+# shares). Another phrase that holds the figure and is nearly as near makes the claim good. Chosen by reading rankings
+# of the shipped question sets, not fitted.
+NAMED, NEARLY = 0.6, 0.8
+# … of a figure of now: few figures tell the state, so a shorter name is enough.
+NAMED_NOW = 0.5
+# Characters: what follows a count must agree for this long to be the thing counted (“五支｜重点人才…”).
+SAME_THING = 4
+_SCALE = {"万": 1e4, "亿": 1e8}
+_PEOPLE, _BODIES = frozenset("人名位"), frozenset("家个所")
+_PHRASE_END = re.compile(r"[，。；;：:？?！!、,]|(?:和|与|及)(?=[^，。；;：:？?！!、,]*\d)")
+_TEXT_PHRASE = re.compile(r"[，。；！？、]")
+_AS_IT_STANDS = re.compile(r"已经?(有|达|是|超|突破)|现有|目前|如今|现状|截至")
+_COUNT_SUFFIX = re.compile(r"(数量|总数|人数|规模|总量)$")
+_COUNTED = re.compile(r"([一二两三四五六七八九十]{1,3}|\d{1,3})([支类项大个种条批])([一-龥]{2,})")
+_ATTRIBUTES = ("约束性", "预期性")
+_DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+_ISSUED = re.compile(r"(联合)?(印发|发布|制定|出台|下发|颁布|发|出)的|(印发|发布|下发)(?=[吗吧，。？?]|$)|成文|落款")
+_BODY = re.compile(
+    r"(?:由|是|系)(?P<body>[一-龥]{0,12}(?:部|委|委员会|局|厅|办公厅|办公室|政府|国务院|党中央|人大))"
+    r"(?=[、和与会于在\d印发发布制定出台下颁联]|$)"
+)
+_NUMERALS = "一二两三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An asserted figure, the terms of its phrase, and the works it is asserted of."""
+
+    figure: Figure
+    terms: tuple[Term, ...]
+    grams: frozenset[str]
+    works: tuple[Work, ...]
+    of_now: bool
+
+
+def contradicted(case: Case) -> Iterator[tuple[Figure, Target]]:
+    """Asserted figures that stand beside the name of a target of another amount, with that target.
+
+    A figure may well occur in the text, only not for what it is said of (two numbers exchanged).
+    """
+    told: set[tuple[str, str]] = set()
+    for claim in _claims(case):
+        scored = sorted(_named(case, claim), key=lambda pair: -pair[0])
+        if not scored or scored[0][0] < (NAMED_NOW if claim.of_now else NAMED) or _holds(case, claim, scored):
+            continue
+        target = scored[0][1]
+        if (claim.figure.text, target.name) not in told:
+            told.add((claim.figure.text, target.name))
+            yield claim.figure, target
+
+
+def asserts_how_it_stands(text: str) -> bool:
+    """True for “已经有69万人”: a figure of now, not a target."""
+    return bool(_AS_IT_STANDS.search(text))
+
+
+def wrong_attribute(case: Case) -> Target | None:
+    """The target that the question means, where it calls it 约束性 and the text 预期性, or the reverse."""
+    named = [a for a in _ATTRIBUTES if a in case.question.text]
+    if len(named) != 1:
+        return None
+    asserted = {_amount(f) for f in case.question.figures}
+    marked = [t for w in case.scope for d in w.documents for t in case.held.extracts(d).targets if t.attribute]
+    meant = [t for t in marked if t.normalized in asserted] or marked
+    if not meant or any(t.attribute == named[0] for t in meant):
+        return None
+    return max(meant, key=lambda t: carried(case.terms, bigrams(f"{t.name}{t.subject}")))
+
+
+def wrong_count(case: Case) -> tuple[str, str, Unit] | None:
+    """“五支重点人才队伍” where the text has “四支重点人才队伍”: both, and where the latter stands."""
+    for found in _COUNTED.finditer(case.question.text):
+        asked, counter, thing = found.groups()
+        if case.question.text[: found.start()].endswith("第") or len(thing) < SAME_THING:
+            continue
+        other = re.compile(rf"(?<!第)([{_NUMERALS}]{{1,3}}|\d{{1,3}}){counter}{re.escape(fold(thing)[:SAME_THING])}")
+        units = [u for w in case.scope for u in case.held.evidence.units(w)]
+        hits = [(m, u) for u in units for m in other.finditer(fold(u.text))]
+        if hits and not any(_same_count(m[1], asked) for m, _ in hits):
+            return asked + counter + thing[:SAME_THING], hits[0][0][0], hits[0][1]
+    return None
+
+
+def wrong_origin(case: Case) -> tuple[Work, str] | None:
+    """A work in scope and the issuer or full date that the question says it was issued by or on, and was not."""
+    text = case.question.text
+    if not _ISSUED.search(text) or "还是" in text or not case.question.scope:
+        return None
+    work = case.question.scope[0]
+    if date := _DATE.search(text):
+        asked = fold(date[0])
+        if not any(asked in fold(c.text) for d in work.documents for c in d.clauses):
+            return work, date[0]
+    issuers = [fold(i) for d in work.documents for i in d.issuers]
+    body = _BODY.search(text)
+    if body is None or not issuers or any(fold(body["body"]) in i for i in issuers):
+        return None
+    return work, body["body"]
+
+
+def _same_count(one: str, other: str) -> bool:
+    return one.replace("两", "二") == other.replace("两", "二")
+
+
+def _claims(case: Case) -> Iterator[Claim]:
+    text, at = case.question.text, 0
+    ends = [m.end() for m in _PHRASE_END.finditer(text)]
+    for figure in case.question.figures:
+        place = text.find(figure.text, at)
+        at = place + len(figure.text)
+        start = max((e for e in ends if e <= place), default=0)
+        end = min((e for e in ends if e > at), default=len(text))
+        words = case.question.words_between(start, end)
+        if sum(w.weight for w in words if w.noun) < 1:
+            start, end, words = 0, len(text), case.question.words
+        yield Claim(
+            figure,
+            case.held.terms(words),
+            bigrams(case.held.vocabulary.correct(fold(text[start:end]))),
+            _works_of(case, at),
+            asserts_how_it_stands(text[start:end]),
+        )
+
+
+def _works_of(case: Case, end: int) -> tuple[Work, ...]:
+    """The work named last before the figure; the works in scope where none is."""
+    before: list[Mention] = [m for m in case.question.mentions if m.start < m.end <= end]
+    return (before[-1].work,) if before else case.scope
+
+
+def _named(case: Case, claim: Claim) -> Iterator[tuple[float, Target]]:
+    """The targets of a unit of the same kind, with how well the words beside the figure name them."""
+    for target in (t for w in claim.works for d in w.documents for t in case.held.extracts(d).targets):
+        if not _same_kind(claim.figure.unit, target.unit) or (claim.of_now and not target.baseline):
+            continue
+        name = bigrams(_COUNT_SUFFIX.sub("", target.name))
+        share = len(name & claim.grams) / len(name) if name else 0.0
+        yield (share + carried(claim.terms, bigrams(f"{target.name} {target.subject} {target.quote}"))) / 2, target
+
+
+def _holds(case: Case, claim: Claim, scored: Sequence[tuple[float, Target]]) -> bool:
+    """True where a target nearly as well named, or a phrase that carries nearly as much, has the figure."""
+    best = scored[0]
+    if any(_equals(claim.figure, t) for score, t in scored if score >= NEARLY * best[0]):
+        return True
+    least = NEARLY * carried(claim.terms, bigrams(f"{best[1].name} {best[1].subject} {best[1].quote}"))
+    amount = re.compile(rf"(?<![\d.]){re.escape(f'{claim.figure.value:g}')}(?![\d.])")
+    phrases = (
+        p for w in claim.works for u in case.held.evidence.units(w) for p in _TEXT_PHRASE.split(fold(u.text)) if p
+    )
+    return any(carried(claim.terms, bigrams(p)) >= least for p in phrases if amount.search(p))
+
+
+def _equals(figure: Figure, target: Target) -> bool:
+    """The same amount; a bare number is also read in the target's own scale."""
+    return _amount(figure) == target.normalized or (not figure.unit and figure.value == target.value)
+
+
+def _amount(figure: Figure) -> float:
+    return figure.value * _SCALE.get(figure.unit[:1], 1)
+
+
+def _same_kind(asked: str, held: str) -> bool:
+    """人, 名 and 人次 go together, 家, 个 and 所; a number without a counter goes with anything."""
+    bare = asked.lstrip("万亿")
+    unit = held.split("/")[0].lstrip("万亿")
+    if not bare:
+        return asked != "%" or unit == "%"
+    kinds = (_PEOPLE, _BODIES)
+    return bare == unit or any(bare[:1] in kind and unit[:1] in kind for kind in kinds)

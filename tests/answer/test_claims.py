@@ -1,0 +1,48 @@
+"""What a question asserts, held against the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kb.answer.case import Case
+from kb.answer.claims import contradicted, wrong_attribute, wrong_count, wrong_origin
+
+Cases = Callable[[str], Case]
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("上海要专利运营特派员300名、企业知识产权专员150人，对吗？", [("300名", 150), ("150人", 600)]),
+        ("上海要专利运营特派员150名、企业知识产权专员600人，对吗？", []),
+        ("国家的知识产权培养培训基地目标是16家吧？", [("16家", 30)]),
+        ("国家是30家基地，上海是16家，这两个数能直接比吗？", []),
+        ("全国知识产权人才队伍已经达到80万人？", [("80万人", 69)]),
+    ],
+)
+def test_a_figure_said_of_the_wrong_thing_is_found_by_its_name(case: Cases, question: str, right: list[object]) -> None:
+    """Although each of the numbers stands somewhere in the text."""
+    assert [(f.text, t.value) for f, t in contradicted(case(question))] == right
+
+
+def test_an_indicator_called_binding_is_known_to_be_expected(case: Cases) -> None:
+    """The table marks it 预期性; called so, the claim holds."""
+    wrong = wrong_attribute(case("上海60000人那个指标是约束性的吧？"))
+    assert wrong is not None and wrong.value == 60000
+    assert wrong_attribute(case("上海60000人那个指标是预期性的吧？")) is None
+
+
+def test_a_wrong_count_of_a_thing_is_found(case: Cases) -> None:
+    """“五支重点人才队伍” where there are four."""
+    found = wrong_count(case("国家要建五支重点人才队伍吗？"))
+    assert found is not None and found[1] == "四支重点人才"
+    assert wrong_count(case("国家要建四支重点人才队伍吗？")) is None
+
+
+def test_a_wrong_issuer_and_a_wrong_date_are_found(case: Cases) -> None:
+    """The right issuer passes."""
+    assert wrong_origin(case("上海意见是市发展改革委印发的吧？")) is not None
+    assert wrong_origin(case("上海意见是2021年12月31日印发的吧？")) is not None
+    assert wrong_origin(case("上海意见是上海市知识产权局印发的吧？")) is None
