@@ -24,7 +24,9 @@ _NUMBER_INSIDE = re.compile(r"[（(](?P<number>[\u4e00-\u9fff]{1,12}[〔\[［【
 _BEHIND = r"(?:\s*[（(](?P<behind>(?:[^（()）]|[（(][^（()）]*[）)]){1,120})[）)])?"
 _CALLED = r"(?:\s*[（(](?P<called>\s*(?:以下|下)\s*(?:统称|简称|称)[^（()）]{1,40})[）)])?"
 _TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}{_CALLED}")
-_SHORT = re.compile(r"(?:以下|下)\s*(?:统称|简称|称)\s*(?:为)?\s*[“\"]?《?(?P<short>[^《》”\"，,；;、）)]{2,20})")
+_SHORT = re.compile(
+    r"(?:以下|下)\s*(?:统称|简称|称)\s*(?:为)?\s*[“\"]?(?:[\u4e00-\u9fff]{0,3}《)?(?P<short>[^《》”\"，,；;、）)]{2,20})"
+)
 _NAMED_LAW = re.compile(
     r"(?:(?<![《〈\u4e00-\u9fff])|(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=执行)|(?<=[和与及]))"
     r"(?P<title>中华人民共和国[\u4e00-\u9fff]{1,20}?法(?:实施条例|实施细则)?)(?![\u4e00-\u9fff]{0,3}》|[律院定人庭官治]|规(?!定))"
@@ -43,12 +45,14 @@ _GROUND = re.compile(
 )
 # What is done under another document: “依照《…》处罚”, “鼓励企业按照《…》要求…”; it is no ground of this one.
 _APPLIED = re.compile(
-    r"^[^。；，]{0,16}?(?:规定|条款)?[，,]?(?:予以|给予|依法|进行|追究)?[\u4e00-\u9fff]{0,6}?(?:处罚|处理|处分|执行|办理|追究)(?=[；。，：:的]|$)"
+    r"^[^。；，]{0,16}?(?:规定|条款)?[，,]?(?:予以|给予|依法|进行|追究)?[\u4e00-\u9fff]{0,6}?(?:处罚|处理|处分|执行|办理|追究|登记|设立|成立)(?=[；。，：:的]|$)"
+    r"|^[^。；，]{0,16}?(?:享受|采取[^。；，]{0,6}措施)|^的批示"
 )
-_OF_OTHERS = re.compile(r"(?:鼓励|引导|支持|督促|指导|协助|帮助|违反)[^，。；]*$")
+_OF_OTHERS = re.compile(r"(?:鼓励|引导|支持|督促|指导|协助|帮助|违反|可以?(?:依照|按照|依据|根据))[^，。；]*$")
 # What others have done or will do (“近年来，各地认真贯彻落实《…》”, “该委将按照《…》…”), and what a text is quoted for.
 _TOLD = re.compile(
     r"(?:近年来|近几年来?|以来)，(?!.*(?:为|根据|按照|依据|依照))[^。；]*$|(?<=该)[部委局办厅省市院]将[^，。；]*$|已经?(?:根据|按照|依照|依据)[^，。；]*$"
+    r"|(?:^|[，。；])(?:既|也|更)?是[^，。；]{0,8}(?:落实|实施|贯彻|执行)[^，。；]*$"
 )
 _QUOTED = re.compile(r"^转发|^[^。；，]{0,4}(?:显示|指出)|^(?:统计|测算)")
 # “根据《…》，及商务部《…》”: who gave the next title of a list.
@@ -93,11 +97,12 @@ _NO_DOCUMENT = re.compile(
     r"(?:等)?(?:[^，。；《》]{0,12}、)*[^，。；《》、]{0,8}"
     r"(?:专刊|专栏|栏目|杂志|期刊|图书|电影|影片|电视剧|网络剧|纪录片|动画片|综艺|文艺节目|系列节目|歌曲|舞剧|话剧|优秀作品|作品热播)"
 )
-_ATTACHED = re.compile(r"^\s*(?:详?见)?附件?[\d一二三四五六七八九十]*\s*$")
+_ATTACHED = re.compile(r"^\s*另附|^\s*(?:详?见)?附件?[\d一二三四五六七八九十]*\s*$")
 # 《办法》 with nothing before it is short for a longer title.
 _KIND_ALONE = re.compile(
     r"(?:暂行|实施|管理)?(?:办法|规定|条例|意见|通知|方案|规划|计划|细则|决定|纲要|措施|目录|指南|规则|规范|标准)"
 )
+_ANY_KIND = re.compile(rf"{_KIND_ALONE.pattern}|章程|协议|合同|制度")
 # “…管理办法实施细则” is made under the document of the shorter title, not that document.
 _GOES_ON = re.compile(r"[\u4e00-\u9fff]{0,6}(?:细则|办法|方案|意见|措施|规定|计划|规程|指南|清单|解读)")
 # “为…，制定《…》” in the opening: what the document calls itself.
@@ -235,6 +240,8 @@ def _mentions(text: str, known: Known) -> Iterator[tuple[int, int, str, str | No
         if text[: match.start()].endswith("本") or _is_issued(text, match, number):
             continue
         full = known.resolve(title)
+        if not full and not number and not known.is_own(title) and _ANY_KIND.fullmatch(title):
+            continue  # whichever 《章程》 or 《办法》 there is
         # What stands in parentheses belongs to the mention where it is a number or an abbreviation.
         end = (
             match.end() if number or _SHORT.search(match["behind"] or "") else text.index("》", match.end("title")) + 1

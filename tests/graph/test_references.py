@@ -48,6 +48,10 @@ def test_the_shanghai_opinions_stand_on_three_documents(shanghai_extracts: Extra
         ("支持企业申请《某政策的通知》（某发〔2018〕4号）提及的政策。", "某政策的通知", "某发〔2018〕4号", "提及"),
         ("根据《某规划（某发〔2017〕5号）》，制定本方案。", "某规划", "某发〔2017〕5号", "依据"),
         ("按照《某节能办法》（某委［2016］第 44 号令）编写。", "某节能办法", "某委［2016］第 44 号令", "依据"),
+        ("权利人可以依照《某专利法》的规定，向法院申请。", "某专利法", None, "提及"),
+        ("企业按照《某税收公告》（2020年第45号公告）享受优惠。", "某税收公告", "2020年第45号公告", "提及"),
+        ("为落实对《某请示》（某文〔2004〕5号）的批示，制定本方案。", "某请示", "某文〔2004〕5号", "提及"),
+        ("加快发展，是实施《某纲要》的主攻方向。", "某纲要", None, "提及"),
         ("现将《某申报通知》（某办〔2017〕1号）转发给你们。", "某申报通知", "某办〔2017〕1号", "提及"),
     ],
 )
@@ -161,6 +165,8 @@ def test_only_a_part_that_introduces_says_on_what_ground_a_document_stands(write
         "具体病种按照《某病种标准》（附件1）执行。",
         "《某行动方案》已经市政府第3次常务会议审议通过，现印发给你们。",
         "《甲方案》《乙方案》已经市政府同意，现印发给你们。",
+        "编写《待加工资源目录》（另附）。",
+        "由会长或《章程》规定的人员担任。",
     ],
 )
 def test_programmes_forms_annexes_and_what_is_issued_are_not_cited(write: Write, body: str) -> None:
@@ -172,3 +178,13 @@ def test_a_title_in_a_list_after_and_the_body_that_gave_it_shares_the_verb(write
     """“根据《A》，及某部《B》，现提出…” makes both the ground."""
     body = "根据国务院《某规划》和《某计划》，及商务部《某意见》（某函[2014]7号），现提出方案。"
     assert [r.relation for r in extract(write(PLAN.format(body))).references] == ["依据"] * 3
+
+
+def test_an_abbreviation_with_the_place_before_its_marks_is_one(write: Write) -> None:
+    """“（…，以下简称省《办法》）”, later “按照省《办法》”."""
+    body = (
+        "根据《社会救助暂行办法》、《某省救助办法的通知》（某府办〔2021〕4号，以下简称省《办法》），制定本细则。"
+        "按照省《办法》规定执行。"
+    )
+    found = extract(write(PLAN.format(body))).references
+    assert [r.title for r in found] == ["社会救助暂行办法", "某省救助办法的通知", "某省救助办法的通知"]
