@@ -12,7 +12,8 @@ from kb.answer.terms import Term, carried
 from kb.answer.units import Unit
 from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
-from kb.model import Target
+from kb.model import Clause, Document, Target
+from kb.structure.numbering import from_chinese
 from kb.text import fold
 
 # A target is meant where its name and the words beside the asserted figure cover each other this well (mean of both
@@ -23,6 +24,8 @@ NAMED, NEARLY = 0.6, 0.8
 NAMED_NOW = 0.5
 # Characters: what follows a count must agree for this long to be the thing counted (“五支｜重点人才…”).
 SAME_THING = 4
+# Characters: a shorter title of a heading stands in a question by chance.
+SHORTEST_TITLE = 3
 _SCALE = {"万": 1e4, "亿": 1e8}
 _PEOPLE, _BODIES = frozenset("人名位"), frozenset("家个所")
 _PHRASE_END = re.compile(r"[，。；;：:？?！!、,]|(?:和|与|及)(?=[^，。；;：:？?！!、,]*\d)")
@@ -31,7 +34,8 @@ _AS_IT_STANDS = re.compile(r"已经?(有|达|是|超|突破)|现有|目前|如�
 _COUNT_SUFFIX = re.compile(r"(数量|总数|人数|规模|总量)$")
 _COUNTED = re.compile(r"([一二两三四五六七八九十]{1,3}|\d{1,3})([支类项大个种条批])([一-龥]{2,})")
 _ATTRIBUTES = ("约束性", "预期性")
-_DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日")
+_DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?")
+_HAS_ENTRIES = re.compile(r"(?:一共|总共|共|都)?有([一二两三四五六七八九十]{1,3}|\d{1,3})([个项条大])")
 _ISSUED = re.compile(r"(联合)?(印发|发布|制定|出台|下发|颁布|发|出)的|(印发|发布|下发)(?=[吗吧，。？?]|$)|成文|落款")
 _BODY = re.compile(
     r"(?:由|是|系)(?P<body>[一-龥]{0,12}(?:部|委|委员会|局|厅|办公厅|办公室|政府|国务院|党中央|人大))"
@@ -97,6 +101,32 @@ def wrong_count(case: Case) -> tuple[str, str, Unit] | None:
         if hits and not any(_same_count(m[1], asked) for m, _ in hits):
             return asked + counter + thing[:SAME_THING], hits[0][0][0], hits[0][1]
     return None
+
+
+def wrong_entries(case: Case) -> tuple[Document, Clause, str, Sequence[Clause]] | None:
+    """A heading said to have another number of entries (“六大重点项目”, “基本原则有五条”) than stand under it."""
+    text = fold(case.question.text)
+    said = [(m, text[m.end(2) :], True) for m in _COUNTED.finditer(text)]
+    said += [(m, text[: m.start()], False) for m in _HAS_ENTRIES.finditer(text)]
+    wrong = None
+    for document, head in ((d, c) for w in case.scope for d in w.documents for c in d.clauses if c.kind == "heading"):
+        title = fold(head.title or "")
+        entries = [c for c in case.held.below(head) if c.title]
+        if len(title) < SHORTEST_TITLE or len(entries) < 2:
+            continue
+        for found, beside, before in said:
+            named = beside.startswith(title) if before else beside.endswith(title)
+            ordinal = text[: found.start()].endswith("第")
+            if not named or ordinal:
+                continue
+            if _number(found[1]) == len(entries):  # so many there are in one of the documents
+                return None
+            wrong = wrong or (document, head, found[1] + found[2], entries)
+    return wrong
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else from_chinese(text.replace("两", "二"))
 
 
 def wrong_origin(case: Case) -> tuple[Work, str] | None:

@@ -28,6 +28,7 @@ _AMOUNT_ASKED = re.compile(
 _MONEY = re.compile(r"\d\s*[万亿]?元|[百千万亿]元")
 _AMOUNT = re.compile(r"\d|[一二三四五六七八九十百]+[支个家名项类所]")
 # What is counted, as asked and as a text would say it; a figure of another kind is no answer.
+_RATE_ASKED = re.compile(r"每[一]?[批家人个区期次名校班季月][^，。？?]{0,12}(多少|几)|人均[^，。？?]{0,8}(多少|几)")
 _NUMERALS = "一二三四五六七八九十百千万亿"
 _KINDS = (
     (re.compile(r"(多少|几)[万千百]?[家所](?!属|有)"), "家|所|个|户"),
@@ -76,22 +77,30 @@ def say_standing(case: Case, units: Sequence[Unit]) -> None:
 
 def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
     """False where the question asks for an amount of money, or any figure, that none of the units gives."""
-    if not _AMOUNT_ASKED.search(case.question.text):
+    kinds = _kinds_asked(case)
+    if not kinds and not _AMOUNT_ASKED.search(case.question.text):
         return True
     units = list(units)
     if _MONEY_ASKED.search(case.question.text):
         return any(_MONEY.search(u.text) for u in units)
+    if _RATE_ASKED.search(case.question.text) and not any("每" in u.text or "均" in u.text for u in units):
+        return False
     texts = [fold(u.text) + "".join(f" 1{t.unit}" for t in case.held.targets_in(u)) for u in units]
-    kinds = [kind for asked, kind in _KINDS if asked.search(case.question.text)]
     if kinds:
         return all(any(re.search(rf"[\d余{_NUMERALS}]({kind})", text) for text in texts) for kind in kinds)
     return any(_AMOUNT.search(fold(u.text)) for u in units)
 
 
 def is_of_kind_asked(case: Case, target: Target) -> bool:
-    """False where the question counts something else (“多少家”) than the target does (人)."""
-    kinds = [kind for asked, kind in _KINDS if asked.search(case.question.text)]
+    """False where the question counts something else (“多少家”) than the target does (人), or asks a rate (“每家”)."""
+    kinds = _kinds_asked(case)
+    if _RATE_ASKED.search(case.question.text) and not target.per:
+        return False
     return not kinds or any(re.match(rf"[万亿]*({kind})", target.unit) for kind in kinds)
+
+
+def _kinds_asked(case: Case) -> list[str]:
+    return [kind for asked, kind in _KINDS if asked.search(case.question.text)]
 
 
 def unknown_figures(case: Case) -> list[str]:

@@ -84,7 +84,8 @@ def asked_matters(question: str) -> list[tuple[re.Match[str], Matter]]:
 
 def named(found: re.Match[str]) -> str:
     """The matter without the question word (“补贴几” → “补贴”)."""
-    return _QUESTION_WORD.sub("", found[0]) or found[0]
+    bare = _QUESTION_WORD.sub("", found[0])
+    return bare if len(bare) > 1 else found[0]
 
 
 def asks_beside(question: str, found: re.Match[str]) -> bool:

@@ -6,16 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.claims import asserts_how_it_stands, contradicted, wrong_attribute, wrong_count, wrong_origin
+from kb.answer.claims import (
+    asserts_how_it_stands,
+    contradicted,
+    wrong_attribute,
+    wrong_count,
+    wrong_entries,
+    wrong_origin,
+)
 from kb.answer.figures import unknown_figures, values
-from kb.answer.matters import asked_matters, asks_beside, named, settles
-from kb.answer.phrasing import computed_numbers, figure, listed, place, quoted, shown
+from kb.answer.phrasing import computed_numbers, figure, place, quoted, section, shown
 from kb.answer.places import places_in
-from kb.answer.references import bound
 from kb.answer.refusal import refuse
 from kb.answer.routes import figure as figure_route
-from kb.answer.routes import passage
+from kb.answer.routes import matter, passage
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
@@ -27,11 +33,15 @@ from kb.text import fold
 NEAREST, HOLDS_FIGURE, CORRECTS = 0.5, 0.35, 0.45
 # … and the name of a target of the same unit, to be what a false figure is corrected by.
 SAME_KIND = 0.6
-# A matter asked about may be settled by any of this many sentences that carry nearly as much as the best one.
-NEAR, NEAREST_MATTER = 8, 0.7
+# With more works in scope than this it is not known of which a figure or a count is asserted.
+MOST_WORKS = 3
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 # A five-year plan by its short name.
+# A district or town by its name (黄浦区, 昆山市); not 示范区, 高新区, 地级市, 贫困县.
+_DISTRICT = re.compile(
+    r"[一-龥]{2,6}(新区|自治州|(?<![地园社校小片辖城郊山景灾战特新发范贸验税库林牧老军试])区|(?<![级辖小大中])市|(?<![困范强点级大])县)"
+)
 _TOGETHER = re.compile(r"各是|各有|各为|各自|分别|[和与、及]")
 _WHETHER = re.compile(r"是不是|是否|有没有|吗")
 _TRACED = re.compile(r"对应|依据|上位|来源|落实|承接|呼应|支撑")
@@ -43,7 +53,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def answer(case: Case) -> Answer | None:
     """A refusal or a correction where the premise fails; None where it holds."""
-    checks = (_number, _place, _year, _origin, _attribute, _count, _figure, _matter)
+    stated = (_origin, _attribute, _count, _entries) if len(case.scope) <= MOST_WORKS else ()
+    checks = (_number, _place, *stated[:1], _year, *stated[1:], _figure, matter.answer)
     return next((found for check in checks if (found := check(case))), None)
 
 
@@ -62,6 +73,7 @@ def _place(case: Case) -> Answer | None:
     """A place that neither issued a document held nor is named in one."""
     own = {w.place for w in case.held.all_works}
     foreign = [p for p in places_in(case.question.text) if p not in own and not _speaks_of(case, p)]
+    foreign += [w.text for w in case.question.words if _DISTRICT.fullmatch(w.text) and not case.held.says(w.text)]
     if not foreign:
         return None
     names = "、".join(foreign)
@@ -141,27 +153,20 @@ def _origin(case: Case) -> Answer | None:
     return case.draft.finish("premise", refusal=missing)
 
 
-def _matter(case: Case) -> Answer | None:
-    """A matter of administration (criteria, procedure, contacts, money) of which no clause on the subject speaks."""
-    asked = asked_matters(case.question.text)
-    if not asked or bound(case.question):
+def _entries(case: Case) -> Answer | None:
+    """“六大重点项目” where the heading 重点项目 has five entries."""
+    found = wrong_entries(case)
+    if found is None:
         return None
-    spans = [found.span() for found, _ in asked]
-    subject = [w for w in case.question.words if not any(a < w.end and w.start < b for a, b in spans)]
-    ranked = case.rank(terms=case.held.terms(subject) or case.terms, limit=NEAR)
-    near = [s.unit for s in ranked if s.cover >= NEAREST_MATTER * ranked[0].cover]
-    missing = [f for f, matter in asked if not any(settles(matter, f[0], u.clause.text) for u in near)]
-    if not missing or len(missing) < len(asked):
-        return None
-    names = "、".join(w.name for w in case.scope[:NAMED_WORKS])
-    reason = f"{names}没有规定{listed(named(f) for f in missing)}"
-    if all(asks_beside(case.question.text, f) for f in missing):
-        case.draft.note(f"{reason}。")  # the rest of the question is answered
-        return None
-    if not near or ranked[0].cover < NEAREST:
-        return refuse(case.draft, f"知识库中没有依据：{reason}。", reason=reason)
-    case.draft.say(f"{reason}；相近的规定是{shown(case.draft, near[0])}。")
-    return case.draft.finish("premise", refusal=reason)
+    document, head, asserted, entries = found
+    work = next(w for w in case.scope if document in w.documents)
+    missing = f"{work.name}{section(head)}{quoted(head.title or head.text)}不是{asserted}"
+    marks = case.draft.cite(document, head) + case.draft.cite(document, entries[-1])
+    case.draft.say(f"{missing}，共{computed(len(entries))}项{marks}：")
+    for entry in entries:
+        stop = "。" if entry is entries[-1] else "；"
+        case.draft.say(f"{entry.number or ''}{entry.title}{case.draft.cite(document, entry)}{stop}")
+    return case.draft.finish("premise", refusal=missing)
 
 
 def _attribute(case: Case) -> Answer | None:
@@ -194,7 +199,7 @@ def _figure(case: Case) -> Answer | None:
     if not case.question.figures or _sets_out_from(case):
         return None
     wrong = unknown_figures(case)
-    if found := _corrected(case, wrong):
+    if len(case.scope) <= MOST_WORKS and (found := _corrected(case, wrong)):
         return found
     if not wrong:
         return None

@@ -26,3 +26,11 @@ def test_an_ordinal_counts_below_the_heading_just_shown(ask: Ask) -> None:
     """The third principle."""
     answer = ask("国家规划的基本原则有几条？", "第三条原文")
     assert "坚持质效并重" in answer.answer and answer.citations[0].label == "二（二）第3段"
+
+
+def test_quoted_words_are_found_where_they_stand(ask: Callable[..., Answer]) -> None:
+    """With the heading; and that the work named does not have them."""
+    found = ask("“切实精简人才帽子”出自哪份文件的哪一条？")
+    assert not found.refused and "国家规划四（四）" in found.answer
+    elsewhere = ask("上海意见里“切实精简人才帽子”在哪一条？")
+    assert elsewhere.refused and "上海意见没有“切实精简人才帽子”" in elsewhere.answer

@@ -36,3 +36,34 @@ def test_a_figure_of_the_other_document_is_shown_where_it_stands(case: Cases) ->
 def test_a_premise_that_holds_passes_the_question_on(case: Cases) -> None:
     """The year stands in the text."""
     assert premise.answer(case("上海到2025年的人才目标是多少？")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("上海的六大重点项目是哪些？", "共5项"),
+        ("国家规划是2022年1月印发的吧？", "没有写“2022年1月”印发"),
+        ("黄浦区要建几家培训基地？", "没有收录黄浦区的文件"),
+        ("上海2024年要培养多少名首席运营官？", "没有写到2024年"),
+    ],
+)
+def test_a_correction_names_what_is_written_instead(case: Cases, question: str, told: str) -> None:
+    """Entries, date of issue, district, and a year that stands only in titles."""
+    answer = premise.answer(case(question))
+    assert answer is not None and answer.refused and told in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["上海的五大重点项目是哪些？", "四（四）800余名行政保护人员全员轮训对应国家哪条？", "示范区要建几家培训基地？"],
+)
+def test_what_is_asserted_rightly_is_no_false_premise(case: Cases, question: str) -> None:
+    """A right count, a figure of the work a trace sets out from, and a kind of district."""
+    assert premise.answer(case(question)) is None
+
+
+def test_the_half_that_is_held_is_answered(case: Cases) -> None:
+    """With a line on the place that is not."""
+    answer = premise.answer(case("上海和杭州的执业专利代理师目标各是多少？"))
+    assert answer is not None and not answer.refused
+    assert "没有收录杭州的文件" in answer.answer and "2100人" in answer.answer

@@ -1,0 +1,35 @@
+"""Questions for what policy papers leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kb.answer.case import Case
+from kb.answer.routes import matter
+
+Cases = Callable[[str], Case]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("上海市级培训基地的认定标准有几条？", "没有规定“认定标准”"),
+        ("专利代理师考试通过率目标是多少？", "没有规定“通过率”"),
+        ("违反上海意见会被罚款吗？", "没有规定“罚款”"),
+        ("各区必须出台知识产权人才政策吧？", "用的是“鼓励”，没有写“必须”"),
+    ],
+)
+def test_a_matter_that_no_clause_settles_is_refused(case: Cases, question: str, told: str) -> None:
+    """With the nearest clause."""
+    answer = matter.answer(case(question))
+    assert answer is not None and answer.refused and told in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["上海培训基地有经费支持吗？", "国家规划的满意度指标是多少？", "行政裁决人员要有资格证吗？"]
+)
+def test_a_matter_that_a_clause_settles_passes(case: Cases, question: str) -> None:
+    """Support, a quantity and a certificate that the text speaks of."""
+    assert matter.answer(case(question)) is None
