@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.answer import misspelt
 from kb.answer.builder import Draft
 from kb.answer.case import Case
 from kb.answer.evidence import Search
@@ -23,6 +24,7 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:个
 
 def case_of(text: str, history: Sequence[Turn], held: Holdings, draft: Draft, search: Search | None) -> Case:
     """The case of a cleaned question, with what it takes over from the turns before."""
+    text = _as_meant(text, held, draft)
     question = understand(text, held.works, meant=held.meant)
     terms = held.terms(question.words)
     last = history[-1].answer if history else None
@@ -33,6 +35,16 @@ def case_of(text: str, history: Sequence[Turn], held: Holdings, draft: Draft, se
         terms += _carried(history[-1], terms, held)
         previous = last.citations[0] if last and last.citations else None
     return Case(question, held, terms, draft, previous, within, search)
+
+
+def _as_meant(text: str, held: Holdings, draft: Draft) -> str:
+    """The question with words typed wrong by their sound put right; the answer says so."""
+    names = (alias for work in held.works for alias in work.aliases)
+    found = misspelt.corrections(text, held.vocabulary, names=names)
+    if found:
+        read = "、".join(f"“{c.written}”按“{c.meant}”" for c in found)
+        draft.note(f"问句中的{read}理解。")
+    return misspelt.corrected(text, found)
 
 
 def _with_works(question: Question, history: Sequence[Turn], held: Holdings) -> Question:

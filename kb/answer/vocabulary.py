@@ -51,6 +51,10 @@ class Vocabulary:
         """True where any clause contains the pair."""
         return self._counted.frequency(gram) > 0
 
+    def frequency(self, gram: str) -> int:
+        """In how many clauses the pair stands."""
+        return self._counted.frequency(gram)
+
     def holds(self, wording: str) -> bool:
         """True where every pair of the wording is known."""
         return all(self.knows(gram) for gram in bigrams(wording))

@@ -36,6 +36,11 @@ def load() -> Wording:
     )
 
 
+def homophones() -> tuple[str, ...]:
+    """Groups of characters that sound alike."""
+    return tuple(_lines("homophones.txt"))
+
+
 def _thesaurus() -> dict[str, tuple[str, ...]]:
     official: dict[str, set[str]] = {}
     for line in _lines("thesaurus.tsv"):
