@@ -50,6 +50,9 @@ _NO_SUBJECT = (
     r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
     r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每|承担|使用|接受)"
 )
+# “街道办事处（镇人民政府）” is a name; “（以下简称…）” is none of it.
+_ALSO = r"(?:（(?!以下|下称|简称|包括|含)[^（）]{1,12}）)?"
+_ABBREVIATED = r"(?:[（(](?:以下|下称|简称)[^（()）]{1,30}[）)])?"
 _NOT_IN_NAME = "实行|是|应当|应会同|必须|不得|可以|是指|通过|根据|按照|依据|(?<=[\u4e00-\u9fff])被"
 _BETWEEN = (
     r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)"
@@ -57,12 +60,12 @@ _BETWEEN = (
 )
 _SUBJECT = re.compile(
     rf"(?:^|(?<=[。；\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,60}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}{_MUST}|{_MAY})"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,60}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}{_MUST}|{_MAY})"
 )
 # Outside statutes, and behind a circumstance (“…的，税务机关应当…”), only plain words of duty tell a subject.
 _BOUND = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}(?:等(?:有关|相关)?(?:部门|单位))?)(?:{_BETWEEN}(?=应当|应依法|必须|须)|){_MUST}"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}(?=应当|应依法|必须|须)|){_MUST}"
 )
 # What others are urged to do by a plan (指导…主管部门、有关协会等按照…); companies in general are no bodies.
 _OTHERS = (
@@ -126,7 +129,7 @@ _AHEAD = (
     r"|每(?:年|季度|半年|月)(?:度)?，?)"
 )
 _MANNER = (
-    r"(?:要|应当?|须|将|立即|及时|定期|适时|负责|牵头|共同|联合|依法|切实|认真|积极|抓紧|尽快|分别|研究|统筹|进一步|具体"
+    r"(?:要|应当?|须|将|可以?(?!能)|立即|及时|定期|适时|负责|牵头|共同|联合|依法|切实|认真|积极|抓紧|尽快|分别|研究|统筹|进一步|具体"
     r"|统一|做好){0,6}"
 )
 _GROUND = (
@@ -147,7 +150,7 @@ _NO_CIRCUMSTANCE = (
 )
 _DOES = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
-    rf"(?:于?{_AHEAD})?(?={_WORK}){_NO_CIRCUMSTANCE}"
+    rf"(?:于?{_AHEAD})?(?:{_MANNER}(?:结合|根据|按照?|依据)[^，。；]{{1,36}}，(?={_WORK}))?(?={_WORK}){_NO_CIRCUMSTANCE}"
 )
 # A subject set off by a comma (各地区、各部门特别是…所在地政府，要…), where its own words show it to be one.
 _SET_OFF = re.compile(
@@ -169,10 +172,12 @@ _MEMBERS = re.compile(
     rf"(?:领导小组|联席会议|专班|工作组|委员会|指挥部|办公室)[^，。；由]{{0,6}}由(?P<bodies>{_STATE_BODIES})(?:等?\d*[一二三四五六七八九十]*个?(?:成员|有关|相关)*(?:部门|单位)?(?:和单位)?)?(?:共同)?组成"
 )
 _SEAT = re.compile(rf"(?P<open>(?:办公室|秘书处|专班)设[在于])(?P<bodies>{_STATE_BODY})(?=[，。；、（(\n]|$)")
-# “教育部为牵头单位”, “市发展改革委是责任部门，市财政局为配合部门”
+# “教育部为牵头单位”, “市发展改革委是责任部门”, “市住房局（以下称…）是全市住房保障行政主管部门，负责…”
 _IS_CALLED = re.compile(
-    rf"(?:^|(?<=[。；，：\n]))\s*(?:其中，?)?(?P<bodies>{_NO_SUBJECT}(?:{_STATE_BODIES}|(?:(?!{_NOT_IN_NAME}|[为是的]){_NAME}){{1,40}}{HEAD}))"
-    r"(?:分别)?[为是](?P<verb>牵头|责任|主管|主办|承办|实施|配合|协办)(?:单位|部门|机构)(?=[，。；、（(\n]|$)"
+    rf"(?:^|(?<=[。；，：\n]))\s*{_FRONT}(?:其中，?)?"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:{_STATE_BODIES}|(?:(?!{_NOT_IN_NAME}|[为是的]){_NAME}){{1,40}}{HEAD})(?:（室）)?(?:或指定的[\u4e00-\u9fff]{{2,8}})?){_ABBREVIATED}"
+    r"(?:分别)?[为是](?:[^，。；：不非]{2,30}?的?(?=(?:行政)?主管|责任|牵头|(?:具体)?实施机构))?(?:行政|具体)?"
+    r"(?P<verb>牵头|责任|主管|主办|承办|实施|配合|协办)(?:单位|部门|机构|主体)(?=[，。；、（(\n]|$)"
 )
 # Whose leave is needed: “报…批准”, “经…登记”.
 _LEAVE = re.compile(

@@ -212,3 +212,35 @@ def test_who_acts_with_another_helps_and_who_signs_with_another_does_not(write: 
 def test_what_a_sentence_says_about_bodies_is_no_duty_of_theirs(write: Write, sentence: str) -> None:
     """A system named after who runs it, a clause behind a preposition, and no body in particular."""
     assert extract(write(STATUTE.format(sentence))).responsible == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("市住房城乡建设局是全市住房保障行政主管部门，负责建立体系。", "市住房城乡建设局"),
+        ("市住房保障办公室（以下称市保障部门）是保障工作的具体实施机构。", "市住房保障办公室"),
+        ("地方各级人民政府办公厅（室）是本地区新媒体工作的主管单位。", "地方各级人民政府办公厅（室）"),
+        ("县人民政府是优化营商环境的责任主体。", "县人民政府"),
+        ("各有关部门可以根据实际情况，制定工作细则。", "各有关部门"),
+        ("县级以上地方人民政府结合本地实际及抽查要求，统筹制定年度计划。", "县级以上地方人民政府"),
+    ],
+)
+def test_whose_charge_a_matter_is_said_to_be_and_what_a_body_may_do(write: Write, sentence: str, bodies: str) -> None:
+    """“X是…的主管单位”; “可以…” gives a power; a ground behind a comma parts the body from its verb."""
+    [entry] = extract(write(PLAN.format(sentence))).responsible
+    assert entry.bodies == (bodies,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("各街道办事处（镇人民政府）负责受理。", "各街道办事处（镇人民政府）"),
+        ("省人民政府数据主管部门（以下简称主管部门）负责统筹规划。", "省人民政府数据主管部门"),
+    ],
+)
+def test_another_body_in_parentheses_is_named_an_abbreviation_is_not(
+    write: Write, sentence: str, bodies: str
+) -> None:
+    """“街道办事处（镇人民政府）” against “（以下简称…）”."""
+    [entry] = extract(write(STATUTE.format(sentence))).responsible
+    assert entry.bodies == (bodies,)
