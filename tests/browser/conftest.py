@@ -92,9 +92,9 @@ def application(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iter
         sys.stdout.write((folder / "log.txt").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    """One browser for all tests."""
+    """One browser for the tests of a file; gone before others run, for Playwright keeps an event loop running."""
     api = pytest.importorskip("playwright.sync_api", reason="没有 Playwright：pip install -r requirements-dev.txt")
     with api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
