@@ -19,8 +19,8 @@ NEAR_BEST = 0.9
 # At most this many targets of one sentence are spelled out.
 MOST = 3
 _MONEY_ASKED = re.compile(
-    r"[万亿]元|多少元|多少钱|金额|(经费|奖励|奖补|补助|补贴|资助|扶持|资金|投入|支持)[^，。？?]{0,6}多少"
-    r"|多少[^，。？?]{0,4}(经费|奖励|奖补|补助|补贴|资助|资金|投入|支持)"
+    r"[万亿]元|多少元|多少钱|金额|(经费|奖励|奖补|补助|补贴|资助|扶持|资金|投入|投资|支持)[^，。？?]{0,6}多少"
+    r"|多少[^，。？?]{0,4}(经费|奖励|奖补|补助|补贴|资助|资金|投入|投资|支持)"
 )
 _AMOUNT_ASKED = re.compile(
     r"多少|多大|几[万百千家名人所]|数额|总量|百分之几|几成|有没有[^，。？?]{0,6}(数量|量化|具体)[^，。？?]{0,3}(指标|目标|数)"
@@ -92,8 +92,10 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
 
 
 def is_of_kind_asked(case: Case, target: Target) -> bool:
-    """False where the question counts something else (“多少家”) than the target does (人), or asks a rate (“每家”)."""
+    """False where the question counts something else (“多少家”) than the target does (人)."""
     kinds = _kinds_asked(case)
+    if asks_money(case) and "元" not in target.unit:
+        return False
     if _RATE_ASKED.search(case.question.text) and not target.per:
         return False
     return not kinds or any(re.match(rf"[万亿]*({kind})", target.unit) for kind in kinds)

@@ -14,6 +14,7 @@ from kb.answer.units import NEVER_ALONE, Unit, whole
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
 from kb.structure import citation
+from kb.structure.numbering import from_chinese
 from kb.text import fold
 
 # Longer sections are given by their headings and first sentences; the reading pane holds the rest.
@@ -26,6 +27,7 @@ LONGEST_PLACE = 40
 MOST_PLACES = 4
 # Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
 LONG_QUOTATION, NEAR = 6, 0.35
+_COUNTED = re.compile(r"那?么?第([一二三四五六七八九十]{1,3}|\d{1,2})[个项条]")
 _WHERE = re.compile(
     r"哪(一?份|一?个|部)?(文件|规划|意见|政策|部分|章|条|款|节|段|项)(的|里|写|中|提|说)?|出自|出处|写在|在哪[里儿]?(?!些)"
 )
@@ -35,6 +37,8 @@ def answer(case: Case) -> Answer | None:
     """The clause itself, or, where there is no such clause, what there is in its place; where quoted words stand."""
     if quotation := _quotation(case):
         return quotation
+    if beyond := _beyond_list(case):
+        return beyond
     places = bound(case.question)
     if not places or len(case.scope) > MOST_WORKS:
         return None
@@ -82,6 +86,22 @@ def _say_place(case: Case, words: str, unit: Unit, missing: str) -> None:
     where = f"{place(unit.work, unit.clause)}{f'（{path}）' if path else ''}"
     start = f"{missing}；它" if missing else quoted(words)
     case.draft.say(f"{start}见{where}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
+
+
+def _beyond_list(case: Case) -> Answer | None:
+    """“第六个呢” after a list of five entries: that there are only five."""
+    owner = case.held.locate(case.previous.clause_id) if case.previous else None
+    found = _COUNTED.match(case.question.text)
+    if owner is None or found is None or owner.clause.kind != "heading":
+        return None
+    entries = [c for c in case.held.below(owner.clause) if c.title]
+    number = int(found[1]) if found[1].isdigit() else from_chinese(found[1])
+    if len(entries) < 2 or number <= len(entries):
+        return None
+    missing = f"{owner.work.name}{section(owner.clause)}{quoted(owner.clause.title or '')}没有{found[0].lstrip('那么')}"
+    mark = case.draft.cite(owner.document, entries[-1])
+    case.draft.say(f"{missing}，只有{computed(len(entries))}项，最后一项是{quoted(entries[-1].title or '')}{mark}。")
+    return case.draft.finish("clause", refusal=missing)
 
 
 def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:

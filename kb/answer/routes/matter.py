@@ -17,8 +17,8 @@ from kb.model import Answer
 NEAR, NEARLY, NEAREST = 8, 0.7, 0.5
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
-_QUANTITY = re.compile(r"[一-龥]+(率|额|费|价|分数|均值|指数|占比)")
-_BODY = re.compile(r"[一-龥]{1,8}(部|委员会|局|厅|法院|检察院|大学|公司|银行|协会)")
+_QUANTITY = re.compile(r"(?!差额|余额|总额)[一-龥]+(率|额|费|价|分数|均值|指数|占比)")
+_BODY = re.compile(r"[一-龥]{2,8}(部|委员会|局|厅|法院|检察院|大学|公司|银行|协会)")
 _BINDING = re.compile(r"必须|强制|一律|硬性")
 _BOUND = re.compile(r"必须|应当|应(?=[当在由将对])|强制|一律|严格|不得")
 _SOFT = re.compile(r"鼓励|支持|引导|探索|推动|倡导|可以")
@@ -39,6 +39,7 @@ def _matter(case: Case) -> Answer | None:
     spans = [found.span() for found, _ in asked]
     subject = [w for w in case.question.words if not any(a < w.end and w.start < b for a, b in spans)]
     ranked = case.rank(terms=case.held.terms(subject) or case.terms, limit=NEAR)
+    ranked = [s for s in ranked if s.unit.clause.kind != "title"]  # a title settles nothing
     near = [s for s in ranked if s.cover >= NEARLY * ranked[0].cover]
     missing = [f for f, matter in asked if not any(settles(matter, f[0], s.unit.clause.text) for s in near)]
     if not missing or len(missing) < len(asked):

@@ -34,3 +34,9 @@ def test_quoted_words_are_found_where_they_stand(ask: Callable[..., Answer]) -> 
     assert not found.refused and "国家规划四（四）" in found.answer
     elsewhere = ask("上海意见里“切实精简人才帽子”在哪一条？")
     assert elsewhere.refused and "上海意见没有“切实精简人才帽子”" in elsewhere.answer
+
+
+def test_an_entry_beyond_the_list_just_given_is_not_there(ask: Ask) -> None:
+    """“第六个” after five."""
+    answer = ask("上海有哪些重点项目？", "第六个项目是什么？")
+    assert answer.refused and "没有第六个，只有5项" in answer.answer
