@@ -11,6 +11,7 @@ from kb.answer.builder import Draft
 from kb.answer.case import Case
 from kb.answer.evidence import Search
 from kb.answer.holdings import Holdings
+from kb.answer.padding import unpadded
 from kb.answer.question import Question, understand
 from kb.answer.terms import Term
 from kb.model import Answer, Clause, Turn
@@ -24,7 +25,7 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:个
 
 def case_of(text: str, history: Sequence[Turn], held: Holdings, draft: Draft, search: Search | None) -> Case:
     """The case of a cleaned question, with what it takes over from the turns before."""
-    text = _as_meant(text, held, draft)
+    text = _as_meant(unpadded(text), held, draft)
     question = understand(text, held.works, meant=held.meant)
     terms = held.terms(question.words)
     last = history[-1].answer if history else None

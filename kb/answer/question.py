@@ -27,6 +27,11 @@ LEAST_OF_TITLE = 3
 _ASKING = re.compile(
     r"哪|什么|啥|多少|几[^乎经]|怎么|怎样|如何|吗|呢|谁|何|有没有|是不是|是否|能不能|算不算|没[？?]|没有$|没$|[？?]"
 )
+# Words that the change of characters alone leaves strange.
+_IN_TAIWAN = {
+    "智慧财产权": "知识产权", "智慧财产": "知识产权", "专案": "项目", "网路": "网络", "资讯": "信息", "计画": "计划",
+    "数位": "数字", "品质": "质量", "软体": "软件", "硬体": "硬件", "程式": "程序",
+}  # fmt: skip
 # A document named directly behind one of these is what another answers to.
 _OBJECT = re.compile(
     r"(落实|贯彻|承接|对照|衔接|对标|响应|呼应|对接|细化|执行|转化|回应|依照|遵循)[了的着]?[“\"《「]?$"
@@ -147,7 +152,11 @@ def _simplified(text: str) -> str:
     """Traditional characters as simplified ones; texts without any are left alone."""
     if len(text) > 2 * MAX_LENGTH or not any(is_cjk(c) for c in text):
         return text
-    return str(_converter().convert(text))
+    simplified = str(_converter().convert(text))
+    if simplified != text:  # written in traditional characters, perhaps with the words used in Taiwan
+        for there, here in _IN_TAIWAN.items():
+            simplified = simplified.replace(there, here)
+    return simplified
 
 
 @lru_cache(maxsize=1)

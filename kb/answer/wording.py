@@ -16,12 +16,14 @@ class Wording:
     """`official[word]` are the document wordings of a spoken word; `spoken` matches such words.
 
     `empty` matches runs that carry no content; `structural` words name parts of documents and what documents do.
+    `talk` matches runs of words that only speak of the asker and the answering.
     """
 
     official: Mapping[str, tuple[str, ...]]
     spoken: re.Pattern[str]
     empty: re.Pattern[str]
     structural: frozenset[str]
+    talk: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -32,7 +34,9 @@ def load() -> Wording:
         official=official,
         spoken=_longest_first(official),
         empty=_longest_first({line.strip() for line in _lines("stopwords.txt")}),
-        structural=frozenset(word for line in _lines("structural.txt") for word in line.split()),
+        structural=frozenset(_words("structural.txt")),
+        # Without going back over it: a long question of such words takes no longer.
+        talk=re.compile(f"(?>{_longest_first(_words('talk.txt')).pattern})++"),
     )
 
 
@@ -52,6 +56,10 @@ def _thesaurus() -> dict[str, tuple[str, ...]]:
             for word in written:
                 official.setdefault(word, set()).update(spoken)
     return {word: tuple(sorted(ways - {word})) for word, ways in official.items() if word and ways - {word}}
+
+
+def _words(name: str) -> list[str]:
+    return [word for line in _lines(name) for word in line.split()]
 
 
 def _lines(name: str) -> list[str]:

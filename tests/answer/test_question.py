@@ -53,3 +53,9 @@ def test_figures_and_years_are_told_apart(answerer: Answerer) -> None:
 def test_control_characters_and_traditional_forms_are_cleaned() -> None:
     """What is left is plain simplified text."""
     assert clean("國家\x00規劃\u202e ？") == "国家规划 ？"
+
+
+def test_words_used_in_taiwan_are_read_as_those_of_the_clauses() -> None:
+    """Only in a question written in traditional characters."""
+    assert clean("上海有哪些重點專案？") == "上海有哪些重点项目？"
+    assert clean("專利網路與智慧財產權") == "专利网络与知识产权" and clean("专案组") == "专案组"
