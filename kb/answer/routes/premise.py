@@ -62,7 +62,8 @@ def _number(case: Case) -> Answer | None:
     """A 发文字号 that no document held has or names."""
     held = {fold(d.doc_number) for w in case.held.all_works for d in w.documents if d.doc_number}
     asked = [fold(found[0]) for found in _DOC_NUMBER.finditer(case.question.text)]
-    missing = [n for n in asked if not any(n in h for h in held) and not case.held.says(n)]
+    # What stands before the number may run into it (“依照沪知局〔2023〕28号”).
+    missing = [n for n in asked if not any(n in h or n.endswith(h) for h in held) and not case.held.says(n)]
     if not missing:
         return None
     names = "、".join(missing)

@@ -55,7 +55,12 @@ def test_a_correction_names_what_is_written_instead(case: Cases, question: str, 
 
 @pytest.mark.parametrize(
     "question",
-    ["上海的五大重点项目是哪些？", "四（四）800余名行政保护人员全员轮训对应国家哪条？", "示范区要建几家培训基地？"],
+    [
+        "依照沪知局〔2023〕28号，上海要建成什么？",
+        "上海的五大重点项目是哪些？",
+        "四（四）800余名行政保护人员全员轮训对应国家哪条？",
+        "示范区要建几家培训基地？",
+    ],
 )
 def test_what_is_asserted_rightly_is_no_false_premise(case: Cases, question: str) -> None:
     """A right count, a figure of the work a trace sets out from, and a kind of district."""
