@@ -19,12 +19,12 @@ _NAME = (
     rf"|{DOMAIN}(?:[、和及与]|等(?:有关|相关|行政|主管))))"
 )
 _HOW = (
-    r"(?:(?:另行|依法|分别|共同|统一|具体|直接|单独|逐级|分级|集体|负责)"
-    r"|自行|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?|在[^，。；]{1,24}?(?:范围|期限|权限|基础)(?:内|上))*"
+    r"(?:(?:另行|研究|依法|分别|共同|统一|具体|直接|单独|逐级|分级|集体|负责)"
+    r"|自行|(?:按照|按|根据|依照|依据|参照)[^，。；]{1,24}?|在[^，。；]{1,24}?(?:范围|期限|权限|基础|证|合同|协议|平台|系统)(?:内|上|中|书上))*"
 )
 _DO = (
     r"(?:牵头|负责|规定|制定|制订|决定|确定|组织|实施|承担|办理|批准|审批|审查|审核|核准|核定|统筹|管理|监督|发布|公布|颁布|征收|解释|处理"
-    r"|处罚|责令|组建|筹建|登记|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付|签订|用于)"
+    r"|处罚|责令|组建|筹建|登记|给予|执行|受理|出具|认定|主管|指导|协调|任命|提出|编制|拟定|拟订|收取|收缴|没收|吊销|撤销|备案|建立|设立|查处|代为|颁发|支付|签订|用于|注明|载明|补贴|补助)"
 )
 # 管理, 主管, 监督 … open the name of a body as often as they are its verb.
 _NO_NAME = r"(?!(?!有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|机关|机构|[局委厅]|办公室|中心|人员|单位|总署))"
@@ -39,7 +39,7 @@ _MUST = (
 _MAY = (
     rf"(?:(?:不得|主管|统筹|协调|指导|组织|监督|管理(?!水平|制度|体系|机制|能力|经验|模式|办法|规定)|会同|可以|依法|依据|按照|根据|依照|定期|加强|制定|建立|承担|履行|具体负责|分别负责|共同"
     rf"|下设|下达|通过[^，。；]{{1,40}}(?:进行|开展|受理|审核|办理|公布|公示)"
-    rf"|在(?:各自)?[^，。；]{{0,16}}(?:职责|范围)[^，。；]{{0,8}}内|按(?:照)?(?:各自)?职责){_NO_NAME}"
+    rf"|在(?:各自)?[^，。；]{{0,16}}(?:职责|范围)[^，。；]{{0,8}}内|按(?:照)?(?:各自)?职责|按(?:照)?(?:有关|相关|程序)?规定){_NO_NAME}"
     r"|对[^，。；]{1,60}(?:负责|实施|进行|履行|开展|给予))"
 )
 _CN = "一二三四五六七八九十百"
@@ -65,7 +65,7 @@ _SUBJECT = re.compile(
 # Outside statutes, and behind a circumstance (“…的，税务机关应当…”), only plain words of duty tell a subject.
 _BOUND = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}(?=应当|应依法|必须|须)|){_MUST}"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}(?=应当|应依法|必须|须)|作为[^，。；、：:]{{2,24}}，|){_MUST}"
 )
 # What others are urged to do by a plan (指导…主管部门、有关协会等按照…); companies in general are no bodies.
 _OTHERS = (
@@ -90,14 +90,14 @@ _UNDER = re.compile(
 # A body of the state by its own name, so that any verb of official work behind it tells what it does. Atomic, that a
 # long list of bodies without a verb is given up at once.
 _PLACE = (
-    r"(?:国家|国务院|全国|各级|同级|上级|地方|当地|属地|所在地|自治区|我?[省州]|我?市(?![场民])|我?区(?![域块间])|我?县(?!域)|[省市区县乡镇州]级"
+    r"(?:国家|国务院|全国|各级|同级|上级|地方|当地|属地|所在地|自治区|我?[省州]|我?市(?!场|民(?!政|族|宗))|我?区(?![域块间])|我?县(?!域)|[省市区县乡镇州]级(?:以上)?"
     r"|各[省市区县州]|(?!各|[城试]|实行|报|请|提请|应|可|将|明确|结合)[\u4e00-\u9fff]{2,4}(?<!城)[省市县州])"
 )
 _NOT_SAID = "[由向在对经报的]|承担|提请|应当|可以|及时|成立|建立|设立|负责|召开|下设|发挥|依托"
 _OFFICE = r"(?:[\u4e00-\u9fff]{2,10}?(?:科室|处室))?"
 _DOMAINS = (
     rf"(?>{DOMAIN})(?:[、和及与](?>{DOMAIN})){{0,40}}+(?:行政|主管|监管|监督管理|管理|执法){{0,3}}"
-    r"(?:等(?:有关|相关|各|多个|行政|主管){0,2})?"
+    r"(?:等(?:有关|相关|各|多个|行政|主管){0,2}|等[\u4e00-\u9fff]{2,8}(?:有关|相关|主管)(?:职能)?)?"
 )
 # Governments and departments of several divisions (各省、自治区、直辖市人民政府; 市、县（市）教育部门).
 _DIVISIONS = (
@@ -105,18 +105,19 @@ _DIVISIONS = (
     r"|(?:市和)?区、县|县、区|(?:省、)?市、县(?:、[区乡])?|设区的市、县|乡、(?:民族乡、)?镇)(?:（[市区县、]+）)?级?"
 )
 _STATE_BODY = (
-    rf"(?>{_DIVISIONS}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|[局厅委])|(?:有关|相关)部门)?"
-    rf"|[\u4e00-\u9fff]{{2,8}}(?:自治区|特别行政区)(?:人民)?政府|新疆生产建设兵团"
+    r"(?>(?:各?(?:试点|示范|成员|牵头|承办|参与|联盟|统筹)(?:城市|地区|省份|单位|部门)|中央和国家机关各部门)"
+    rf"|{_DIVISIONS}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|[局厅委])|(?:有关|相关)部门)?"
+    rf"|(?:(?![由向在对])[\u4e00-\u9fff]){{2,8}}(?:自治区|特别行政区)(?:人民)?政府|新疆生产建设兵团"
     r"|各(?:地区|地(?!方|[块类段级])|省份|部门|单位|成员单位|牵头单位|责任单位|市州|区县|县区|乡镇|镇街|街道)"
-    rf"|各[省市区县州](?:[、（）和]{{0,2}}[省市区县州]){{0,4}}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|局|厅|委))?"
+    rf"|各(?:有关|相关)?[省市区县州](?:[、（）和]{{0,2}}[省市区县州]){{0,4}}(?:人民政府)?(?:{DOMAIN}(?:行政|主管){{0,2}}(?:部门|局|厅|委))?"
     r"(?![\u4e00-\u9fff]{0,6}?(?:部门|局|厅|委))"
-    r"|各?(?:有关|相关)的?[\u4e00-\u9fff]{0,4}?(?:部门|单位|地区|省份|城市)"
+    r"|各?(?:有关|相关)的?[\u4e00-\u9fff]{0,4}?(?:部门(?:和单位)?|单位|地区|省份|城市|部委)|部委"
     rf"|{_PLACE}{{0,3}}(?:人民政府|党委政府)(?:{DOMAIN}(?:行政|主管){{0,2}}部门|(?:的?(?:有关|相关)|组成)部门)?"
-    rf"|我[局委厅办]"
+    r"|我[局委厅办]|国务院办公厅|(?:国务院|省|市|区|县)?[\u4e00-\u9fff]{0,4}人?民?政府办公[厅室]"
     rf"|{_PLACE}{{0,3}}{_DOMAINS}(?:部门|局|厅|委员会|委|部(?![门队位])|总局|总署|署|办公室|办){_OFFICE}"
     r"|(?:国家|[省市区县州](?![场民域块级内]))[\u4e00-\u9fff]{1,10}?(?<![布格结全开])"
     rf"(?:局|厅|委员会|委(?![托派员])|办公室|科室|领导小组|联席会议|指挥部)(?:办公室)?{_OFFICE}"
-    rf"|(?:(?!{_NOT_SAID})[\u4e00-\u9fff]){{0,12}}?(?:(?:领导|协调|推进)小组|联席会议|专班|指挥部)(?:办公室)?"
+    rf"|(?:(?!{_NOT_SAID})[\u4e00-\u9fff]){{0,12}}?(?:(?:领导|协调|推进|工作)小组|联席会议|专班|指挥部)(?:办公室)?"
     r"|(?:业务|行业|行政)?主管部门|牵头部门|牵头单位)"
 )
 _STATE_BODIES = (
@@ -144,7 +145,7 @@ _WORK = (
 )
 # “…印发的”, “…组织实施后，”, “…制定的标准应当”, “报送国务院的公文” tell a circumstance or a thing.
 _NO_CIRCUMSTANCE = (
-    r"(?![^，。；\n]{0,60}(?:的|后|时|以来|期间|之日起|情况下|情形|了[^，。；\n]{0,30})(?:[，。；\n]|$))"
+    r"(?![^，。；\n]{0,60}(?:的|后|前|时|以来|期间|之日起|情况下|情形|了[^，。；\n]{0,30})(?:[，。；\n]|$))"
     r"(?!(?:报送|确定|提供|提出|公布|受理|审核)[^，。；\n]{0,10}的[^，。；\n]{1,10}(?:[，。；\n]|$))"
     r"(?![^，。；\n]{0,40}的[^，。；\n]{0,12}(?:应当|不得|可以|视为))"
 )
@@ -152,10 +153,12 @@ _DOES = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
     rf"(?:于?{_AHEAD})?(?:{_MANNER}(?:结合|根据|按照?|依据)[^，。；]{{1,36}}，(?={_WORK}))?(?={_WORK}){_NO_CIRCUMSTANCE}"
 )
+# Long lists of departments (市场监管、发展改革、…、统计等市场监管领域有关部门要统一思想).
+_LONG = re.compile(rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_NO_SUBJECT}{_STATE_BODIES}){_MUST}")
 # A subject set off by a comma (各地区、各部门特别是…所在地政府，要…), where its own words show it to be one.
 _SET_OFF = re.compile(
     rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_STATE_BODIES}(?:(?:特别是|尤其是)(?:(?!{_NOT_IN_NAME}){_NAME}){{2,30}}?{HEAD})?"
-    rf"|位于[^，。；]{{2,24}}的[\u4e00-\u9fff]{{0,6}}(?:城市|地区|单位|企业))，(?=要(?![求素点件务])|应当|应(?![用急对变届聘邀征])|必须)"
+    r"|(?:位于|承办|承担|涉及|列入)[^，。；]{2,24}的(?:有关|相关)?[\u4e00-\u9fff（）]{0,6}(?:城市|地区|单位|企业|政府|部门))，(?=要(?![求素点件务])|应当|应(?![用急对变届聘邀征])|必须)"
 )
 # “纳入…协调小组统筹指导”
 _GUIDED = re.compile(
@@ -170,6 +173,19 @@ _TELLS_THE_PAST = re.compile("(?:(?<!意见)(?<!意见的)报告|公报|说明|�
 # Members and seat of what several bodies set up (联席会议由…组成, 办公室设在…).
 _MEMBERS = re.compile(
     rf"(?:领导小组|联席会议|专班|工作组|委员会|指挥部|办公室)[^，。；由]{{0,6}}由(?P<bodies>{_STATE_BODIES})(?:等?\d*[一二三四五六七八九十]*个?(?:成员|有关|相关)*(?:部门|单位)?(?:和单位)?)?(?:共同)?组成"
+)
+# “由A、B、C组成…领导小组”, “由A、B选派人员参加”, “建立由A牵头的联席会议”, “…，会同各有关部门共同推进”
+_MADE_OF = re.compile(
+    rf"由(?P<bodies>{_STATE_BODIES}(?:、(?:(?!{_NOT_IN_NAME}){_NAME}){{2,16}}?{HEAD})?)(?:共同)?(?:组成(?!部分)|选派|抽调|派员|派人)"
+)
+_LED_BY = re.compile(
+    rf"(?P<open>建立|成立|健全|完善|组建|形成)由?(?P<bodies>{_STATE_BODIES})(?P<verb>牵头)(?=、|的|，[^。；]{{0,30}}的)"
+)
+_JOINED = re.compile(rf"(?<=，)(?P<open>(?:并|要|应)?)会同(?P<bodies>{_STATE_BODIES})(?P<verb>)(?={_WORK})")
+# “监督组。负责…”: one of the groups that are set up, with its charge behind its name.
+_GROUP = re.compile(
+    rf"(?:^|(?<=[。；\n]))\s*{_FRONT}(?P<bodies>[\u4e00-\u9fff]{{2,10}}(?<![分重改])组|[\u4e00-\u9fff]{{2,12}}(?:小组|专班|办公室))[。：:]\s*(?:主要|具体)?(?:职责[是为：:]*)?"
+    r"(?:负责|组织|承担|牵头|统筹|协调)"
 )
 _SEAT = re.compile(rf"(?P<open>(?:办公室|秘书处|专班)设[在于])(?P<bodies>{_STATE_BODY})(?=[，。；、（(\n]|$)")
 # “教育部为牵头单位”, “市发展改革委是责任部门”, “市住房局（以下称…）是全市住房保障行政主管部门，负责…”
@@ -209,7 +225,7 @@ def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Respo
     for match in _BY.finditer(clause.text):
         if not only_lead or match["verb"] == "牵头":
             _add(found, clause, match)
-    for pattern in (_IS_CALLED, _SET_UP):
+    for pattern in (_IS_CALLED, _SET_UP, _LED_BY, _MADE_OF):
         for match in pattern.finditer(clause.text):
             _add(found, clause, match)
     if not only_lead:
@@ -230,7 +246,22 @@ def _of_policies(tree: Outline, clause: Clause) -> tuple[re.Pattern[str], ...]:
         return (_BOUND, _SET_OFF, _URGED, _LEAVE, _APPEAL)
     if _TELLS_THE_PAST.search(tree.document.title):
         return (_BOUND, _SET_OFF, _URGED, _PLAYS, _UNDER, _LEAVE, _APPEAL, _MEMBERS, _SEAT)
-    return (_BOUND, _SET_OFF, _URGED, _PLAYS, _UNDER, _GUIDED, _LEAVE, _APPEAL, _DOES, _MEMBERS, _SEAT)
+    return (
+        _BOUND,
+        _LONG,
+        _SET_OFF,
+        _URGED,
+        _PLAYS,
+        _UNDER,
+        _GUIDED,
+        _LEAVE,
+        _APPEAL,
+        _DOES,
+        _MEMBERS,
+        _SEAT,
+        _GROUP,
+        _JOINED,
+    )
 
 
 def _add(found: list[tuple[int, int, Responsible]], clause: Clause, match: re.Match[str]) -> None:

@@ -238,9 +238,38 @@ def test_whose_charge_a_matter_is_said_to_be_and_what_a_body_may_do(write: Write
         ("省人民政府数据主管部门（以下简称主管部门）负责统筹规划。", "省人民政府数据主管部门"),
     ],
 )
-def test_another_body_in_parentheses_is_named_an_abbreviation_is_not(
-    write: Write, sentence: str, bodies: str
-) -> None:
+def test_another_body_in_parentheses_is_named_an_abbreviation_is_not(write: Write, sentence: str, bodies: str) -> None:
     """“街道办事处（镇人民政府）” against “（以下简称…）”."""
     [entry] = extract(write(STATUTE.format(sentence))).responsible
     assert entry.bodies == (bodies,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bodies"),
+    [
+        ("各试点城市要结合实际制定实施方案。", ("各试点城市",)),
+        ("各有关部门和单位要按照分工，进一步分解细化。", ("各有关部门和单位",)),
+        ("各有关省（市）和部委要继续承办任务。", ("各有关省（市）", "部委")),
+        ("承担任务的有关省（市）人民政府，要把工作长期坚持下去。", ("承担任务的有关省（市）人民政府",)),
+        ("市场监管、教育、统计等市场监管领域有关部门要统一思想。", ("市场监管", "教育", "统计")),
+        ("由市财政局、市民政局选派人员参加。", ("市财政局", "市民政局")),
+        ("建立市场监管部门牵头的联席会议制度。", ("市场监管部门",)),
+        ("监督组。负责对采购工作进行监督。", ("监督组",)),
+        ("工作小组办公室对采购全过程进行指导监督。", ("工作小组办公室",)),
+        ("加强统筹协调，会同各有关部门共同推进各项工作。", ("各有关部门",)),
+        ("具体比例由甲自治区人民政府研究确定。", ("甲自治区人民政府",)),
+        ("由不动产登记部门在不动产权证上注明。", ("不动产登记部门",)),
+        ("医疗机构作为结算责任人，应按合同及时结算。", ("医疗机构",)),
+    ],
+)
+def test_plans_name_trial_places_groups_members_and_partners(
+    write: Write, sentence: str, bodies: tuple[str, ...]
+) -> None:
+    """Cities of a trial, working groups, who is sent, who leads a conference and who joins in."""
+    assert bodies in [entry.bodies for entry in extract(write(PLAN.format(sentence))).responsible]
+
+
+@pytest.mark.parametrize("sentence", ["县级以上地方人民政府进行土地出让前，相关企业可提出意见。"])
+def test_the_time_before_a_body_acts_binds_nobody(write: Write, sentence: str) -> None:
+    """“…人民政府进行…前，” tells when."""
+    assert extract(write(PLAN.format(sentence))).responsible == ()
