@@ -23,6 +23,8 @@ WHOLE = 12
 MOST_WORKS = 3
 # Characters: no place is written longer.
 LONGEST_PLACE = 40
+# Characters: a heading's title this long may stand before a number in its place (主要任务第（二）项).
+LEAST_TITLE = 4
 # Quoted words are shown in at most this many places.
 MOST_PLACES = 4
 # Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
@@ -46,7 +48,7 @@ def answer(case: Case) -> Answer | None:
         below = case.held.below(entry.clause) if entry.clause.kind == "heading" else ()
         _show(case, entry.work, [(entry.document, c) for c in (entry.clause, *below)])
         return case.draft.finish("clause")
-    asked = [(w, ref) for w in case.scope if (ref := reference_to(case.question, w))]
+    asked = [(w, _under_heading(case, w, ref)) for w in case.scope if (ref := reference_to(case.question, w))]
     missing: list[str] = []
     for work, ref in asked:
         found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
@@ -57,6 +59,21 @@ def answer(case: Case) -> Answer | None:
     if case.draft.empty:
         return None
     return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(asked) else None)
+
+
+def _under_heading(case: Case, work: Work, ref: citation.ClauseRef) -> citation.ClauseRef:
+    """“主要任务第（六）项” is meant below the heading of that title, also where another section alone has a （六）."""
+    text = fold(case.question.text)
+    for document in work.documents:
+        for clause in document.clauses:
+            if clause.kind != "heading" or len(fold(clause.title or "")) < LEAST_TITLE or not ref.path:
+                continue
+            over = citation.parse_label(clause.label)
+            if over is None or not over.path or ref.path[: len(over.path)] == over.path:
+                continue
+            if re.search(re.escape(fold(clause.title or "")) + "[的里中]?(?:第|[（(])", text):
+                return replace(ref, path=(*over.path, *ref.path))
+    return ref
 
 
 def _quotation(case: Case) -> Answer | None:
@@ -137,7 +154,9 @@ def _say_absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:
     parent = next((c for c in parents if c.kind in ("heading", "article", "box")), None)
     beside = [c for c in document.clauses if c.number and c.parent == (parent.id if parent else None)]
     entries = [c for c in beside if c.kind in ("heading", "article", "item")]
-    missing = f"{work.name}没有“{_as_asked(case, ref)}”"
+    written = _as_asked(case, ref)
+    below = section(parent) if parent and citation.parse_label(written) != ref else ""
+    missing = f"{work.name}{below}没有“{written}”"
     if not entries:
         case.draft.say(f"{missing}{case.draft.cite(document, document.clauses[0])}。")
         return missing
@@ -151,9 +170,13 @@ def _say_absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:
 def _as_asked(case: Case, ref: citation.ClauseRef) -> str:
     """The place as the question writes it: the shortest run that reads as it."""
     text = case.question.text
-    runs = (
+    runs = [
         text[start : start + length]
         for length in range(1, min(len(text), LONGEST_PLACE) + 1)
         for start in range(len(text) - length + 1)
-    )
-    return next((run for run in runs if citation.parse_label(run) == ref), "所问条款").strip("的之、，")
+    ]
+    # A number below a heading named by its title is written without the heading's own number.
+    for wanted in (replace(ref, path=ref.path[start:]) for start in range(max(1, len(ref.path)))):
+        if found := next((run for run in runs if citation.parse_label(run) == wanted), None):
+            return found.strip("的之、，")
+    return "所问条款"

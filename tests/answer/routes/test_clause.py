@@ -22,6 +22,13 @@ def test_a_clause_that_is_not_there_is_refused_by_the_last_that_is(ask: Ask) -> 
     assert "四只有（一）至（五），共5项" in answer.answer and answer.citations[0].label == "四（五）标题"
 
 
+def test_a_number_behind_the_title_of_a_heading_counts_below_it(ask: Ask) -> None:
+    """主要任务 has five entries; the sixth of another section is not one of them."""
+    answer = ask("国家规划主要任务第（六）项讲的是什么？")
+    assert answer.refused and answer.refusal_reason == "国家规划三没有“（六）”"
+    assert "三（二）第1段" in [c.label for c in ask("国家规划主要任务第（二）项讲的是什么？").citations]
+
+
 def test_an_ordinal_counts_below_the_heading_just_shown(ask: Ask) -> None:
     """The third principle."""
     answer = ask("国家规划的基本原则有几条？", "第三条原文")
