@@ -114,6 +114,7 @@ def _batch(kind: str, files: list[bytes], numbers: range, seed: int, report: int
     inherited = int(mapped.read_text().split()[0]) * resource.getpagesize() if mapped.exists() else 0
     most = inherited + 2 * MEGABYTES * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    already = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # the high-water mark is inherited too
     signal.signal(signal.SIGALRM, _late)
     with os.fdopen(report, "w", encoding="utf-8") as out:
         for number in numbers:
@@ -130,7 +131,7 @@ def _batch(kind: str, files: list[bytes], numbers: range, seed: int, report: int
                 fault = f"{type(error).__name__}: {str(error)[:80]} @ {_where(error.__traceback__)}"
             finally:
                 signal.setitimer(signal.ITIMER_REAL, 0)
-            held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - already
             if not fault and held > MEGABYTES:
                 fault = f"内存 {held:.0f} MB"
             print(
