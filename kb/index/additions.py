@@ -1,9 +1,10 @@
-"""Index stage, what changed since Chroma's graph was built: vectors compared one by one, and ids that are passed over.
+"""Index stage, what changed since the dense index was built: vectors compared one by one, and ids passed over.
 
-Chroma rewrites its files, keeps deleted vectors in its graph, and takes a second for a thousand vectors. So a small
-change leaves its folder as it is: what is new lies beside it as a matrix, what is gone is named. Comparing with a few
-thousand vectors takes less than a millisecond; when they become many they are folded into the graph, and when many in
-the graph are gone it is built anew.
+Chroma rewrites its files, keeps deleted vectors in its graph, and takes a second for a thousand vectors; a matrix is
+written as a whole. So a small change leaves the folder of the dense index (here the “graph”, though only very many
+vectors have one) as it is: what is new lies beside it as a matrix, what is gone is named. Comparing with a few thousand
+vectors takes less than a millisecond; when they become many they are folded in, and when many in Chroma's graph are
+gone it is built anew.
 """
 
 from __future__ import annotations
@@ -82,9 +83,9 @@ class Additions:
         """True when too much in the graph is gone."""
         return len(self.gone) + self.dead > _WORN * (self.graph + self.dead)
 
-    def folded(self) -> Additions:
-        """The same when all of it has become part of the graph."""
-        dead = self.dead + len(self.gone)
+    def folded(self, *, into_same: bool) -> Additions:
+        """The same when all of it has become part of the graph: the same one, or a new one or none."""
+        dead = self.dead + len(self.gone) if into_same else 0
         return Additions(len(self), self.blank, frozenset(), (), self.vectors[:0], dead)
 
     def changed(self, gone: Collection[str], ids: Sequence[str], vectors: Vectors) -> Additions:

@@ -1,4 +1,8 @@
-"""Index stage, search by meaning: a Chroma collection of explicit vectors, embedded in the process, no text in it.
+"""Index stage, search by meaning: explicit vectors as one matrix, and where they are many a Chroma collection of them.
+
+Up to `matrix.EXACT_UP_TO` a question is compared with every vector. Beyond, Chroma brings the candidates: embedded in
+the process, no text in it. Below, its graph would be most of an ingest (60,395 vectors: 90 of 134 seconds) for answers
+that miss some of the nearest.
 
 Chroma writes into its folder whenever it opens or first queries it (the time of chroma.sqlite3, length.bin, and more
 where vectors wait in its log), so a folder is only ever opened as a private copy: see `kb.index.copies`.
@@ -6,6 +10,7 @@ where vectors wait in its log), so a folder is only ever opened as a private cop
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import warnings
 from collections.abc import Sequence
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 Vectors = npt.NDArray[np.float32]
 
 _NAME = "clauses"
+_DATABASE = "chroma.sqlite3"
 _BATCH = 5000  # Chroma takes 5,461 at most (its SQLite's limit on bound parameters)
 
 # Recall against exact search over 60,395 statute articles with the offline model (`python -m eval.index_constants`), of
@@ -38,33 +44,55 @@ _EF_SEARCH = 800
 
 
 def build(folder: Path, ids: Sequence[str], vectors: Vectors) -> None:
-    """Write a collection of `vectors` (n, d), each of length one or zero, into a new folder; zero rows are left out."""
+    """Write the index of `vectors` (n, d), each of length one or zero, into a new folder; zero rows are left out."""
     filled = np.flatnonzero(np.any(vectors != 0.0, axis=1))
-    vectors = matrix.rounded(vectors)
     folder.mkdir(parents=True)
+    matrix.save(folder, [ids[row] for row in filled.tolist()], vectors[filled])
+    if not matrix.is_held(folder):
+        _build_graph(folder)
+
+
+def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
+    """Take `gone` out of the index in `folder`, and `ids` with their `vectors` (n, d; none of them zero) in.
+
+    What is taken out stays in a graph as a stone that is passed over. Writes into the folder's files.
+    """
+    had_graph = has_graph(folder)
+    matrix.fold(folder, gone, ids, vectors)
+    if matrix.is_held(folder):
+        _remove_graph(folder)
+    elif had_graph:
+        _fold_graph(folder, gone, ids, vectors)
+    else:
+        _build_graph(folder)
+
+
+def has_graph(folder: Path) -> bool:
+    """True where the index in `folder` has a Chroma collection."""
+    return (folder / _DATABASE).is_file()
+
+
+def _build_graph(folder: Path) -> None:
+    """Write a collection of the matrix in `folder`."""
+    ids, rows = matrix.read(folder)
     client = _client(folder)
     try:
         # Persist once, when the last vector is in: then the log holds nothing that a first query must replay.
-        at_end = max(2, len(filled))
+        at_end = max(2, len(ids))
         hnsw = {
             "space": "cosine", "ef_construction": _EF_CONSTRUCTION, "ef_search": _EF_SEARCH,
             "max_neighbors": _MAX_NEIGHBORS, "num_threads": 1, "batch_size": at_end, "sync_threshold": at_end,
         }  # fmt: skip
         collection = client.create_collection(_NAME, embedding_function=None, configuration={"hnsw": hnsw})
-        for start in range(0, len(filled), _BATCH):
-            rows = filled[start : start + _BATCH]
-            collection.add(ids=[ids[row] for row in rows], embeddings=vectors[rows])
+        for start in range(0, len(ids), _BATCH):
+            some = slice(start, start + _BATCH)
+            collection.add(ids=ids[some], embeddings=rows[some].astype(np.float32))
     finally:
         client.close()
     _compact(folder)
-    matrix.save(folder, [ids[row] for row in filled.tolist()], vectors[filled])
 
 
-def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
-    """Take `gone` out of the collection in `folder`, and `ids` with their `vectors` (n, d; none of them zero) in.
-
-    What is taken out stays in the graph as a stone that is passed over. Writes into the folder's files.
-    """
+def _fold_graph(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
     at_end = max(2, len(gone) + len(ids))
     client = _client(folder)
     try:
@@ -85,23 +113,35 @@ def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors
     finally:
         client.close()
     _compact(folder)
-    matrix.fold(folder, gone, ids, vectors)
+
+
+def _remove_graph(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name.startswith(_DATABASE):
+            path.unlink()
 
 
 class DenseIndex:
-    """An open collection of vectors."""
+    """Open vectors, and the graph of them where they are many."""
 
-    def __init__(self, collection: Collection, rows: Matrix) -> None:
-        self._collection = collection
+    def __init__(self, rows: Matrix, graph: Collection | None) -> None:
+        self._graph = graph
         self._matrix = rows
-        self._count = collection.count()
+        self._count = graph.count() if graph else len(rows)
 
     @classmethod
     def open(cls, folder: Path) -> DenseIndex:
-        """The collection in `folder`, which must be the caller's own copy; Damaged where Chroma cannot read it."""
+        """The index in `folder`, which must be the caller's own copy; Damaged where it cannot be read."""
         try:
             rows = Matrix.open(folder)
-            return cls(Collection.open(folder, _NAME), rows)
+        except (ValueError, OSError) as error:
+            raise Damaged(f"向量索引打不开（{error}）", where=str(folder)) from error
+        if rows.is_held:
+            return cls(rows, None)
+        try:
+            return cls(rows, Collection.open(folder, _NAME))
         except faults() as error:
             raise Damaged(f"向量索引打不开（{error}）", where=str(folder)) from error
 
@@ -110,7 +150,8 @@ class DenseIndex:
 
     def close(self) -> None:
         """Release the folder."""
-        self._collection.close()
+        if self._graph:
+            self._graph.close()
 
     def search(self, vector: Vectors, limit: int, ids: Sequence[str] | None = None) -> list[tuple[str, float]]:
         """Clause ids and cosines, nearest first; empty for a zero vector.
@@ -120,10 +161,10 @@ class DenseIndex:
         limit = min(limit, self._count if ids is None else len(ids))
         if limit < 1 or not np.any(vector):
             return []
-        if self._matrix.is_held:
+        if self._graph is None:
             return self._matrix.nearest(vector, limit, ids)
         among = {} if ids is None else {"ids": list(ids)}
-        found = self._collection.query(query_embeddings=[vector], n_results=limit, include=["distances"], **among)
+        found = self._graph.query(query_embeddings=[vector], n_results=limit, include=["distances"], **among)
         scored = zip(found["ids"][0], found["distances"][0], strict=True)
         return sorted(((id_, 1.0 - float(d)) for id_, d in scored), key=lambda hit: (-hit[1], hit[0]))
 
@@ -142,7 +183,7 @@ class DenseIndex:
 
 def _compact(folder: Path) -> None:
     """Give back the pages of the emptied log, which hold every vector a second time: 86 MB become 45 at 30,000."""
-    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as connection:
+    with closing(sqlite3.connect(folder / _DATABASE)) as connection:
         connection.execute("VACUUM")
 
 

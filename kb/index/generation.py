@@ -53,7 +53,7 @@ class Manifest:
 
 
 class Graph:
-    """Chroma's folder in a private copy, open for as long as any index looks into it."""
+    """The folder of the dense index in a private copy, open for as long as any index looks into it."""
 
     def __init__(self, folder: Path, files: dict[str, str]) -> None:
         self.files = files
@@ -332,14 +332,15 @@ def _build_dense(folder: Path, ids: Sequence[str], vectors: Vectors) -> Addition
 
 
 def _renew_dense(folder: Path, before: Path, additions: Additions, words: LexicalIndex, change: Change) -> Additions:
-    """Fold the additions into a copy of the graph, or build it anew where too much of it is gone."""
-    shutil.rmtree(folder / _DENSE)  # second names of files that Chroma would write to
-    if additions.is_worn:
+    """Fold the additions into a copy of the vectors; a graph of which too much is gone is built anew."""
+    had_graph = dense.has_graph(before / _DENSE)
+    shutil.rmtree(folder / _DENSE)  # second names of files that would be written to
+    if had_graph and additions.is_worn:
         hashes = words.hashes()
         return _build_dense(folder, [*hashes], change.vectors_of(hashes))
     shutil.copytree(before / _DENSE, folder / _DENSE)
     dense.fold(folder / _DENSE, sorted(additions.gone), additions.ids, additions.vectors)
-    additions = additions.folded()
+    additions = additions.folded(into_same=had_graph and dense.has_graph(folder / _DENSE))
     additions.save(folder / _ADDITIONS)
     return additions
 

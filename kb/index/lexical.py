@@ -14,7 +14,7 @@ from kb.errors import Damaged
 from kb.index import segments
 from kb.index.entry import Entry
 from kb.index.segments import Row
-from kb.index.tokens import load_whole, pairs, words
+from kb.index.tokens import load_whole, pairs, words, words_and_pairs
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
 # questions (STARD); words alone 0.414, pairs alone 0.429. Headings cost a little there, where questions name no law
@@ -172,15 +172,20 @@ def _prepare(entries: Sequence[Entry]) -> None:
 
 
 def _cut(entry: Entry) -> Row:
-    path_words, path_pairs = _tokens("\n".join(entry.path))
+    path_words, path_pairs = _of_path("\n".join(entry.path))
+    own_words, own_pairs = _joined(entry.text)
     return {
         "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
-        "words": " ".join(words(entry.text)), "pairs": " ".join(pairs(entry.text)),
-        "path_words": path_words, "path_pairs": path_pairs,
+        "words": own_words, "pairs": own_pairs, "path_words": path_words, "path_pairs": path_pairs,
     }  # fmt: skip
 
 
+def _joined(text: str) -> tuple[str, str]:
+    own_words, own_pairs = words_and_pairs(text)
+    return " ".join(own_words), " ".join(own_pairs)
+
+
 @lru_cache(maxsize=64)
-def _tokens(path: str) -> tuple[str, str]:
+def _of_path(path: str) -> tuple[str, str]:
     """Words and pairs of a heading path, which neighbouring clauses share."""
-    return " ".join(words(path)), " ".join(pairs(path))
+    return _joined(path)

@@ -1,7 +1,7 @@
-"""Index stage, beside Chroma's graph: its vectors as one matrix in half precision, for comparing exactly.
+"""Index stage, the vectors as one matrix in half precision, for comparing exactly.
 
-Chroma takes 0.3 ms for each vector that it gives back. From the matrix a thousand clauses are compared in a
-millisecond, and all of them are where they are not too many.
+A thousand clauses are compared in a millisecond (Chroma takes 0.3 ms for each vector that it gives back), and all of
+them are where they are not too many: then there is no graph.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
 
-# Bytes in single precision up to which a search compares with every vector: 65,536 of the offline model's. For 60,395
-# that takes 8.5 ms, as long as Chroma takes for the nearest 600, of which it misses some.
-EXACT_UP_TO = 64 << 20
+# Bytes in single precision up to which a search compares with every vector: 262,144 of the offline model's. 60,395 take
+# 8.5 ms, as long as Chroma takes for the nearest 600, of which it misses some; memory is less than that of its graph,
+# and the graph's building (1.5 ms a vector, rising) falls away. Beyond, waiting for an answer would be noticed.
+EXACT_UP_TO = 256 << 20
 
 _MATRIX, _NAMES = "vectors.npy", "vectors.json"
 
@@ -36,11 +37,16 @@ def save(folder: Path, ids: Sequence[str], vectors: Vectors | Halves) -> None:
 
 def fold(folder: Path, gone: Sequence[str], ids: Sequence[str], vectors: Vectors) -> None:
     """Take `gone` out, and `ids` with their `vectors` in."""
-    held, rows = _load(folder)
+    held, rows = read(folder)
     left = frozenset(gone)
     kept = [row for row, clause_id in enumerate(held) if clause_id not in left]
     whole = np.concatenate([rows[kept], vectors.astype(np.float16)]) if len(ids) else rows[kept]
     save(folder, [*(held[row] for row in kept), *ids], whole)
+
+
+def is_held(folder: Path) -> bool:
+    """True where the matrix in `folder` is small enough for comparing with all of it."""
+    return _is_small(read(folder)[1])
 
 
 class Matrix:
@@ -50,12 +56,12 @@ class Matrix:
         self._ids = ids
         self._row_of = {clause_id: row for row, clause_id in enumerate(ids)}
         self._rows = rows
-        self._whole = np.array(rows, dtype=np.float32) if 2 * rows.nbytes <= EXACT_UP_TO else None
+        self._whole = np.array(rows, dtype=np.float32) if _is_small(rows) else None
 
     @classmethod
     def open(cls, folder: Path) -> Matrix:
         """What `save` wrote into `folder`; OSError or ValueError where it is not there or cut."""
-        return cls(*_load(folder))
+        return cls(*read(folder))
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -97,9 +103,14 @@ class Matrix:
         return np.array(self._rows[rows], dtype=np.float32) if self._whole is None else self._whole[rows]
 
 
-def _load(folder: Path) -> tuple[list[str], Halves]:
+def read(folder: Path) -> tuple[list[str], Halves]:
+    """Ids and vectors (n, d) that `save` wrote into `folder`; OSError or ValueError where they are not there or cut."""
     ids: list[str] = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
     rows = np.load(folder / _MATRIX, mmap_mode="r" if ids else None)
     if len(rows) != len(ids):
         raise ValueError(f"{len(ids)} names, {len(rows)} rows")
     return ids, rows
+
+
+def _is_small(rows: Halves) -> bool:
+    return 2 * rows.nbytes <= EXACT_UP_TO

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kb.errors import InputError
+from kb.index.pair_tokens import Ids, PairTokens, is_of_pairs
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
+Tokens = Callable[[Sequence[str]], list[Ids]]
 Vectors = npt.NDArray[np.float32]
 
 _WEIGHTS = "embedding.weight"
@@ -41,9 +40,9 @@ def is_static_model(folder: Path) -> bool:
 class StaticEncoder:
     """Static embedding model: encodes texts without torch, the same text always to the same vector."""
 
-    def __init__(self, *, id: str, tokenizer: Tokenizer, weights: Vectors) -> None:
+    def __init__(self, *, id: str, tokens: Tokens, weights: Vectors) -> None:
         self._id = id
-        self._tokenizer = tokenizer
+        self._tokens = tokens
         self._weights = weights
 
     @classmethod
@@ -51,14 +50,12 @@ class StaticEncoder:
         """The model in `folder`; InputError where it is not one."""
         module = _module_folder(folder)
         files = (module / "tokenizer.json", module / "model.safetensors")
-        tokenizer, weights = _read_tokenizer(files[0]), _read_weights(files[1])
-        if tokenizer.get_vocab_size() > len(weights):
+        (tokens, count), weights = _read_tokens(files[0]), _read_weights(files[1])
+        if count > len(weights):
             raise InputError(
-                f"词表有 {tokenizer.get_vocab_size()} 项，向量只有 {len(weights)} 行，模型文件互不相符",
-                where=str(folder),
-                hint=_HINT,
+                f"词表有 {count} 项，向量只有 {len(weights)} 行，模型文件互不相符", where=str(folder), hint=_HINT
             )
-        return cls(id=f"static-{_digest(files)}", tokenizer=tokenizer, weights=weights)
+        return cls(id=f"static-{_digest(files)}", tokens=tokens, weights=weights)
 
     @property
     def id(self) -> str:
@@ -82,15 +79,14 @@ class StaticEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             batch = [_encodable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
-            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            for row, ids in enumerate(encoding.ids for encoding in encodings):
+            for row, ids in enumerate(self._tokens(batch)):
                 vectors[start + row] = self._unit_vector(ids)
         return vectors
 
-    def _unit_vector(self, ids: Sequence[int]) -> Vectors:
+    def _unit_vector(self, ids: Ids) -> Vectors:
         total = np.zeros(self.dimension, dtype=np.float32)
-        for run in _runs(ids):
-            total += self._weights[run].sum(axis=0, dtype=np.float32)
+        for start in range(0, len(ids), _TOKENS_AT_ONCE):
+            total += self._weights[ids[start : start + _TOKENS_AT_ONCE]].sum(axis=0, dtype=np.float32)
         length = float(np.linalg.norm(total))
         return total / np.float32(length) if length > 0.0 else total
 
@@ -98,11 +94,6 @@ class StaticEncoder:
 def _encodable(text: str) -> str:
     """`text` without lone surrogates, which the tokenizer cannot take (damaged pastes and file names have them)."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _runs(ids: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), _TOKENS_AT_ONCE):
-        yield list(ids[start : start + _TOKENS_AT_ONCE])
 
 
 def _module_folder(folder: Path) -> Path:
@@ -127,18 +118,30 @@ def _read_json(path: Path, *, default: object) -> object:
     return content
 
 
-def _read_tokenizer(path: Path) -> Tokenizer:
-    from tokenizers import Tokenizer
-
+def _read_tokens(path: Path) -> tuple[Tokens, int]:
+    """What gives the token ids of texts, and how many tokens there are."""
     # The binding raises a bare Exception for whatever it dislikes, so a cut or foreign file is told before.
-    content = _read_json(path, default=None)
+    content: Any = _read_json(path, default=None)
     model = content.get("model") if isinstance(content, dict) else None
     if not isinstance(model, dict) or not isinstance(model.get("vocab"), dict | list):
         raise InputError("读不到分词文件 tokenizer.json，或文件已损坏", where=str(path), hint=_HINT)
+    if is_of_pairs(content):
+        return PairTokens(model["vocab"]).encode, len(model["vocab"])
+    return _library_tokens(path)
+
+
+def _library_tokens(path: Path) -> tuple[Tokens, int]:
+    from tokenizers import Tokenizer
+
     tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return tokenizer
+
+    def tokens(texts: Sequence[str]) -> list[Ids]:
+        encodings = tokenizer.encode_batch_fast(texts, add_special_tokens=False)
+        return [np.array(encoding.ids, dtype=np.int32) for encoding in encodings]
+
+    return tokens, tokenizer.get_vocab_size()
 
 
 def _read_weights(path: Path) -> Vectors:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from kb.errors import InputError
@@ -38,14 +37,11 @@ class Terms:
             by_start[word[:2]] += (word,)
         return cls(dict(by_start), hashlib.sha256("\n".join(ordered).encode()).hexdigest()[:16])
 
-    def inside(self, run: str) -> list[str]:
-        """The terms that stand in a run of Chinese characters, in order of their places."""
-        found: list[str] = []
-        for at, (first, second) in enumerate(pairwise(run)):
-            for term in self.by_start.get(first + second, ()):
-                if run.startswith(term, at):
-                    found.append(term)
-        return found
+    def inside(self, run: str, pairs: Sequence[str]) -> list[str]:
+        """The terms that stand in a run of Chinese characters, given also as its pairs, in order of their places."""
+        starts = self.by_start
+        places = [at for at, pair in enumerate(pairs) if pair in starts]
+        return [term for at in places for term in starts[pairs[at]] if run.startswith(term, at)]
 
 
 def read(path: Path) -> list[str]:

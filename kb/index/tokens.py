@@ -10,7 +10,7 @@ import logging
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 from typing import Any
 
 from kb.index import terms
@@ -28,28 +28,36 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """jieba's words in search mode, a long one followed by those inside it; numbers and foreign words as they are."""
-    cut = _whole().cut_for_search if _whole.cache_info().currsize else dictionary().lcut_for_search
-    known = terms.now()
-    tokens: list[str] = []
-    for run in _RUN.findall(normalise(text)):
-        if len(run) > 1 and "\u3400" <= run[0] <= "\ufaff":
-            found = cut(run)
-            tokens.extend(found)
-            tokens.extend(term for term in known.inside(run) if term not in found)
-        else:
-            tokens.append(run)
-    return tokens
+    return words_and_pairs(text)[0]
 
 
 def pairs(text: str) -> list[str]:
     """Every two neighbouring Chinese characters; a single one, a number or a foreign word stands for itself."""
     tokens: list[str] = []
     for run in _RUN.findall(normalise(text)):
-        if len(run) > 1 and "\u3400" <= run[0] <= "\ufaff":
-            tokens.extend(first + second for first, second in pairwise(run))
-        else:
-            tokens.append(run)
+        tokens += _pairs_of(run) or [run]
     return tokens
+
+
+def words_and_pairs(text: str) -> tuple[list[str], list[str]]:
+    """Both, with the text looked through once."""
+    cut = _whole().cut_for_search if _whole.cache_info().currsize else dictionary().lcut_for_search
+    known = terms.now()
+    both: tuple[list[str], list[str]] = ([], [])
+    for run in _RUN.findall(normalise(text)):
+        if two := _pairs_of(run):
+            found = cut(run)
+            both[0].extend(found)
+            both[0].extend(term for term in known.inside(run, two) if term not in found)
+        else:
+            both[0].append(run)
+        both[1].extend(two or [run])
+    return both
+
+
+def _pairs_of(run: str) -> list[str]:
+    """Every two neighbouring characters of a run of Chinese ones; none of anything else."""
+    return [*map(add, run, run[1:])] if "\u3400" <= run[0] <= "\ufaff" else []
 
 
 @lru_cache(maxsize=1)

@@ -85,7 +85,8 @@ def test_many_changes_call_for_a_new_graph(rows: Vectors) -> None:
 def test_folding_leaves_nothing_beside_the_graph_and_remembers_what_died_in_it(ids: list[str], rows: Vectors) -> None:
     """A fifth of the graph gone, in several turns, calls for a new one."""
     first = Additions.none(ids[:60], rows[:60]).changed(set(ids[:10]), ids[60:80], rows[60:80])
-    folded = first.folded()
+    folded = first.folded(into_same=True)
     assert (len(folded), folded.graph, folded.ids, folded.gone, folded.dead) == (70, 70, (), frozenset(), 10)
     assert not folded.is_worn
     assert folded.changed(set(ids[10:20]), [], rows[:0]).is_worn
+    assert first.folded(into_same=False).dead == 0

@@ -10,13 +10,14 @@ import chromadb
 import numpy as np
 import pytest
 
-from kb.index import dense
+from kb.index import dense, matrix
 from kb.index.collection import Collection, faults
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Two hundred vectors as the index writes them."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two hundred vectors as the index writes them where they are too many for comparing with all."""
+    monkeypatch.setattr(matrix, "EXACT_UP_TO", 0)
     vectors = np.random.default_rng(3).normal(size=(200, 16)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     dense.build(tmp_path / "dense", [f"d#{row}" for row in range(200)], vectors)
@@ -64,7 +65,7 @@ def test_opening_imports_no_client(folder: Path) -> None:
     """Which is what makes the first answer quick."""
     code = (
         "import sys\nfrom pathlib import Path\nfrom kb.index.dense import DenseIndex\n"
-        f"index = DenseIndex.open(Path({str(folder)!r}))\n"
+        f"from kb.index import matrix\nmatrix.EXACT_UP_TO = 0\nindex = DenseIndex.open(Path({str(folder)!r}))\n"
         "assert len(index) == 200 and 'chromadb' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,11 +12,18 @@ import pytest
 
 from kb.config import OFFLINE_MODEL
 from kb.errors import Damaged
-from kb.index import Entry, dense
+from kb.index import Entry, dense, matrix
 from kb.index.dense import DenseIndex
 from kb.index.encoder import load
 
 Vectors = npt.NDArray[np.float32]
+
+
+@pytest.fixture(autouse=True, params=["compared with all", "graph"])
+def _size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test both ways: with Chroma's graph, which there is for very many vectors only, and without."""
+    if request.param == "graph":
+        monkeypatch.setattr(matrix, "EXACT_UP_TO", 0)
 
 
 def recall(index: DenseIndex, ids: list[str], vectors: Vectors, queries: Vectors, depth: int) -> float:
@@ -135,8 +142,9 @@ def test_what_is_folded_in_is_found_and_what_is_taken_out_is_not(tmp_path: Path)
     new = [*ids[:50], *ids[1200:]]
     rows = np.vstack([vectors[100:150], vectors[1200:]])
     dense.fold(tmp_path / "dense", ids[:200], new, rows)
-    with closing(sqlite3.connect(tmp_path / "dense" / "chroma.sqlite3")) as connection:
-        assert connection.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0] <= 1
+    if dense.has_graph(tmp_path / "dense"):
+        with closing(sqlite3.connect(tmp_path / "dense" / "chroma.sqlite3")) as connection:
+            assert connection.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0] <= 1
     index = DenseIndex.open(tmp_path / "dense")
     try:
         assert len(index) == 1350
@@ -144,4 +152,26 @@ def test_what_is_folded_in_is_found_and_what_is_taken_out_is_not(tmp_path: Path)
         assert recall(index, live, matrix, vectors[::10], 20) >= 0.99
         assert sorted(index.vectors(ids[:60])) == sorted(ids[:50])
     finally:
+        index.close()
+
+
+def test_a_graph_comes_when_the_vectors_become_many_and_goes_when_they_are_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is found is the same before and after."""
+    monkeypatch.setattr(matrix, "EXACT_UP_TO", 100 * 16 * 4)
+    vectors = np.random.default_rng(9).normal(size=(120, 16)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    ids = [f"d#{row:03}" for row in range(120)]
+    folder = tmp_path / "dense"
+    dense.build(folder, ids[:90], vectors[:90])
+    assert not dense.has_graph(folder)
+    for gone, new, graph in (([], slice(90, 120), True), (ids[:5], slice(0, 0), True), (ids[5:40], slice(0, 5), False)):
+        dense.fold(folder, gone, ids[new], vectors[new])
+        assert dense.has_graph(folder) is graph
+        index = DenseIndex.open(folder)
+        live = sorted(index.vectors(ids))
+        rows = vectors[[ids.index(clause_id) for clause_id in live]]
+        assert len(index) == len(live)
+        assert recall(index, live, rows, vectors[::10], 10) == 1.0
         index.close()

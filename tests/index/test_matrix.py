@@ -40,10 +40,12 @@ def test_what_is_too_much_to_be_held_is_read_where_it_is_needed(
     vectors: Vectors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Chroma brings the candidates then; exact cosines are the same to the last digit."""
-    dense.build(tmp_path / "dense", IDS, vectors)
-    small = DenseIndex.open(tmp_path / "dense")
+    dense.build(tmp_path / "small", IDS, vectors)
+    small = DenseIndex.open(tmp_path / "small")
     monkeypatch.setattr(matrix, "EXACT_UP_TO", 0)
-    large = DenseIndex.open(tmp_path / "dense")
+    dense.build(tmp_path / "large", IDS, vectors)
+    large = DenseIndex.open(tmp_path / "large")
+    assert dense.has_graph(tmp_path / "large") and not dense.has_graph(tmp_path / "small")
     assert dict(large.search(vectors[3], 5)) == pytest.approx(dict(small.search(vectors[3], 5)), abs=1e-3)
     assert large.cosines(vectors[3], IDS) == small.cosines(vectors[3], IDS)
     assert large.held(["d#01", "没有"]) == ["d#01"]

@@ -14,7 +14,7 @@ import tantivy
 from kb.errors import Damaged
 from kb.index import Entry, lexical, segments
 from kb.index.lexical import LexicalIndex
-from kb.index.tokens import words
+from kb.index.tokens import words_and_pairs
 
 QUERIES = ("知识产权人才", "保障措施有哪些", "到2025年", "专利代理师培训", "国际化人才引进", "组织领导")
 
@@ -111,7 +111,7 @@ def test_nothing_that_stays_is_cut_again(
     documents = divided(entries)
     folder = built(tmp_path / "a", documents.values())
     cut: list[str] = []
-    monkeypatch.setattr(lexical, "words", lambda text: cut.append(text) or words(text))
+    monkeypatch.setattr(lexical, "words_and_pairs", lambda text: cut.append(text) or words_and_pairs(text))
     lexical.update(folder, {"d0"}, [Entry("n#1", "n", "新的一条")])
     assert [text for text in cut if text] == ["新的一条"]
 

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from kb.config import OFFLINE_MODEL
 from kb.errors import InputError
+from kb.index import Entry
+from kb.index.pair_tokens import PairTokens, is_of_pairs
 from kb.index.static_encoder import StaticEncoder, is_static_model
 
 TEXTS = (
@@ -75,6 +78,46 @@ def test_a_text_encodes_alike_alone_and_in_a_batch(encoder: StaticEncoder) -> No
     batch = encoder.encode_texts(TEXTS)
     for row, text in enumerate(TEXTS):
         assert np.array_equal(batch[row], encoder.encode_queries([text])[0])
+
+
+def test_looking_pairs_up_gives_the_tokens_of_the_library(entries: list[Entry]) -> None:
+    """The model folder says the pairs in the library's terms; looking them up takes a part of the time."""
+    file = OFFLINE_MODEL / "0_StaticEmbedding" / "tokenizer.json"
+    tokens = PairTokens(json.loads(file.read_text(encoding="utf-8"))["model"]["vocab"])
+    tokenizer = Tokenizer.from_file(str(file))
+    odd = [
+        "（大）会",
+        "a)头皮",
+        "⑴⒈①",
+        "一|二",
+        "|一|",
+        "A|",
+        "龘龘",
+        "a龘",
+        "鿿鿿",
+        "Ⅲ级ＡＢ",
+        "75.0cm²",
+        "",
+        " ",
+        "\u3000一",
+    ]
+    texts = [*TEXTS, *odd, *(entry.embedded for entry in entries)]
+    theirs = [encoding.ids for encoding in tokenizer.encode_batch(texts, add_special_tokens=False)]
+    assert [ids.tolist() for ids in tokens.encode(texts)] == theirs
+    assert tokens.encode([]) == []
+
+
+def test_another_tokenizer_is_left_to_the_library(copy: Path) -> None:
+    """What is looked up here is one form only; any other static model still loads."""
+    file = copy / "0_StaticEmbedding" / "tokenizer.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert is_of_pairs(content)
+    content["pre_tokenizer"] = {"type": "BertPreTokenizer"}
+    assert not is_of_pairs(content)
+    content["normalizer"] = None
+    assert not is_of_pairs(content)
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert StaticEncoder.load(copy).encode_texts(["知识产权"]).any()
 
 
 def test_related_clauses_are_nearer_than_unrelated_ones(encoder: StaticEncoder) -> None:

@@ -12,7 +12,7 @@ import pytest
 from kb.errors import Damaged, InputError
 from kb.index import Entry, generation, terms
 from kb.index.terms import SHIPPED, Terms, read
-from kb.index.tokens import words
+from kb.index.tokens import pairs, words
 
 
 @pytest.fixture
@@ -43,9 +43,10 @@ def test_a_term_is_a_word_beside_those_inside_it(own: Path) -> None:
 def test_terms_overlap_and_are_found_in_order() -> None:
     """One inside another, and one that begins in another."""
     known = Terms.of(["专利", "专利代理", "代理机构"])
-    assert known.inside("专利代理机构与专利") == ["专利", "专利代理", "代理机构", "专利"]
+    run = "专利代理机构与专利"
+    assert known.inside(run, pairs(run)) == ["专利", "专利代理", "代理机构", "专利"]
     assert known.identity == Terms.of(["代理机构", "专利代理", "专利"]).identity
-    assert Terms.of([]).inside("专利") == []
+    assert Terms.of([]).inside("专利", ["专利"]) == []
 
 
 @pytest.mark.parametrize("line", ["a", "字", "专利 代理", "5G基站", "很" * 21])
