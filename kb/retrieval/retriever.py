@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -75,8 +77,11 @@ class Retriever:
     def evidence(self, query: str, scope: Scope, *, depth: int = _DEPTH) -> tuple[dict[str, float], dict[str, float]]:
         """By clause, the best first: BM25 of the question, and cosines to the question moved by feedback."""
         vector = self._encoder.encode_queries([query])[0]
-        lexical = scope.lexical(query, depth)
-        near = scope.dense(vector, depth)
+        if scope.is_all:  # both let go of the interpreter while they compare
+            asked = _beside().submit(scope.dense, vector, depth)
+            lexical, near = scope.lexical(query, depth), asked.result()
+        else:
+            lexical, near = scope.lexical(query, depth), scope.dense(vector, depth)
         cosines = self._index.cosines(self._moved(vector, lexical, near), [*{**lexical, **near}])
         return lexical, dict(in_order(cosines)[:depth])
 
@@ -97,6 +102,12 @@ class Retriever:
         mean = np.mean([found[clause_id] for clause_id in sorted(found)], axis=0)
         moved = vector + _FEEDBACK_STEP * mean
         return np.asarray(moved / np.linalg.norm(moved), dtype=np.float32)
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    """Threads that ask one index while the other is asked."""
+    return ThreadPoolExecutor(thread_name_prefix="dense")
 
 
 def _doc_id(clause_id: str) -> str:

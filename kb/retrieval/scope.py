@@ -2,7 +2,7 @@
 
 Neither index is asked to look at metadata. Words are bounded by the documents' ids, which tantivy filters by itself.
 Meaning is compared with every clause inside where these are few, and their vectors are kept for the next question;
-where they are more, Chroma is told their ids, or asked for more than is wanted where most clauses are inside anyway.
+where they are more, the index is told their ids, or asked for more than is wanted where most clauses are inside anyway.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Vectors = npt.NDArray[np.float32]
 Scores = dict[str, float]
 
 _EXACT_UP_TO = 5000  # clauses; reading so many vectors takes 0.2 s, comparing with them a millisecond
-_MOST_INSIDE = 0.25  # of all clauses; then asking for more than is wanted is cheaper than telling Chroma the ids
+_MOST_INSIDE = 0.25  # of all clauses; then asking for more than is wanted is cheaper than telling the ids
 _MOST_WORDS_INSIDE = 0.6  # of all clauses; then it is cheaper than telling tantivy the documents
 _SPARE = 1.2  # of what an even spread would need is asked for; where that is too little, more is asked for
 _LEAST_ASKED = 600  # Chroma looks the harder the more it is asked for
@@ -57,6 +57,11 @@ class Scope:
         self._doc_ids = None if doc_ids is None else frozenset(doc_ids)
         self._kinds = frozenset(kinds)
         self._inside = self._clauses() if self._doc_ids is not None or self._kinds else None
+
+    @property
+    def is_all(self) -> bool:
+        """True where every clause may be found."""
+        return self._inside is None
 
     def lexical(self, query: str, depth: int) -> Scores:
         """Clause ids and BM25 scores, best first."""
