@@ -10,6 +10,10 @@ from kb.model import Clause, Document
 
 # A table's header and caption say nothing by themselves; its rows carry the cells.
 _NOT_INDEXED = frozenset({"table_header", "caption"})
+# Elements of a document that do not say what they are (GB/T 9704), and how people call them: 沪知局〔2023〕28号 is found
+# by “发文字号” and by “文号”. Other elements are found by their label.
+_CALLED = {"doc_number": "发文字号，文号", "date": "成文日期，落款日期，发文日期", "signature": "落款，发文机关署名"}
+_LABELLED = frozenset({*_CALLED, "addressee", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ def entries_of(document: Document) -> Iterator[Entry]:
     clauses = {clause.id: clause for clause in document.clauses}
     for clause in document.clauses:
         if clause.kind not in _NOT_INDEXED and clause.text.strip():
-            path = (document.title, *_headings_above(clause, clauses))
+            name = (_CALLED.get(clause.kind, clause.label),) if clause.kind in _LABELLED else ()
+            path = (document.title, *_headings_above(clause, clauses), *name)
             yield Entry(clause.id, document.id, clause.text, path)
 
 

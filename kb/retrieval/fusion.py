@@ -62,9 +62,19 @@ def lifted(
 def under_found(
     scored: Sequence[tuple[str, float]], parent_of: Callable[[str], str], *, weight: float = PARENT_WEIGHT
 ) -> list[tuple[str, float]]:
-    """The same clauses, each with its parent's score at `weight` added, where its parent is among them."""
+    """The same clauses, each with the score of the nearest of them that stands above it at `weight` added.
+
+    What stands above a table's row is the heading: the table itself is no clause that is found.
+    """
     scores = dict(scored)
-    return in_order({i: (score + weight * scores.get(parent_of(i), 0.0)) / (1.0 + weight) for i, score in scored})
+
+    def above(clause_id: str) -> float:
+        parent = parent_of(clause_id)
+        while parent and parent not in scores:
+            parent = parent_of(parent)
+        return scores.get(parent, 0.0)
+
+    return in_order({i: (score + weight * above(i)) / (1.0 + weight) for i, score in scored})
 
 
 def in_order(scores: Mapping[str, float]) -> list[tuple[str, float]]:
