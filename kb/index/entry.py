@@ -10,8 +10,8 @@ from kb.model import Clause, Document
 
 # A table's header and caption say nothing by themselves; its rows carry the cells.
 _NOT_INDEXED = frozenset({"table_header", "caption"})
-# Elements of a document that do not say what they are (GB/T 9704), and how people call them: 沪知局〔2023〕28号 is found
-# by “发文字号” and by “文号”. Other elements are found by their label.
+# Elements of a document that do not say what they are (GB/T 9704), and what people call them: 沪知局〔2023〕28号 is
+# found by “发文字号” and by “文号”. Other elements are found by their label.
 _CALLED = {"doc_number": "发文字号，文号", "date": "成文日期，落款日期，发文日期", "signature": "落款，发文机关署名"}
 _LABELLED = frozenset({*_CALLED, "addressee", "note"})
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import Damaged
-from kb.index import segments
+from kb.index import segments, terms, workers
 from kb.index.entry import Entry
-from kb.index.segments import Row
+from kb.index.segments import Group, Row
 from kb.index.tokens import load_whole, pairs, words, words_and_pairs
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
@@ -28,8 +28,14 @@ _TIES = 32  # asked for beyond the limit, so that equal scores at its edge can b
 
 def build(folder: Path, entries: Sequence[Entry]) -> None:
     """Write the index of `entries` into a new folder."""
+    folder.mkdir(parents=True)
     _prepare(entries)
-    segments.build(folder, entries, schema=_schema(), cut=_cut)
+    segments.save(folder, workers.each(write, folder, [*segments.shares(entries)]), _schema())
+
+
+def write(folder: Path, entries: Iterable[Entry]) -> Group:
+    """Cut the words of some whole documents and write their segments, of which `segments.save` makes an index."""
+    return segments.write(folder, [*map(_cut, entries)], _schema())
 
 
 def update(folder: Path, gone: Collection[str], entries: Sequence[Entry]) -> None:
@@ -172,7 +178,7 @@ def _prepare(entries: Sequence[Entry]) -> None:
 
 
 def _cut(entry: Entry) -> Row:
-    path_words, path_pairs = _of_path("\n".join(entry.path))
+    path_words, path_pairs = _of_path("\n".join(entry.path), terms.now().identity)
     own_words, own_pairs = _joined(entry.text)
     return {
         "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
@@ -186,6 +192,6 @@ def _joined(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _of_path(path: str) -> tuple[str, str]:
-    """Words and pairs of a heading path, which neighbouring clauses share."""
+def _of_path(path: str, known: str) -> tuple[str, str]:
+    """Words and pairs of a heading path, which neighbouring clauses share; `known` names the terms that there are."""
     return _joined(path)

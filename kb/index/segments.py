@@ -22,13 +22,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kb.errors import Damaged
 from kb.index.entry import Entry
 
 Row = dict[str, str]
 """An entry as it is indexed: the text of every field, cut into tokens; `doc` is the document's id."""
+
+_Item = TypeVar("_Item")
 
 Cut = Callable[[Entry], Row]
 
@@ -58,11 +60,9 @@ class Group:
         return sum(self.documents.values())
 
 
-def build(folder: Path, entries: Sequence[Entry], *, schema: Any, cut: Cut) -> None:
-    """Write the segments of `entries` into a new folder."""
-    folder.mkdir(parents=True)
-    rows = map(cut, entries)
-    _save(folder, [_write(folder, some, schema) for some in _shares(rows, len(entries))], schema)
+def shares(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+    """The entries in the shares that become groups of a new index."""
+    return _shares(entries, len(entries), lambda entry: entry.doc_id)
 
 
 def update(folder: Path, gone: Collection[str], entries: Sequence[Entry], *, schema: Any, cut: Cut) -> None:
@@ -75,10 +75,11 @@ def update(folder: Path, gone: Collection[str], entries: Sequence[Entry], *, sch
     if _counted(kept) != staying:
         raise Damaged("索引中的条款数与记录不符", where=str(folder))
     groups = [group for group in groups if group not in again]
-    groups += [_write(folder, some, schema) for some in _shares(chain(kept, map(cut, entries)), total)]
+    rows = _shares(chain(kept, map(cut, entries)), total, lambda row: row["doc"])
+    groups += [write(folder, some, schema) for some in rows]
     for group in again:
         _remove(folder, group)
-    _save(folder, _merge(folder, groups, total), schema)
+    save(folder, _merge(folder, groups, total), schema)
 
 
 def is_never_written(file: str, *, below: str) -> bool:
@@ -91,11 +92,11 @@ def is_for_writing(file: str, *, below: str) -> bool:
     return file.startswith(f"{below}/") and file.endswith(ROWS)
 
 
-def _shares(rows: Iterable[Row], total: int) -> Iterator[list[Row]]:
-    """The rows in the shares that become groups; a document is never divided."""
+def _shares(items: Iterable[_Item], total: int, document_of: Callable[[_Item], str]) -> Iterator[list[_Item]]:
+    """The rows or entries in the shares that become groups; a document is never divided."""
     wanted = _group_size(total)
-    share: list[Row] = []
-    for _, own in groupby(rows, key=lambda row: row["doc"]):
+    share: list[_Item] = []
+    for _, own in groupby(items, key=document_of):
         share += own
         if len(share) >= wanted:
             yield share
@@ -108,8 +109,8 @@ def _group_size(total: int) -> int:
     return max(_LEAST, math.ceil(total / _MOST_GROUPS))
 
 
-def _write(folder: Path, rows: Sequence[Row], schema: Any) -> Group:
-    """Write the segments of a group, apart from the index and then into it."""
+def write(folder: Path, rows: Sequence[Row], schema: Any) -> Group:
+    """Write the segments of a group into `folder`, which need not be an index yet."""
     import tantivy
 
     part = _new_part(folder)
@@ -222,8 +223,8 @@ def _load(folder: Path) -> list[Group]:
     return [Group(tuple(held[i] for i in row["segments"]), row["documents"]) for row in rows]
 
 
-def _save(folder: Path, groups: Sequence[Group], schema: Any) -> None:
-    """Write the two lists anew; whoever shares the old ones by a hard link keeps them."""
+def save(folder: Path, groups: Sequence[Group], schema: Any) -> None:
+    """Make an index of the groups written into `folder`; whoever shares the old lists by a hard link keeps them."""
     import tantivy
 
     part = _new_part(folder)

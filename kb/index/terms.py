@@ -76,6 +76,10 @@ class _Used:
         """Use the terms of `path` too from now on; it need not be there if it is `optional`."""
         self._own, self._optional = path, optional
 
+    def taken(self) -> tuple[Path | None, bool]:
+        """What `take` was last given, for another process."""
+        return self._own, self._optional
+
     def now(self) -> Terms:
         """The terms of the files as they are; InputError where one is not as it should be."""
         paths = [SHIPPED]
@@ -97,4 +101,4 @@ def _state(path: Path) -> tuple[str, int, int]:
 
 
 _used = _Used()
-take, now = _used.take, _used.now
+take, taken, now = _used.take, _used.taken, _used.now
