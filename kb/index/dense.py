@@ -148,6 +148,11 @@ class DenseIndex:
     def __len__(self) -> int:
         return self._count
 
+    @property
+    def is_exact(self) -> bool:
+        """True where a search compares with every vector."""
+        return self._graph is None
+
     def close(self) -> None:
         """Release the folder."""
         if self._graph:

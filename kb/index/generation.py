@@ -96,6 +96,11 @@ class Index:
         self._additions = Additions.load(copy.path / _ADDITIONS)
 
     @property
+    def is_exact(self) -> bool:
+        """True where every vector that is held is compared, so that none can be missed."""
+        return self.graph.index.is_exact
+
+    @property
     def model(self) -> str:
         """Id of the encoder whose vectors are inside."""
         return self.manifest.model

@@ -13,7 +13,7 @@ import pytest
 
 from kb.config import Settings
 from kb.errors import Busy, InputError, NotFound
-from kb.index import Entry, entries_of, generation
+from kb.index import Entry, entries_of, generation, matrix
 from kb.library import KnowledgeBase
 from kb.library.indexing import vectors_of
 from kb.lock import WriterLock
@@ -40,6 +40,16 @@ def test_a_sound_knowledge_base_is_healthy_and_unchanged(
     assert "没有发现问题" in report.to_text()
     assert report.to_json()["healthy"] is True
     assert files_of() == before
+
+
+def test_a_sound_graph_of_very_many_vectors_is_healthy_too(
+    base: KnowledgeBase, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There every vector must find itself."""
+    monkeypatch.setattr(matrix, "EXACT_UP_TO", 0)
+    base.ingest([corpus])
+    report = base.doctor()
+    assert report.healthy and (report.compared, report.findings) == (4, ())
 
 
 def test_a_lost_index_is_reported_and_rebuilt(base: KnowledgeBase, corpus: Path, settings: Settings) -> None:
