@@ -13,7 +13,7 @@ from pathlib import Path
 
 from eval.faults import corpus, state
 from eval.faults.process import Ended, Process, command, load
-from eval.faults.state import SAME, State
+from eval.faults.state import State
 
 EMPTY = State()
 
@@ -97,9 +97,9 @@ class Bench:
         for said in self.folder.glob("said-*"):
             said.unlink()
 
-    def which(self, seen: State, names: Mapping[str, State], *, within: float = SAME) -> str | None:
+    def which(self, seen: State, names: Mapping[str, State]) -> str | None:
         """The name of the state that is seen; None where it is none of them."""
-        return next((name for name, expected in names.items() if not seen.differs(expected, within=within)), None)
+        return next((name for name, expected in names.items() if not seen.differs(expected)), None)
 
     def _made(self, version: str, model: str | None) -> tuple[Path, State]:
         if (version, model) not in self._clean:

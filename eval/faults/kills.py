@@ -25,13 +25,11 @@ from pathlib import Path
 from eval.faults import corpus
 from eval.faults.bench import EMPTY, Bench, Row, debris
 from eval.faults.process import Ended, Mark, Process
-from eval.faults.state import SAME
 
 _ROOT = Path(__file__).parent.parent.parent
 _COLD = 10
 _COLD_SECONDS = 1.5  # a cold start's imports, in which nothing is written
 _MOST_SECONDS = 60.0
-_GRAPH = 0.01  # of a score: a graph of 1,200 clauses is searched nearly, not exactly
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,6 @@ class Course:
     through: str = "ingest"
     harm: Callable[[Path], None] | None = None
     weight: int = 1
-    within: float = SAME
 
 
 def kill_all(bench: Bench, courses: Sequence[Course], kills: int, chance: random.Random) -> Iterator[Row]:
@@ -183,7 +180,7 @@ class _Killer:
         again = bench.ingest(data, model=course.model) if course.through in ("ingest", "doctor") else self._again(data)
         if again.code:
             faults.append(f"重做未成功：{again.complaint}")
-        if wrong := bench.state(data, model=course.model).differs(self._new, within=course.within):
+        if wrong := bench.state(data, model=course.model).differs(self._new):
             faults.append(f"重新入库后与全新入库不同：{wrong}")
         elif odd := debris(data, generations=2):
             faults.append(f"遗留：{'、'.join(odd)}")
@@ -208,7 +205,7 @@ class _Killer:
                 return "旧（待升级）"
             if course.through == "restore" and "restore" in seen.error:
                 return "说明须再恢复"
-            return self._bench.which(seen, names, within=course.within) or "错"
+            return self._bench.which(seen, names) or "错"
         if self._bench.which(self._bench.state(data), names):
             return "旧"
         return "新" if not self._bench.state(data, model=course.model).differs(self._new) else "错"
@@ -272,7 +269,7 @@ def courses(model: str) -> list[Course]:
         Course("改动一份", "旧", "改", weight=3),
         Course("删去一份", "旧", "删", weight=3),
         Course("增改删一起", "旧", "增改删", weight=3),
-        Course("大文件并入向量图", "旧", "大", weight=1, within=_GRAPH),
+        Course("大文件并入向量索引", "旧", "大", weight=1),
         Course("换模型", "旧", "旧", model=model, weight=2),
         Course("升级旧表结构并入库", "旧", "增", harm=age, weight=2),
         Course("备份", "旧", "旧", through="backup", weight=1),

@@ -13,7 +13,7 @@ from eval.faults.corpus import QUERIES, QUESTIONS
 Hits = tuple[tuple[str, float], ...]
 
 _LIMIT = 20
-SAME = 2e-5  # cosines of the graph and of what lies beside it are summed in another order
+_SAME = 2e-5  # cosines of the matrix and of what lies beside it are summed in another order
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,8 @@ class State:
         """True for a knowledge base nothing was ever taken into."""
         return self == State()
 
-    def differs(self, other: State, *, within: float = SAME) -> str:
-        """What is not as in `other`, in a few words; "" where all is the same, scores `within` that much."""
+    def differs(self, other: State) -> str:
+        """What is not as in `other`, in a few words; "" where all is the same."""
         if self == other:
             return ""
         if self.error:
@@ -44,7 +44,7 @@ class State:
             if mine != theirs:
                 return f"回答不同：{question}"
         for query, found, expected in zip(QUERIES, self.hits, other.hits, strict=True):
-            if not _same_hits(found, expected, within):
+            if not _same_hits(found, expected):
                 return f"检索不同：{query}"
         return ""
 
@@ -107,17 +107,17 @@ def _digest(value: object) -> str:
     return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
 
 
-def _same_hits(found: Hits, expected: Hits, within: float) -> bool:
+def _same_hits(found: Hits, expected: Hits) -> bool:
     """True when scores agree; equal scores may come in another order, and the last be cut off elsewhere."""
     if len(found) != len(expected):
         return False
-    if any(abs(mine[1] - theirs[1]) > within for mine, theirs in zip(found, expected, strict=True)):
+    if any(abs(mine[1] - theirs[1]) > _SAME for mine, theirs in zip(found, expected, strict=True)):
         return False
-    edge = min((score for _, score in expected), default=0.0) + within
-    return all(_holds(some, other, edge, within) for some, other in ((found, expected), (expected, found)))
+    edge = min((score for _, score in expected), default=0.0) + _SAME
+    return all(_holds(some, other, edge) for some, other in ((found, expected), (expected, found)))
 
 
-def _holds(found: Hits, expected: Hits, edge: float, within: float) -> bool:
+def _holds(found: Hits, expected: Hits, edge: float) -> bool:
     """True when all that scores above the edge is expected with such a score."""
     scores = dict(expected)
-    return all(abs(scores.get(clause, -1.0) - score) <= within for clause, score in found if score > edge)
+    return all(abs(scores.get(clause, -1.0) - score) <= _SAME for clause, score in found if score > edge)
