@@ -116,6 +116,8 @@ def _look_over(archive: zipfile.ZipFile, where: str) -> None:
         raise _bomb(f"内含 {len(infos)} 个文件，上限 {MAX_ENTRIES}", where)
     names: set[str] = set()
     for info in infos:
+        if not info.filename:  # which the archive's own reader stumbles over
+            raise UnreadableFile("内部有没有名称的文件", where=where, hint=_SAVE_AGAIN)
         _look_at(info, where)
         if info.filename in names:
             raise UnreadableFile("内部有重名的文件，内容不能确定", where=where, hint=_SAVE_AGAIN)
