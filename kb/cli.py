@@ -141,19 +141,23 @@ def search(
 @main.command(help="对照上位文件与下位文件。参数为文件路径或知识库中的文件编号。")
 @click.option("--upper", required=True, help="上位文件")
 @click.option("--lower", required=True, help="下位文件（草案）")
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="报告文件（.docx 或 .xlsx）")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="报告文件（.docx 或 .xlsx）")
+@click.option(
+    "--template", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Word 报告的模板（.docx）"
+)
 @data_option
 @json_option
 @errors_in_chinese
-def align(upper: str, lower: str, out: Path | None, data: Path | None, as_json: bool) -> None:
+def align(upper: str, lower: str, out: Path | None, template: Path | None, data: Path | None, as_json: bool) -> None:
     """The alignment of two documents."""
     from kb.library.shapes import alignment_text
 
-    if out is not None:
-        raise InputError("报告导出尚未提供", where=str(out), hint="先用 --json 取得对照结果")
-    result = _open(data).align(upper, lower)
+    result = _open(data).align(upper, lower, out=out, template=template)
     if as_json:
         _dump(result)
+    elif out:
+        click.echo(f"报告已写入 {out}")
+        click.echo(alignment_text(result).rpartition("\n")[2])
     else:
         click.echo(alignment_text(result))
 

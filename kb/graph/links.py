@@ -1,5 +1,5 @@
 """Graph: curated links between two documents (人工整理的对应关系), read from and written to a table people keep in
-Excel.
+Excel: CSV, or the first sheet of a workbook.
 
 A row names its two documents by 发文字号 and its clauses by their words: a quotation must stand in exactly one
 clause. The label of the clause is for readers, and decides only where the words stand in several. Nothing is guessed:
@@ -18,6 +18,7 @@ from typing import Literal, cast, get_args
 
 from kb.errors import InputError
 from kb.model import Clause, Degree, Document, DutyKind, Link, LinkEnd, Status
+from kb.reading.package import check_package
 from kb.text import find_quote, fold
 
 COLUMNS = (
@@ -41,6 +42,9 @@ COLUMNS = (
 )
 _OPTIONAL = frozenset({"上位指纹", "下位指纹", "可接受", "存疑", "理由", "责任主体", "上位条款", "下位条款"})
 Relation = Literal["落实", "易误判", "未覆盖", "无上位依据"]
+
+_Ends = tuple[tuple[str, str] | None, tuple[str, str] | None]
+_WEIGHTS: tuple[Status, ...] = ("候选", "待复核", "已确认", "已驳回")
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +77,7 @@ def load(path: Path, documents: Iterable[Document]) -> tuple[Link, ...]:
 
 
 def read(path: Path, documents: Iterable[Document]) -> LinkTable:
-    """Links and problems of a table (CSV, UTF-8). InputError where the file is no such table at all."""
+    """Links and problems of a table (CSV in UTF-8, or xlsx). InputError where the file is no such table at all."""
     named = _by_name(tuple(documents))
     links: list[Link] = []
     problems: list[Problem] = []
@@ -88,8 +92,37 @@ def read(path: Path, documents: Iterable[Document]) -> LinkTable:
     return LinkTable(tuple(links), tuple(problems))
 
 
+def settled(by_file: Mapping[str, Sequence[Link]]) -> tuple[Link, ...]:
+    """The links of several tables, those that tables share once: as the table has it in which most is decided.
+
+    A report that was reviewed and taken in again stands beside the table it came from. A rejection outweighs all else:
+    what somebody has struck out is not said.
+    """
+    holder: dict[_Ends, tuple[int, str]] = {}
+    for path, links in sorted(by_file.items(), reverse=True):
+        for link in links:
+            weight = _WEIGHTS.index(link.status)
+            if weight >= holder.get(_ends(link), (0, ""))[0]:
+                holder[_ends(link)] = (weight, path)
+    return tuple(link for path, links in by_file.items() for link in links if holder[_ends(link)][1] == path)
+
+
+def _ends(link: Link) -> _Ends:
+    upper, lower = ((end.clause, fold(end.quote)) if end else None for end in (link.upper, link.lower))
+    return upper, lower
+
+
 def dump(links: Iterable[Link], documents: Iterable[Document], path: Path) -> None:
     """Write links as a table Excel opens (UTF-8 with BOM), clauses by their labels and words."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(table_rows(links, documents))
+    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+
+
+def table_rows(links: Iterable[Link], documents: Iterable[Document]) -> list[dict[str, str]]:
+    """Cells by column, a row for each link."""
     by_id = {clause.id: (document, clause) for document in documents for clause in document.clauses}
     written = [_cells(link, by_id) for link in links]
     # A finding of one side alone (未覆盖) still says which document was searched, where the table leaves no doubt.
@@ -97,11 +130,7 @@ def dump(links: Iterable[Link], documents: Iterable[Document], path: Path) -> No
         numbers = {cells[column] for cells in written if cells.get(column)}
         if len(numbers) == 1:
             written = [{column: next(iter(numbers))} | cells for cells in written]
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(written)
-    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+    return written
 
 
 def _by_name(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]:
@@ -121,6 +150,20 @@ class _BadRowError(ValueError):
 
 
 def _rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
+    header, *rows = (_sheet if path.suffix.lower() == ".xlsx" else _csv)(path) or [[]]
+    missing = [name for name in COLUMNS if name not in header and name not in _OPTIONAL]
+    if missing:
+        raise InputError(
+            f"对应关系表缺少列：{'、'.join(missing)}", where=str(path), hint=f"列名应为：{'、'.join(COLUMNS)}"
+        )
+    for number, row in enumerate(rows, start=2):
+        cells = dict(zip(header, row, strict=False))
+        plain = {name: cells.get(name, "").strip() for name in COLUMNS}
+        if any(plain.values()):
+            yield number, plain
+
+
+def _csv(path: Path) -> list[list[str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as fault:
@@ -128,16 +171,30 @@ def _rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
     except UnicodeDecodeError as fault:
         hint = "在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
         raise InputError("对应关系表不是 UTF-8 编码", where=str(path), hint=hint) from fault
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or ()) and name not in _OPTIONAL]
-    if missing:
-        raise InputError(
-            f"对应关系表缺少列：{'、'.join(missing)}", where=str(path), hint=f"列名应为：{'、'.join(COLUMNS)}"
-        )
-    for number, cells in enumerate(reader, start=2):
-        plain = {name: (cells.get(name) or "").strip() for name in COLUMNS}
-        if any(plain.values()):
-            yield number, plain
+    return [*csv.reader(io.StringIO(text, newline=""))]
+
+
+def _sheet(path: Path) -> list[list[str]]:
+    """The first sheet of a workbook, cells as they are shown."""
+    from openpyxl import load_workbook
+
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as fault:
+        raise InputError("找不到对应关系表", where=str(path)) from fault
+    check_package(data, where=path.name, kind=".xlsx")
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = [[_shown(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    except Exception as fault:  # openpyxl raises whatever a damaged part brings about
+        raise InputError("对应关系表打不开", where=str(path), hint="在 Excel 中打开后另存一份") from fault
+    return rows
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value)
 
 
 def _link(cells: Mapping[str, str], named: Mapping[str, tuple[Document, ...]], seen: dict[str, int]) -> Link:

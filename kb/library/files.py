@@ -19,8 +19,8 @@ class Found:
 
     @property
     def is_links(self) -> bool:
-        """True for a table of links, `links/*.csv`."""
-        return self.path.parent.name == _LINKS and self.path.suffix.lower() == ".csv"
+        """True for a table of links, `links/*.csv` or `links/*.xlsx`."""
+        return self.path.parent.name == _LINKS and self.path.suffix.lower() in (".csv", ".xlsx")
 
 
 def find(paths: Sequence[Path], *, leave_out: Path) -> tuple[Found, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
 from kb.graph import cited, export, works
+from kb.graph.links import settled
 from kb.index import Encoder, Index, entries_of, generation, terms
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
@@ -147,15 +148,16 @@ class KnowledgeBase:
         with self.view() as (snapshot, retriever):
             return asking.converse(snapshot, retriever, questions, as_of=as_of)
 
-    def align(self, upper: str, lower: str) -> dict[str, Any]:
-        """The alignment of two documents, each given as a file or by its id here; links held between them count."""
-        return aligning.align(self, upper, lower)
+    def align(self, upper: str, lower: str, *, out: Path | None = None, template: Path | None = None) -> dict[str, Any]:
+        """The alignment of two documents, each a file or an id here; a report goes to `out`: see `library.aligning`."""
+        return aligning.align(self, upper, lower, out=out, template=template)
 
     def graph_rows(self) -> Iterator[dict[str, Any]]:
         """Nodes and edges of the graph."""
         with self.view() as (snapshot, _):
             documents = snapshot.documents()
-            yield from export.rows(documents, {d.id: snapshot.extracts(d.id) for d in documents}, snapshot.links())
+            extracts = {d.id: snapshot.extracts(d.id) for d in documents}
+            yield from export.rows(documents, extracts, settled(snapshot.links_by_file()))
 
     def cited_rows(self) -> list[dict[str, str]]:
         """What documents cite and the knowledge base does not hold, what most of them cite first."""
@@ -308,7 +310,8 @@ class KnowledgeBase:
         if not self._truth.exists():
             return IngestReport(results, 0, 0, 0, 0, rebuilt, seconds)
         with self._truth.snapshot() as snapshot:
-            return IngestReport(results, *snapshot.counts(), snapshot.revision, rebuilt, seconds)
+            counts = (*snapshot.counts()[:2], len(settled(snapshot.links_by_file())))
+            return IngestReport(results, *counts, snapshot.revision, rebuilt, seconds)
 
     # -- the index ---------------------------------------------------------------------------------------------------
 

@@ -91,6 +91,22 @@ def test_two_documents_are_aligned_by_file_or_by_number(run: Run) -> None:
     assert by_id.exit_code == 0 and f"共{len(by_file['items'])}项" in by_id.stdout
 
 
+def test_a_report_is_written_and_its_workbook_taken_in_again(run: Run, tmp_path: Path) -> None:
+    """Word and Excel; other endings, a template for Excel and places that cannot be written are told."""
+    pair = ("align", "--upper", str(_file("国家")), "--lower", str(_file("上海")))
+    for kind in ("docx", "xlsx"):
+        result = run(*pair, "--out", str(tmp_path / f"报告.{kind}"))
+        assert result.exit_code == 0 and "报告已写入" in result.stdout and "共" in result.stdout
+        assert (tmp_path / f"报告.{kind}").stat().st_size > 10_000
+    for extra, reason in (
+        (("--out", str(tmp_path / "a.pdf")), "不能写 .pdf"),
+        (("--out", str(tmp_path / "a.xlsx"), "--template", str(tmp_path / "报告.docx")), "模板只用于 Word"),
+        (("--out", str(tmp_path / "无" / "a.xlsx")), "报告写不下"),
+    ):
+        refused = run(*pair, *extra)
+        assert refused.exit_code == 1 and reason in refused.stderr
+
+
 def _id(document: object) -> str:
     return str(document["id"]) if isinstance(document, dict) else str(document)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,22 @@ def test_white_space_in_the_source_does_not_hide_a_quotation(documents: tuple[Do
     """“800 余名” in the file is found by “800余名”."""
     link: Link = next(k for k in links.load(TABLE, documents) if k.lower and "全员轮训" in k.lower.quote)
     assert link.lower is not None and find_quote(link.lower.quote, "完成对800余名知识产权行政保护人员的全员轮训")
+
+
+def test_what_two_tables_share_is_said_once_as_decided(documents: tuple[Document, ...]) -> None:
+    """The reviewed row counts; a rejection outweighs a confirmation; what only one table has stays."""
+    first = links.load(TABLE, documents)[:4]
+    reviewed = (
+        replace(first[0], item="r0", status="已确认"),
+        replace(first[1], item="r1", status="候选"),
+        replace(first[2], item="r2", status="已驳回"),
+    )
+    third = (replace(first[2], item="t2", status="已确认"),)
+    found = links.settled({"a.csv": first, "b.xlsx": reviewed, "c.xlsx": third})
+    assert [(link.item, link.status) for link in found] == [
+        (first[1].item, first[1].status),
+        (first[3].item, first[3].status),
+        ("r0", "已确认"),
+        ("r2", "已驳回"),
+    ]
+    assert links.settled({"a.csv": first}) == first and links.settled({}) == ()

@@ -12,7 +12,16 @@ from kb.library.files import find, folders, is_gone
 
 def test_folders_are_walked_in_order_and_each_file_is_named_once(tmp_path: Path) -> None:
     """However it was given: by its folder, by itself, through a link."""
-    for name in ("b.txt", "a/c.txt", "a/~$c.txt", "a/.hidden", "README.md", "links/l.csv", "links/notes.txt"):
+    for name in (
+        "b.txt",
+        "a/c.txt",
+        "a/~$c.txt",
+        "a/.hidden",
+        "README.md",
+        "links/l.csv",
+        "links/m.xlsx",
+        "links/notes.txt",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     (tmp_path / "again.txt").symlink_to(tmp_path / "b.txt")
@@ -20,7 +29,7 @@ def test_folders_are_walked_in_order_and_each_file_is_named_once(tmp_path: Path)
     assert [file.path.name for file in found] == ["c.txt", "b.txt"]
     walked = find([tmp_path], leave_out=tmp_path / "a")
     assert [file.path.name for file in walked if not file.is_links] == ["again.txt", "b.txt"]
-    assert [file.path.name for file in walked if file.is_links] == ["l.csv"]
+    assert [file.path.name for file in walked if file.is_links] == ["l.csv", "m.xlsx"]
     assert not any(file.fault for file in walked)
     assert folders([tmp_path / "a", tmp_path / "b.txt"]) == (tmp_path / "a",)
 

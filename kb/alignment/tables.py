@@ -1,0 +1,130 @@
+"""Alignment, for readers: what a report says, as tables of plain words. `workbook` and `word` set them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.alignment.result import Alignment, Item
+from kb.graph import links
+from kb.model import Degree, Link, LinkEnd, Status
+
+DEGREES: tuple[Degree, ...] = ("直接落实", "部分落实", "未覆盖")
+COPIED = 0.8  # share of an item's words that stand in the lower clause; then it is called copied
+NOTE = (
+    "程序列出的对应关系是候选，须由人逐条复核；“未覆盖”只表示在下位文件中没有找到对应的条款。"
+    "每一行的两处原文都逐字取自文件，可按条款核对。"
+)
+# Whose affair a gap is, in the order in which it concerns those who draft below.
+_CONCERNS = (
+    ("地方（点名、各地区、有条件的地方）", ("点名", "各地", "地方", "城市", "省", "地区")),
+    ("共同或未明示", ("",)),
+    ("国家有关部门", ("国家", "国务院", "全国")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A heading, the names of the columns, the rows; `empty` is said where there are none."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    empty: str
+
+
+def report(result: Alignment) -> tuple[Table, ...]:
+    """Overview, gaps, figures, matrix, copied wording, measures without a basis."""
+    return _overview(result), _gaps(result), _figures(result), _matrix(result), _copied(result), _unsupported(result)
+
+
+def link_rows(result: Alignment) -> list[dict[str, str]]:
+    """A row for every link and every gap, in the columns that `kb.graph.links` reads back."""
+    found: list[Link] = []
+    for item in result.items:
+        found += [_link(result, item, end.clause, end.quote) for end in (link.lower for link in item.links)]
+        if not item.links:
+            found.append(_link(result, item, None, ""))
+    rows = links.table_rows(found, (result.upper, result.lower))
+    lower = result.lower.doc_number or result.lower.title
+    return [{"下位文件": lower} | row for row in rows]
+
+
+def _link(result: Alignment, item: Item, clause: str | None, quote: str) -> Link:
+    hashes = {c.id: c.hash for document in (result.upper, result.lower) for c in document.clauses}
+    status: Status = next((link.status for link in item.links if link.lower.clause == clause), "候选")
+    return Link(
+        id=item.id,
+        item=item.id,
+        kind=item.kind,
+        relation="落实" if clause else "未覆盖",
+        addressee=item.addressee,
+        upper=LinkEnd(item.clause, item.quote, hashes[item.clause]),
+        lower=LinkEnd(clause, quote, hashes[clause]) if clause else None,
+        degree=item.degree,
+        reason=item.reason,
+        doubt="",
+        alternative="",
+        status=status,
+        origin="engine",
+        method="",
+        suspect=False,
+    )
+
+
+def _overview(result: Alignment) -> Table:
+    counts = Counter((item.kind, item.degree) for item in result.items)
+    kinds = [*dict.fromkeys(item.kind for item in result.items)]
+    rows = [(kind, *(str(counts[kind, degree]) for degree in DEGREES)) for kind in kinds]
+    total = ("合计", *(str(sum(item.degree == degree for item in result.items)) for degree in DEGREES))
+    return Table("概况", ("类别", *DEGREES), (*rows, total) if rows else (), "上位文件中没有找到任务、指标或项目。")
+
+
+def _gaps(result: Alignment) -> Table:
+    gaps = sorted((item for item in result.items if item.degree == "未覆盖"), key=lambda item: _concern(item)[0])
+    rows = tuple((_concern(item)[1], item.addressee, item.label, item.quote) for item in gaps)
+    return Table("缺口", ("与谁有关", "责任主体", "上位条款", "上位原文"), rows, "没有未覆盖的事项。")
+
+
+def _concern(item: Item) -> tuple[int, str]:
+    first, unsaid, state = _CONCERNS
+    if item.addressee.startswith(state[1]):
+        return 2, state[0]
+    return (0, first[0]) if any(word in item.addressee for word in first[1]) else (1, unsaid[0])
+
+
+def _figures(result: Alignment) -> Table:
+    compared = [item.target for item in result.items if item.target]
+    rows = [(c.upper.name, c.upper.quote, c.lower.quote if c.lower else "", c.relation) for c in compared]
+    return Table("指标", ("指标", "上位原文", "下位原文", "比较"), tuple(rows), "上位文件中没有可比的指标。")
+
+
+def _matrix(result: Alignment) -> Table:
+    rows: list[tuple[str, ...]] = []
+    for item in result.items:
+        lower = "\n".join(f"{link.lower.label}：{link.lower.quote}" for link in item.links)
+        rows.append((f"{item.label}：{item.quote}", item.degree, lower, item.reason))
+    return Table("对照表", ("上位", "程度", "下位", "依据"), tuple(rows), "没有可对照的事项。")
+
+
+def _copied(result: Alignment) -> Table:
+    copied = [(i, link) for i in result.items for link in i.links if link.verbatim >= COPIED]
+    rows = tuple((f"{link.verbatim:.0%}", i.label, i.quote, link.lower.label) for i, link in copied)
+    return Table("照抄", ("相同", "上位条款", "上位原文", "下位条款"), rows, "没有大段照抄的事项。")
+
+
+def _unsupported(result: Alignment) -> Table:
+    rows = tuple((end.label, end.quote) for end in result.unsupported)
+    return Table("没有上位依据的措施", ("下位条款", "下位原文"), rows, "没有。")
+
+
+def heading(result: Alignment) -> str:
+    """The report's title."""
+    return f"《{result.lower.title}》对照《{result.upper.title}》"
+
+
+def names(result: Alignment) -> Sequence[str]:
+    """The two documents, with their numbers."""
+    pairs = (("上位文件", result.upper), ("下位文件", result.lower))
+    return [f"{what}：《{d.title}》{f'（{d.doc_number}）' if d.doc_number else ''}" for what, d in pairs]
