@@ -11,7 +11,8 @@ from itertools import groupby
 
 from kb.alignment.evidence import evidence
 from kb.alignment.figures import compare
-from kb.alignment.judgement import LINKED, METHOD, degree_of, probabilities
+from kb.alignment.judgement import LINKED, degree_of, probabilities
+from kb.alignment.reasons import reason_of
 from kb.alignment.result import AlignedLink, Alignment, Item, LowerEnd
 from kb.alignment.runs import longest_run, verbatim_ratio
 from kb.alignment.units import Unit, lower_units, plain, upper_units
@@ -110,17 +111,13 @@ def _engine_items(above: Sequence[Unit], below: Sequence[Unit]) -> tuple[Item, .
     for unit, row in zip(above, chances, strict=True):
         ranked = sorted(((float(p), other) for p, other in zip(row, below, strict=True)), key=lambda pair: -pair[0])
         linked = [(p, other) for p, other in ranked if p >= LINKED]
-        items.append(_engine_item(unit, linked, ranked[0][0] if ranked else 0.0))
+        items.append(_engine_item(unit, linked, ranked[0] if ranked else (0.0, None)))
     return tuple(items)
 
 
-def _engine_item(unit: Unit, linked: Sequence[tuple[float, Unit]], best: float) -> Item:
-    degree, cover = degree_of(unit, [other for _, other in linked])
-    reason = (
-        f"{METHOD}：最高得分{best:.2f}，词面覆盖{cover:.0%}"
-        if linked
-        else f"{METHOD}：最高得分{best:.2f}，低于{LINKED}"
-    )
+def _engine_item(unit: Unit, linked: Sequence[tuple[float, Unit]], first: tuple[float, Unit | None]) -> Item:
+    others = [other for _, other in linked]
+    best, nearest = first
     answering = [target for _, other in linked for target in other.targets]
     return Item(
         id=unit.duty.id,
@@ -129,8 +126,8 @@ def _engine_item(unit: Unit, linked: Sequence[tuple[float, Unit]], best: float) 
         label=unit.clause.label,
         kind=unit.kind,
         addressee=unit.duty.addressee,
-        degree=degree,
-        reason=reason,
+        degree=degree_of(unit, others)[0],
+        reason=reason_of(unit, others, best, nearest),
         score=round(best, 3),
         links=tuple(_engine_link(unit, p, other) for p, other in linked),
         near=(),

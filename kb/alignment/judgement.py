@@ -25,7 +25,6 @@ COEFFICIENTS = (
 # A pair counts as a link from here on, and an item as directly carried out when so much of its words is met.
 LINKED = 0.46
 DIRECT_COVER = 0.45
-METHOD = "词面与语义证据逻辑回归 v2"
 
 
 def probabilities(evidence: NDArray[np.float64]) -> NDArray[np.float64]:
