@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.answer import wording
-from kb.index.tagging import tagged
+from kb.index.tagging import Tagged, is_guessed, tagged
 
 # Share of its rarity a word counts with, by part of speech: what is asked about is named by nouns, less by verbs.
 # Chosen by reading rankings of the shipped question sets, not fitted.
@@ -22,6 +22,7 @@ _TIME = re.compile(r"\d|年[底末内前]|今年|明年|去年|\w五时?期?$")
 _YEAR = re.compile(r"(19|20)\d{2}")
 _COUNTED = re.compile(r"[一二两三四五六七八九十几]+[句个条项类种支点方家大份]")
 # 区里、部里: somebody there, not a thing.
+_CONJUNCTIONS = "和与及或"
 _THERE = re.compile(r"[省市区县局部厅委国]里")
 
 
@@ -48,7 +49,7 @@ def content_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Wor
     for start, end in taken:
         blanked[start:end] = [" "] * (end - start)
     tokens, at = [], 0
-    for word, tag in tagged("".join(blanked)):
+    for word, tag in _parted(tagged("".join(blanked))):
         tokens.append((word, tag, at))
         at += len(word)
     edges = {start for *_, start in tokens} | {at}
@@ -63,6 +64,21 @@ def content_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Wor
         if start not in left_out and re.search(r"\w", word) and (weight := _weight(word, tag))
     ]
     return tuple(sorted([*spoken, *plain], key=lambda w: w.start))
+
+
+def _parted(tokens: Sequence[Tagged]) -> Iterator[Tagged]:
+    """The words, a guessed one that was cut across a conjunction put right: 人才/和网/信 → 人才/和/网信."""
+    left = [*reversed(tokens)]
+    before = ""
+    while left:
+        word, tag = left.pop()
+        if before and len(word) > 1 and word[0] in _CONJUNCTIONS and is_guessed(word):
+            yield word[0], "c"
+            word, tag = word[1:], "n"
+            if len(word) == 1 and left and len(left[-1][0]) == 1 and re.match(r"[\u4e00-\u9fff]", left[-1][0]):
+                word += left.pop()[0]
+        yield word, tag
+        before = word.strip()
 
 
 def runs(words: Iterable[Word]) -> list[list[Word]]:

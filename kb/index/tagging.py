@@ -42,6 +42,11 @@ def tagged(text: str) -> list[Tagged]:
     return found
 
 
+def is_guessed(word: str) -> bool:
+    """True for a word that is in no dictionary: jieba's model cut it out of single characters."""
+    return not dictionary().FREQ.get(word)
+
+
 def _by_dictionary(block: str) -> Iterator[Tagged]:
     """The likeliest words of the dictionary; runs of single characters that make no word are guessed at together."""
     tokenizer = dictionary()

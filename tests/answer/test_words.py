@@ -33,3 +33,13 @@ def test_words_directly_behind_one_another_make_a_run() -> None:
     """A gap begins a new one."""
     words = [Word("人才", 0, 1.0), Word("高地", 2, 1.0), Word("建设", 5, 1.0)]
     assert [[w.text for w in run] for run in runs(words)] == [["人才", "高地"], ["建设"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [("信息服务人才和网信人才", "网信"), ("税务局及网格员怎么办", "网格"), ("和平区与国际化人才", "和平区")],
+)
+def test_no_word_is_cut_across_a_conjunction(question: str, expected: str) -> None:
+    """“和网” is no thing that a file could lack; a name that begins so stays whole."""
+    words = [word.text for word in content_words(question)]
+    assert expected in words and not any(word[0] in "与及或" or word == "和网" for word in words)
