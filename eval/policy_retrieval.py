@@ -2,8 +2,9 @@
 
 Reads the shipped documents and question sets, or `--document KEY=FILE` (repeatable) and `--questions F.jsonl`; rows are
 `{"question" or "turns", "gold_clauses": [{"doc": KEY, "quote"}]}`. `--among FOLDER` puts other documents beside them.
-Right is a clause that holds a gold quotation or stands inside it; gold that stands in no clause (the line with a
-document's number, say) is left out and counted. Only the search is measured, not how an answer chooses among its hits.
+The shipped links between the two documents count unless `--no-links`. Right is a clause that holds a gold quotation or
+stands inside it; gold that stands in no clause (the line with a document's number, say) is left out and counted. Only
+the search is measured, not how an answer chooses among its hits.
 """
 
 from __future__ import annotations
@@ -87,8 +88,9 @@ def _documents(given: Sequence[str]) -> dict[str, Path]:
 @click.option("--document", "given", multiple=True, help="KEY=文件，可重复；默认随附两份")
 @click.option("--questions", "files", multiple=True, type=click.Path(path_type=Path, exists=True), help="题集 jsonl")
 @click.option("--among", type=click.Path(path_type=Path, exists=True), help="同时入库的其他文件")
+@click.option("--links/--no-links", "linked", default=True, help="随附两份文件时，是否也入库随附的对应关系")
 @click.option("--misses", is_flag=True, help="列出没有找全的题")
-def main(given: Sequence[str], files: Sequence[Path], among: Path | None, misses: bool) -> None:
+def main(given: Sequence[str], files: Sequence[Path], among: Path | None, linked: bool, misses: bool) -> None:
     """Ingest, ask, print."""
     paths = _documents(given)
     entries = {key: [e for document in parse(read(path)) for e in entries_of(document)] for key, path in paths.items()}
@@ -96,7 +98,7 @@ def main(given: Sequence[str], files: Sequence[Path], among: Path | None, misses
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.from_environment(data=Path(folder) / "data")
         kb = KnowledgeBase.open(settings)
-        kb.ingest([*paths.values(), *([among] if among else [])])
+        kb.ingest([*paths.values(), *([among] if among else []), *([CORPUS / "links"] if linked and not given else [])])
         for file in files:
             asked, lost = questions(file, entries)
             rows = []

@@ -65,8 +65,9 @@ class Ours:
         vectors = encoder.encode_texts([entry.embedded for entry in entries])
         name = generation.build(folder, entries, vectors, model=encoder.id)
         self._index = generation.open_generation(folder, name)
-        # The retriever looks at the snapshot only to search within documents, which is not asked here.
-        self._retriever = Retriever(cast(Snapshot, SimpleNamespace()), self._index, encoder)
+        # The retriever looks at the snapshot to search within documents, which is not asked here, and for links.
+        bare = cast(Snapshot, SimpleNamespace(memo={}, links_by_file=dict))
+        self._retriever = Retriever(bare, self._index, encoder)
 
     def rank(self, question: str, depth: int) -> list[str]:
         return [hit.clause_id.partition("#")[2] for hit in self._retriever.search(question, limit=depth)]

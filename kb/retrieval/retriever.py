@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+from kb.graph.links import settled
 from kb.index import Encoder, Index
-from kb.retrieval.fusion import fuse, in_order, lifted, under_found
+from kb.retrieval.fusion import after_linked, fuse, in_order, lifted, under_found
 from kb.retrieval.scope import Scope
 from kb.store import Snapshot
 
@@ -28,6 +31,7 @@ _FIRST_DEPTH = 200
 _FIRST_SHARE = 0.3
 _FEEDBACK_CLAUSES = 3
 _FEEDBACK_STEP = 0.5
+_LINKED = "retrieval.linked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Retriever:
         scored = lifted(fuse(lexical, dense), _doc_id, among=len(self._index))
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
-            for clause_id, score in under_found(scored, _parent_id)[:limit]
+            for clause_id, score in after_linked(under_found(scored, _parent_id), self._linked())[:limit]
         ]
 
     def evidence(self, query: str, scope: Scope, *, depth: int = _DEPTH) -> tuple[dict[str, float], dict[str, float]]:
@@ -91,6 +95,17 @@ class Retriever:
         """The clauses nearest to a vector by meaning alone."""
         found = Scope(self._snapshot, self._index, doc_ids, kinds).dense(vector, max(0, limit))
         return [Hit(clause_id, _doc_id(clause_id), cosine, 0.0, cosine) for clause_id, cosine in found.items()]
+
+    def _linked(self) -> Mapping[str, set[str]]:
+        """Clauses by those that a link of the graph lays beside them; what was rejected counts for nothing."""
+        if (found := self._snapshot.memo.get(_LINKED)) is None:
+            found = defaultdict(set)
+            for link in settled(self._snapshot.links_by_file()):
+                if link.relation == "落实" and link.status != "已驳回" and link.upper and link.lower:
+                    found[link.upper.clause].add(link.lower.clause)
+                    found[link.lower.clause].add(link.upper.clause)
+            self._snapshot.memo[_LINKED] = found
+        return cast(Mapping[str, set[str]], found)
 
     def _moved(self, vector: Vectors, lexical: Mapping[str, float], near: Mapping[str, float]) -> Vectors:
         """`vector` moved towards the clauses that a first look finds best; of length one again."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kb.retrieval.fusion import DENSE_WEIGHT, fuse, lifted, under_found
+import pytest
+
+from kb.retrieval.fusion import DENSE_WEIGHT, LINK_WEIGHT, after_linked, fuse, lifted, under_found
 
 
 def test_words_lead_and_meaning_adds() -> None:
@@ -67,3 +69,13 @@ def test_what_stands_under_a_heading_that_is_found_is_lifted() -> None:
         "d#sec_2", "d#sec_2__para_1", "d#sec_2__para_2", "d#sec_3__para_1",
     ]  # fmt: skip
     assert under_found([], str) == []
+
+
+def test_a_counterpart_follows_the_clause_that_was_found() -> None:
+    """It comes nearer, never before the other; one that stands higher by itself stays."""
+    scored = [("a#1", 1.0), ("a#2", 0.7), ("b#1", 0.5), ("b#2", 0.3), ("b#3", 0.2)]
+    linked = {"b#3": {"a#1"}, "a#1": {"b#3"}, "b#1": {"b#2", "没有"}}
+    found = after_linked(scored, linked)
+    assert [clause_id for clause_id, _ in found] == ["a#1", "a#2", "b#3", "b#1", "b#2"]
+    assert dict(found)["b#3"] == pytest.approx(0.2 + LINK_WEIGHT)
+    assert after_linked(scored, {}) == scored and after_linked([], linked) == []
