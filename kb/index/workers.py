@@ -2,7 +2,7 @@
 
 Cutting words holds Python's lock, so threads would not help. A worker is a fresh interpreter that reads shares of
 entries from its input, one a line, and answers with the group that it wrote. Its input ends when this process ends,
-in whatever way, and then it ends too. What a worker does not manage is done here, where the reason is told.
+in whatever way, and then it ends too. Where a worker does not manage, all is done here, where the reason is told.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import queue
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -32,23 +33,33 @@ _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kb.index
 def each(
     write: Callable[[Path, Sequence[Entry]], Group], folder: Path, shares: Sequence[Sequence[Entry]]
 ) -> list[Group]:
-    """The groups that `write` makes of the shares in `folder`; `write` must be the one that `main` imports."""
+    """The groups that `write`, which must be the one that `main` imports, makes of the shares in the empty `folder`."""
     count = min(_processors(), _MOST_WORKERS, len(shares))
-    if count < 2 or sum(map(len, shares)) < _MANY:
-        return [write(folder, share) for share in shares]
+    if count > 1 and sum(map(len, shares)) >= _MANY:
+        groups = _by_workers(folder, shares, count)
+        if groups is not None:
+            return groups
+        shutil.rmtree(folder)  # whatever a worker left half written must not become part of the index
+        folder.mkdir()
+    return [write(folder, share) for share in shares]
+
+
+def _by_workers(folder: Path, shares: Sequence[Sequence[Entry]], count: int) -> list[Group] | None:
+    """The groups as workers wrote them; None where one of them ended before its time."""
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(count) as pool:
         idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for _ in range(count):
             idle.put(stack.enter_context(_Worker(folder)))
 
-        def one(share: Sequence[Entry]) -> Group:
+        def one(share: Sequence[Entry]) -> Group | None:
             worker = idle.get()
             try:
-                return worker.written(share) or write(folder, share)
+                return worker.written(share)
             finally:
                 idle.put(worker)
 
-        return [*pool.map(one, shares)]
+        groups = [group for group in pool.map(one, shares) if group]
+    return groups if len(groups) == len(shares) else None
 
 
 class _Worker:

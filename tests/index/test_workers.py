@@ -69,6 +69,16 @@ def test_what_a_worker_does_not_manage_is_done_here(
     assert _found(tmp_path / "ended") == _found(tmp_path / "none-started") == expected
 
 
+def test_what_a_worker_left_half_written_is_no_part_of_the_index(
+    many: list[Entry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that no group knows would outlive the document whose words it holds."""
+    started = workers._START.replace("workers.main()", "open(json.loads(sys.argv[2])[0] + '/left.rows', 'w').close()")
+    monkeypatch.setattr(workers, "_START", started)
+    lexical.build(tmp_path / "index", _in_order(many))
+    assert _found(tmp_path / "index")[0] and not (tmp_path / "index" / "left.rows").exists()
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     """However it ends: nothing of a killed ingest goes on."""
