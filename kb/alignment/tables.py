@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kb.alignment.result import Alignment, Item
+from kb.alignment.result import AlignedLink, Alignment, Item
 from kb.graph import links
-from kb.model import Degree, Link, LinkEnd, Status
+from kb.model import Degree, Link, LinkEnd
 
 DEGREES: tuple[Degree, ...] = ("直接落实", "部分落实", "未覆盖")
 COPIED = 0.8  # share of an item's words that stand in the lower clause; then it is called copied
@@ -43,30 +43,28 @@ def link_rows(result: Alignment) -> list[dict[str, str]]:
     """A row for every link and every gap, in the columns that `kb.graph.links` reads back."""
     found: list[Link] = []
     for item in result.items:
-        found += [_link(result, item, end.clause, end.quote) for end in (link.lower for link in item.links)]
-        if not item.links:
-            found.append(_link(result, item, None, ""))
+        found += [_link(result, item, link) for link in item.links or (None,)]
     rows = links.table_rows(found, (result.upper, result.lower))
     lower = result.lower.doc_number or result.lower.title
     return [{"下位文件": lower} | row for row in rows]
 
 
-def _link(result: Alignment, item: Item, clause: str | None, quote: str) -> Link:
+def _link(result: Alignment, item: Item, found: AlignedLink | None) -> Link:
     hashes = {c.id: c.hash for document in (result.upper, result.lower) for c in document.clauses}
-    status: Status = next((link.status for link in item.links if link.lower.clause == clause), "候选")
+    lower = found.lower if found else None
     return Link(
         id=item.id,
         item=item.id,
         kind=item.kind,
-        relation="落实" if clause else "未覆盖",
+        relation="落实" if found else "未覆盖",
         addressee=item.addressee,
         upper=LinkEnd(item.clause, item.quote, hashes[item.clause]),
-        lower=LinkEnd(clause, quote, hashes[clause]) if clause else None,
+        lower=LinkEnd(lower.clause, lower.quote, hashes[lower.clause]) if lower else None,
         degree=item.degree,
         reason=item.reason,
         doubt="",
         alternative="",
-        status=status,
+        status=found.status if found else "候选",
         origin="engine",
         method="",
         suspect=False,

@@ -70,6 +70,14 @@ def test_the_workbook_comes_back_as_the_same_links(with_links: Alignment, tmp_pa
     assert [replace(k, status="候选") for k in again.links] == [replace(k, status="候选") for k in table.links]
 
 
+def test_two_links_to_one_clause_keep_their_own_decisions(with_links: Alignment) -> None:
+    """What one row rejects says nothing about the other."""
+    item = next(item for item in with_links.items if item.links)
+    one, two = (replace(item.links[0], status=status) for status in ("已确认", "已驳回"))
+    rows = tables.link_rows(replace(with_links, items=(replace(item, links=(one, two)),)))
+    assert [row["状态"] for row in rows] == ["已确认", "已驳回"]
+
+
 def test_words_are_never_formulas(with_links: Alignment, tmp_path: Path) -> None:
     """Whatever a document's words begin with."""
     item = replace(with_links.items[0], reason="=HYPERLINK(A1)", addressee="+1\x07")
