@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from kb.text import book_title, find_quote, fold, fold_with_map, is_cjk
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.text import book_title, find_quote, fold, fold_with_map, is_cjk, nfkc
 
 
 @pytest.mark.parametrize(
@@ -41,6 +45,12 @@ def test_a_quotation_is_found_whatever_its_width_and_line_breaks() -> None:
 def test_titles_inside_a_title_get_single_marks() -> None:
     """GB/T 15834; marks already there are not doubled."""
     assert book_title("关于印发《规划》的通知") == "《关于印发〈规划〉的通知》" and book_title("《规划》") == "《规划》"
+
+
+@given(st.text(st.sampled_from("中文5eか가=，１豈々\u0301\u0338\u3099\u20e3 ￣") | st.characters(), max_size=12))
+def test_the_quick_normal_form_is_the_standard_one(text: str) -> None:
+    """Marks beside an ideograph or a digit, and halves of a syllable, included."""
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
 
 
 def test_ideographs_are_told_from_other_characters() -> None:

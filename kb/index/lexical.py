@@ -5,8 +5,9 @@ How the index lies in its files, and how it is changed, is told in `kb.index.seg
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+import shutil
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from kb.errors import Damaged
 from kb.index import segments, terms, workers
 from kb.index.entry import Entry
 from kb.index.segments import Group, Row
+from kb.index.terms import Terms
 from kb.index.tokens import load_whole, pairs, words, words_and_pairs
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
@@ -29,13 +31,30 @@ _TIES = 32  # asked for beyond the limit, so that equal scores at its edge can b
 def build(folder: Path, entries: Sequence[Entry]) -> None:
     """Write the index of `entries` into a new folder."""
     folder.mkdir(parents=True)
-    _prepare(entries)
-    segments.save(folder, workers.each(write, folder, [*segments.shares(entries)]), _schema())
+    shares = [*segments.shares(entries)]
+    groups = workers.each(writer, (folder, *terms.taken()), shares)
+    if groups is None:
+        shutil.rmtree(folder)  # whatever a worker left half written must not become part of the index
+        folder.mkdir()
+        _prepare(entries)
+        groups = [_write(folder, share) for share in shares]
+    segments.save(folder, groups, _schema())
 
 
-def write(folder: Path, entries: Iterable[Entry]) -> Group:
-    """Cut the words of some whole documents and write their segments, of which `segments.save` makes an index."""
-    return segments.write(folder, [*map(_cut, entries)], _schema())
+def writer(told: tuple[Path, Path | None, bool]) -> Callable[[Sequence[Entry]], Group]:
+    """What cuts the words of whole documents and writes their segments into a folder; also given: what terms to take.
+
+    For a process of its own: the terms of this one are changed.
+    """
+    folder, own, optional = told
+    terms.take(own, optional=optional)
+    load_whole()
+    return partial(_write, folder)
+
+
+def _write(folder: Path, entries: Iterable[Entry]) -> Group:
+    known = terms.now()
+    return segments.write(folder, [_cut(entry, known) for entry in entries], _schema())
 
 
 def update(folder: Path, gone: Collection[str], entries: Sequence[Entry]) -> None:
@@ -44,7 +63,7 @@ def update(folder: Path, gone: Collection[str], entries: Sequence[Entry]) -> Non
     No file of the index is written to, only replaced.
     """
     _prepare(entries)
-    segments.update(folder, gone, entries, schema=_schema(), cut=_cut)
+    segments.update(folder, gone, entries, schema=_schema(), cut=partial(_cut, known=terms.now()))
 
 
 class LexicalIndex:
@@ -78,10 +97,10 @@ class LexicalIndex:
         weights: Mapping[str, float] = WEIGHTS,
     ) -> list[tuple[str, float]]:
         """Clause ids and scores, best first, of the documents asked for; empty where no token matches."""
-        terms = {"words": self._rarest("words", words(query)), "pairs": self._rarest("pairs", pairs(query))}
-        if limit < 1 or not any(terms.values()) or (doc_ids is not None and not doc_ids):
+        tokens = {"words": self._rarest("words", words(query)), "pairs": self._rarest("pairs", pairs(query))}
+        if limit < 1 or not any(tokens.values()) or (doc_ids is not None and not doc_ids):
             return []
-        best = self._best(self._query(terms, doc_ids, weights), limit)
+        best = self._best(self._query(tokens, doc_ids, weights), limit)
         found = [(self._searcher.doc(address).get_first("id"), float(score)) for score, address in best]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
 
@@ -94,10 +113,10 @@ class LexicalIndex:
         import tantivy
 
         query, must = tantivy.Query, tantivy.Occur.Must
-        terms = [query.term_query(self._schema, "pairs", token, index_option="freq") for token in set(pairs(text))]
-        if not terms:
+        tokens = [query.term_query(self._schema, "pairs", token, index_option="freq") for token in set(pairs(text))]
+        if not tokens:
             return []
-        found = self._searcher.search(query.boolean_query([(must, term) for term in terms]), limit)
+        found = self._searcher.search(query.boolean_query([(must, term) for term in tokens]), limit)
         return [self._searcher.doc(address).get_first("id") for _, address in found.hits]
 
     def hashes(self, doc_ids: Collection[str] | None = None) -> dict[str, str]:
@@ -114,9 +133,9 @@ class LexicalIndex:
         import tantivy
 
         query, must = tantivy.Query, tantivy.Occur.Must
-        row = _cut(entry)
-        terms = [("id", entry.clause_id), *((field, term) for field in WEIGHTS for term in set(row[field].split()))]
-        parts = [(must, query.term_query(self._schema, field, term, index_option="freq")) for field, term in terms]
+        row = _cut(entry, terms.now())
+        tokens = [("id", entry.clause_id), *((field, term) for field in WEIGHTS for term in set(row[field].split()))]
+        parts = [(must, query.term_query(self._schema, field, term, index_option="freq")) for field, term in tokens]
         return len(self._searcher.search(query.boolean_query(parts), 2).hits) == 1
 
     def unheld(self, hashes: Iterable[str]) -> set[str]:
@@ -133,13 +152,13 @@ class LexicalIndex:
                 return [hit for hit in hits if hit[0] >= edge]
             wanted *= 4
 
-    def _query(self, terms: dict[str, list[str]], doc_ids: Collection[str] | None, weights: Mapping[str, float]) -> Any:
+    def _query(self, asked: dict[str, list[str]], doc_ids: Collection[str] | None, weights: Mapping[str, float]) -> Any:
         import tantivy
 
         query, should = tantivy.Query, tantivy.Occur.Should
         parts = []
         for field, weight in weights.items():
-            for term in terms[field.removeprefix("path_")]:
+            for term in asked[field.removeprefix("path_")]:
                 match = query.term_query(self._schema, field, term, index_option="freq")
                 parts.append((should, query.boost_query(match, weight)))
         matching = query.boolean_query(parts)
@@ -177,21 +196,21 @@ def _prepare(entries: Sequence[Entry]) -> None:
         load_whole()
 
 
-def _cut(entry: Entry) -> Row:
-    path_words, path_pairs = _of_path("\n".join(entry.path), terms.now().identity)
-    own_words, own_pairs = _joined(entry.text)
+def _cut(entry: Entry, known: Terms) -> Row:
+    path_words, path_pairs = _of_path("\n".join(entry.path), known)
+    own_words, own_pairs = _joined(entry.text, known)
     return {
         "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
         "words": own_words, "pairs": own_pairs, "path_words": path_words, "path_pairs": path_pairs,
     }  # fmt: skip
 
 
-def _joined(text: str) -> tuple[str, str]:
-    own_words, own_pairs = words_and_pairs(text)
+def _joined(text: str, known: Terms) -> tuple[str, str]:
+    own_words, own_pairs = words_and_pairs(text, known)
     return " ".join(own_words), " ".join(own_pairs)
 
 
 @lru_cache(maxsize=64)
-def _of_path(path: str, known: str) -> tuple[str, str]:
-    """Words and pairs of a heading path, which neighbouring clauses share; `known` names the terms that there are."""
-    return _joined(path)
+def _of_path(path: str, known: Terms) -> tuple[str, str]:
+    """Words and pairs of a heading path, which neighbouring clauses share."""
+    return _joined(path, known)

@@ -9,12 +9,13 @@ they differ beside accents that stand alone (“￣”) and characters younger t
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from kb.text import nfkc
 
 Ids = npt.NDArray[np.int32]
 Codes = npt.NDArray[np.uint32]
@@ -70,7 +71,7 @@ class PairTokens:
 
     def encode(self, texts: Sequence[str]) -> list[Ids]:
         """For every text its ids (n,) in order, as the `tokenizers` library gives them."""
-        plain = ("".join(unicodedata.normalize("NFKC", text).lower().split()) for text in texts)
+        plain = ("".join(nfkc(text).lower().split()) for text in texts)
         codes = np.frombuffer(f" {' '.join(plain)} ".encode("utf-32-le"), dtype=np.uint32)
         at, other = _paired(codes)
         first, second = self._places[codes[at]], self._places[codes[other]]

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kb.errors import InputError
+from kb.errors import Damaged, InputError
+from kb.index import workers
 from kb.index.pair_tokens import Ids, PairTokens, is_of_pairs
 
 Tokens = Callable[[Sequence[str]], list[Ids]]
@@ -24,6 +25,7 @@ Vectors = npt.NDArray[np.float32]
 
 _WEIGHTS = "embedding.weight"
 _TEXTS_AT_ONCE = 512
+_SHARE = 4096  # texts given to a worker at once
 _TOKENS_AT_ONCE = 16_384  # rows gathered at once: 16 MiB at 256 dimensions
 _HINT = "请指定 sentence-transformers 的静态向量（StaticEmbedding）模型文件夹，或恢复默认的离线模型"
 
@@ -40,8 +42,9 @@ def is_static_model(folder: Path) -> bool:
 class StaticEncoder:
     """Static embedding model: encodes texts without torch, the same text always to the same vector."""
 
-    def __init__(self, *, id: str, tokens: Tokens, weights: Vectors) -> None:
+    def __init__(self, *, id: str, folder: Path, tokens: Tokens, weights: Vectors) -> None:
         self._id = id
+        self._folder = folder
         self._tokens = tokens
         self._weights = weights
 
@@ -55,7 +58,7 @@ class StaticEncoder:
             raise InputError(
                 f"词表有 {count} 项，向量只有 {len(weights)} 行，模型文件互不相符", where=str(folder), hint=_HINT
             )
-        return cls(id=f"static-{_digest(files)}", tokens=tokens, weights=weights)
+        return cls(id=f"static-{_digest(files)}", folder=folder, tokens=tokens, weights=weights)
 
     @property
     def id(self) -> str:
@@ -73,22 +76,29 @@ class StaticEncoder:
 
     def encode_texts(self, texts: Sequence[str]) -> Vectors:
         """One row of length one per text; a text without a known token gives a zero row."""
-        return self._encode(texts)
+        shares = [texts[start : start + _SHARE] for start in range(0, len(texts), _SHARE)]
+        vectors = workers.each(encoding, (self._folder, self._id), shares)
+        return self._encode(texts) if vectors is None else np.concatenate(vectors)
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             batch = [_encodable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
-            for row, ids in enumerate(self._tokens(batch)):
-                vectors[start + row] = self._unit_vector(ids)
+            for row, ids in zip(vectors[start:], self._tokens(batch), strict=False):
+                for first in range(0, len(ids), _TOKENS_AT_ONCE):
+                    row += self._weights.take(ids[first : first + _TOKENS_AT_ONCE], axis=0).sum(axis=0)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, lengths, out=vectors, where=lengths > 0.0)
         return vectors
 
-    def _unit_vector(self, ids: Ids) -> Vectors:
-        total = np.zeros(self.dimension, dtype=np.float32)
-        for start in range(0, len(ids), _TOKENS_AT_ONCE):
-            total += self._weights[ids[start : start + _TOKENS_AT_ONCE]].sum(axis=0, dtype=np.float32)
-        length = float(np.linalg.norm(total))
-        return total / np.float32(length) if length > 0.0 else total
+
+def encoding(told: tuple[Path, str]) -> Callable[[Sequence[str]], Vectors]:
+    """What encodes texts by the model in a folder, for a process of its own; Damaged where its id is not the given."""
+    folder, id = told
+    encoder = StaticEncoder.load(folder)
+    if encoder.id != id:
+        raise Damaged("模型文件在使用中被换掉", where=str(folder))
+    return encoder.encode_texts
 
 
 def _encodable(text: str) -> str:

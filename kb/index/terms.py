@@ -21,9 +21,9 @@ _LONGEST = 20
 _State = tuple[tuple[str, int, int], ...]  # of each file: path, time of the last change, size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Terms:
-    """Terms by their first two characters. `identity` changes with them."""
+    """Terms by their first two characters. `identity` changes with them; the same object is the same terms."""
 
     by_start: Mapping[str, tuple[str, ...]]
     identity: str
@@ -40,6 +40,8 @@ class Terms:
     def inside(self, run: str, pairs: Sequence[str]) -> list[str]:
         """The terms that stand in a run of Chinese characters, given also as its pairs, in order of their places."""
         starts = self.by_start
+        if starts.keys().isdisjoint(pairs):
+            return []
         places = [at for at, pair in enumerate(pairs) if pair in starts]
         return [term for at in places for term in starts[pairs[at]] if run.startswith(term, at)]
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
-import unicodedata
 from functools import lru_cache
 from operator import add
 from typing import Any
 
 from kb.index import terms
+from kb.index.terms import Terms
 from kb.index.wordlist import TOTAL, WordList
+from kb.text import nfkc
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _SPACE_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
@@ -23,7 +24,8 @@ _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:\.\d+)?")
 
 def normalise(text: str) -> str:
     """`text` in one width and letter case, without the stray spaces that stand between Chinese characters."""
-    return _SPACE_IN_CHINESE.sub("", unicodedata.normalize("NFKC", text).lower())
+    plain = nfkc(text).lower()
+    return _SPACE_IN_CHINESE.sub("", plain) if len(plain.split(maxsplit=1)) > 1 else plain
 
 
 def words(text: str) -> list[str]:
@@ -39,10 +41,10 @@ def pairs(text: str) -> list[str]:
     return tokens
 
 
-def words_and_pairs(text: str) -> tuple[list[str], list[str]]:
-    """Both, with the text looked through once."""
+def words_and_pairs(text: str, known: Terms | None = None) -> tuple[list[str], list[str]]:
+    """Both, with the text looked through once; `known` are the terms, as they are now where none are given."""
     cut = _whole().cut_for_search if _whole.cache_info().currsize else dictionary().lcut_for_search
-    known = terms.now()
+    known = known or terms.now()
     both: tuple[list[str], list[str]] = ([], [])
     for run in _RUN.findall(normalise(text)):
         if two := _pairs_of(run):

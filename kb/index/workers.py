@@ -1,8 +1,9 @@
-"""Index stage, many words: groups of a new index cut and written in processes of their own.
+"""Index stage, much to do: shares of it done by processes of their own.
 
-Cutting words holds Python's lock, so threads would not help. A worker is a fresh interpreter that reads shares of
-entries from its input, one a line, and answers with the group that it wrote. Its input ends when this process ends,
-in whatever way, and then it ends too. Where a worker does not manage, all is done here, where the reason is told.
+Cutting words and looking tokens up hold Python's lock, so threads would not help. A worker is a fresh interpreter (the
+program that uses this package may not survive being imported again, which `multiprocessing` would do) that is given a
+job and then one share after the other, and answers each. Its input ends when this process ends, in whatever way, and
+then it ends too. Where a worker does not manage, the caller does all by itself, where the reason is told.
 """
 
 from __future__ import annotations
@@ -10,72 +11,69 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pickle
 import queue
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from dataclasses import dataclass
 from types import TracebackType
-from typing import IO
+from typing import IO, Any, Generic, TypeVar
 
-from kb.index import terms
-from kb.index.entry import Entry
-from kb.index.segments import Group
-
-_MANY = 10_000  # entries; to start a worker takes as long as cutting two thousand
+_MANY = 10_000  # texts; to start a worker takes as long as cutting two thousand
 _MOST_WORKERS = 4
 _PATIENCE_SECONDS = 10.0
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kb.index import workers; workers.main()"
+_FAILED = (OSError, EOFError, pickle.UnpicklingError)
+
+_Told = TypeVar("_Told")
+_Text = TypeVar("_Text")
+_Answer = TypeVar("_Answer")
+
+Job = Callable[[_Told], Callable[[Sequence[_Text]], _Answer]]
+"""A function of a module: given what is told once, it returns what answers a share."""
 
 
-def each(
-    write: Callable[[Path, Sequence[Entry]], Group], folder: Path, shares: Sequence[Sequence[Entry]]
-) -> list[Group]:
-    """The groups that `write`, which must be the one that `main` imports, makes of the shares in the empty `folder`."""
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[_Answer]):
+    answer: _Answer
+
+
+def each(job: Job[_Told, _Text, _Answer], told: _Told, shares: Sequence[Sequence[_Text]]) -> list[_Answer] | None:
+    """The answers to the shares, in order; None where it is too little for workers, or one ended before its time."""
     count = min(_processors(), _MOST_WORKERS, len(shares))
-    if count > 1 and sum(map(len, shares)) >= _MANY:
-        groups = _by_workers(folder, shares, count)
-        if groups is not None:
-            return groups
-        shutil.rmtree(folder)  # whatever a worker left half written must not become part of the index
-        folder.mkdir()
-    return [write(folder, share) for share in shares]
-
-
-def _by_workers(folder: Path, shares: Sequence[Sequence[Entry]], count: int) -> list[Group] | None:
-    """The groups as workers wrote them; None where one of them ended before its time."""
+    if count < 2 or sum(map(len, shares)) < _MANY:
+        return None
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(count) as pool:
         idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         for _ in range(count):
-            idle.put(stack.enter_context(_Worker(folder)))
+            idle.put(stack.enter_context(_Worker((job, told))))
 
-        def one(share: Sequence[Entry]) -> Group | None:
+        def one(share: Sequence[_Text]) -> _Done[_Answer] | None:
             worker = idle.get()
             try:
-                return worker.written(share)
+                return worker.answer(share)
             finally:
                 idle.put(worker)
 
-        groups = [group for group in pool.map(one, shares) if group]
-    return groups if len(groups) == len(shares) else None
+        done = [found for found in pool.map(one, shares) if found]
+    return [found.answer for found in done] if len(done) == len(shares) else None
 
 
 class _Worker:
-    """A process that writes groups into a folder, for as long as it lives."""
+    """A process that answers shares, for as long as it lives."""
 
-    def __init__(self, folder: Path) -> None:
-        own, optional = terms.taken()
-        told = json.dumps([str(folder), str(own) if own else None, optional])
+    def __init__(self, task: tuple[Job[Any, Any, Any], object]) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         with contextlib.suppress(OSError):
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, json.dumps(sys.path), told],
+                [sys.executable, "-c", _START, json.dumps(sys.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
             )
+            self._tell(task)
 
     def __enter__(self) -> _Worker:
         return self
@@ -92,37 +90,36 @@ class _Worker:
             self._process.wait()
         _pipe(self._process.stdout).close()
 
-    def written(self, share: Sequence[Entry]) -> Group | None:
-        """The group of these entries; None where the process has ended."""
+    def answer(self, share: Sequence[Any]) -> _Done[Any] | None:
+        """What the job makes of these; None where the process has ended."""
         if self._process is None:
             return None
-        rows = [(entry.clause_id, entry.doc_id, entry.text, entry.path) for entry in share]
         try:
-            _pipe(self._process.stdin).write(json.dumps(rows).encode() + b"\n")
-            _pipe(self._process.stdin).flush()
-            answer = _pipe(self._process.stdout).readline()
-        except OSError:
+            self._tell(share)
+            return _Done(pickle.load(_pipe(self._process.stdout)))
+        except _FAILED:
             return None
-        return Group(*_understood(answer)) if answer.endswith(b"\n") else None
+
+    def _tell(self, what: object) -> None:
+        assert self._process is not None
+        pipe = _pipe(self._process.stdin)
+        pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
+        pipe.flush()
 
 
 def main() -> None:
-    """A worker's life: for every line of entries a group is written, and told."""
-    from kb.index import lexical, tokens
-
-    folder, own, optional = json.loads(sys.argv[2])
-    terms.take(Path(own) if own else None, optional=optional)
-    tokens.load_whole()
-    for line in sys.stdin.buffer:
-        entries = [Entry(clause_id, doc_id, text, tuple(path)) for clause_id, doc_id, text, path in json.loads(line)]
-        group = lexical.write(Path(folder), entries)
-        sys.stdout.write(json.dumps([group.segments, group.documents]) + "\n")
-        sys.stdout.flush()
-
-
-def _understood(answer: bytes) -> tuple[tuple[dict[str, object], ...], dict[str, int]]:
-    segments, documents = json.loads(answer)
-    return tuple(segments), documents
+    """A worker's life: a job, then shares as long as there are any."""
+    given, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr  # whatever a library prints is no answer
+    job, told = pickle.load(given)
+    answer = job(told)
+    while True:
+        try:
+            share = pickle.load(given)
+        except EOFError:
+            return
+        pickle.dump(answer(share), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
 
 
 def _pipe(given: IO[bytes] | None) -> IO[bytes]:

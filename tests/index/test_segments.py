@@ -111,7 +111,9 @@ def test_nothing_that_stays_is_cut_again(
     documents = divided(entries)
     folder = built(tmp_path / "a", documents.values())
     cut: list[str] = []
-    monkeypatch.setattr(lexical, "words_and_pairs", lambda text: cut.append(text) or words_and_pairs(text))
+    monkeypatch.setattr(
+        lexical, "words_and_pairs", lambda text, known: cut.append(text) or words_and_pairs(text, known)
+    )
     lexical.update(folder, {"d0"}, [Entry("n#1", "n", "新的一条")])
     assert [text for text in cut if text] == ["新的一条"]
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
-from kb.index import Entry, lexical, segments, terms, workers
+from kb.config import OFFLINE_MODEL
+from kb.index import Entry, lexical, segments, static_encoder, terms, workers
 from kb.index.lexical import LexicalIndex
+from kb.index.static_encoder import StaticEncoder
 
 QUESTIONS = ("知识产权国际化人才", "2025年目标", "上海", "保障措施有哪些")
 
@@ -64,19 +69,47 @@ def test_what_a_worker_does_not_manage_is_done_here(
     expected = _alone(tmp_path / "alone", _in_order(many), monkeypatch)
     monkeypatch.setattr(workers, "_START", "import sys; sys.exit(3)")
     lexical.build(tmp_path / "ended", _in_order(many))
+    monkeypatch.setattr(workers, "_START", "import sys; sys.stdout.buffer.write(b'\\x80\\x05\\x95'); sys.exit()")
+    lexical.build(tmp_path / "cut-off", _in_order(many))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
     lexical.build(tmp_path / "none-started", _in_order(many))
-    assert _found(tmp_path / "ended") == _found(tmp_path / "none-started") == expected
+    for name in ("ended", "cut-off", "none-started"):
+        assert _found(tmp_path / name) == expected
 
 
 def test_what_a_worker_left_half_written_is_no_part_of_the_index(
     many: list[Entry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that no group knows would outlive the document whose words it holds."""
-    started = workers._START.replace("workers.main()", "open(json.loads(sys.argv[2])[0] + '/left.rows', 'w').close()")
-    monkeypatch.setattr(workers, "_START", started)
+    left = tmp_path / "index" / "left.rows"
+    monkeypatch.setattr(workers, "_START", f"open({str(left)!r}, 'w').close()")
     lexical.build(tmp_path / "index", _in_order(many))
-    assert _found(tmp_path / "index")[0] and not (tmp_path / "index" / "left.rows").exists()
+    assert _found(tmp_path / "index")[0] and not left.exists()
+
+
+def test_workers_encode_what_this_process_would(many: list[Entry], monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the last bit, and in order, whatever the texts are; what a worker does not manage is encoded here."""
+    encoder = StaticEncoder.load(OFFLINE_MODEL)
+    texts = [entry.embedded for entry in many] + ["", "\ud800", "３０%"]
+    alone = encoder.encode_queries(texts)
+    monkeypatch.setattr(static_encoder, "_SHARE", 50)
+    assert np.array_equal(encoder.encode_texts(texts), alone)
+    monkeypatch.setattr(workers, "_START", "import sys; sys.exit(3)")
+    assert np.array_equal(encoder.encode_texts(texts), alone)
+
+
+def test_a_model_that_is_replaced_while_in_use_does_not_mix_with_the_old_one(
+    many: list[Entry], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Vectors of two models in one index would answer wrongly."""
+    shutil.copytree(OFFLINE_MODEL, tmp_path / "model")
+    encoder = StaticEncoder.load(tmp_path / "model")
+    texts = [entry.embedded for entry in many]
+    before = encoder.encode_queries(texts)
+    (file,) = (tmp_path / "model").glob("**/model.safetensors")
+    save_file({name: values[::-1].copy() for name, values in load_file(file).items()}, file)
+    monkeypatch.setattr(static_encoder, "_SHARE", 50)
+    assert np.array_equal(encoder.encode_texts(texts), before)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks into /proc")
@@ -84,8 +117,9 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     """However it ends: nothing of a killed ingest goes on."""
     code = (
         "import sys, time; from pathlib import Path; from kb.index import workers; from kb.index import Entry\n"
-        f"worker = workers._Worker(Path({str(tmp_path)!r}))\n"
-        "worker.written([Entry('d#1', 'd', '国际化人才')])\n"
+        "from kb.index.lexical import writer\n"
+        f"worker = workers._Worker((writer, (Path({str(tmp_path)!r}), None, True)))\n"
+        "assert worker.answer([Entry('d#1', 'd', '国际化人才')])\n"
         "print(worker._process.pid, flush=True)\ntime.sleep(60)\n"
     )
     root = Path(__file__).parents[2]
