@@ -11,7 +11,7 @@ costs 0.15 ms more for each segment, hence few groups.
 
 from __future__ import annotations
 
-import gzip
+import io
 import json
 import math
 import shutil
@@ -23,6 +23,9 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
+
+import orjson
+import zstandard
 
 from kb.errors import Damaged
 from kb.index.entry import Entry
@@ -46,7 +49,7 @@ _TAIL = 256  # entries; smaller groups are written together with what is added
 _MERGED = 8  # groups of one size are merged, which is what tantivy's own policy does with as many segments
 _PART = "part"
 _TRIES, _PAUSE_SECONDS = 200, 0.02
-_PACKING = 1  # of gzip's levels; the ninth saves a tenth and takes ten times as long
+_PACKING = 1  # of zstd's levels; the third saves a seventh and takes half as long again
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +126,8 @@ def write(folder: Path, rows: Sequence[Row], schema: Any) -> Group:
     writer.commit()
     writer.wait_merging_threads()
     group = Group(_take(part, folder), _counted(rows))
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    _rows_file(folder, group).write_bytes(gzip.compress(lines.encode(), _PACKING, mtime=0))
+    lines = b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    _rows_file(folder, group).write_bytes(zstandard.compress(lines, _PACKING))
     return group
 
 
@@ -134,8 +137,12 @@ def _rows_file(folder: Path, group: Group) -> Path:
 
 
 def _read_rows(folder: Path, group: Group) -> Iterator[Row]:
-    with gzip.open(_rows_file(folder, group), "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    with _rows_file(folder, group).open("rb") as packed:
+        plain = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
+        try:
+            yield from map(orjson.loads, io.BufferedReader(plain))
+        except (zstandard.ZstdError, orjson.JSONDecodeError) as error:
+            raise Damaged(f"索引中存着的词读不出来（{error}）", where=str(folder)) from error
 
 
 def _merge(folder: Path, groups: Sequence[Group], total: int) -> list[Group]:
@@ -157,7 +164,7 @@ def _merged(folder: Path, groups: Sequence[Group]) -> Group:
     import tantivy
 
     part = _new_part(folder)
-    rows = b"".join(_rows_file(folder, group).read_bytes() for group in groups)  # gzip may be laid end to end
+    rows = b"".join(_rows_file(folder, group).read_bytes() for group in groups)  # frames may be laid end to end
     for group in groups:
         _rows_file(folder, group).unlink()
         for path in _files(folder, group):
