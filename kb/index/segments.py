@@ -24,9 +24,6 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
-import orjson
-import zstandard
-
 from kb.errors import Damaged
 from kb.index.entry import Entry
 
@@ -114,7 +111,9 @@ def _group_size(total: int) -> int:
 
 def write(folder: Path, rows: Sequence[Row], schema: Any) -> Group:
     """Write the segments of a group into `folder`, which need not be an index yet."""
+    import orjson
     import tantivy
+    import zstandard
 
     part = _new_part(folder)
     writer = tantivy.Index(schema, path=str(part), reuse=False).writer(heap_size=_HEAP_BYTES, num_threads=1)
@@ -137,6 +136,9 @@ def _rows_file(folder: Path, group: Group) -> Path:
 
 
 def _read_rows(folder: Path, group: Group) -> Iterator[Row]:
+    import orjson
+    import zstandard
+
     with _rows_file(folder, group).open("rb") as packed:
         plain = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
         try:
