@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from eval.question_sets import Row, check_writable, read_questions, write_answers
-from kb.cli import data_option, errors_in_chinese
+from kb.cli.options import data_option, errors_in_chinese
 from kb.config import Settings
 from kb.library import KnowledgeBase
 from kb.library.shapes import answer_json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,3 +59,11 @@ class Settings:
             soffice=env.get("KB_SOFFICE") or None,
             terms=Path(env["KB_TERMS"]) if env.get("KB_TERMS") else None,
         )
+
+
+def user_name() -> str:
+    """Who runs this program."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no entry for this user
+        return "未知"

@@ -25,10 +25,14 @@ _PATIENCE_SECONDS = 0.3
 
 
 class WriterLock:
-    """Held from `with` to its end, or until the process ends however it ends; `Busy` names who holds it already."""
+    """Held from `with` to its end, or until the process ends however it ends.
 
-    def __init__(self, folder: Path) -> None:
+    `Busy` names who holds it already, for longer than `patience` seconds.
+    """
+
+    def __init__(self, folder: Path, *, patience: float = _PATIENCE_SECONDS) -> None:
         self._folder = folder
+        self._patience = patience
         self._lock = FileLock(folder / _LOCK, thread_local=False)
 
     def __enter__(self) -> WriterLock:
@@ -49,7 +53,7 @@ class WriterLock:
     def _acquire(self) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(timeout=_PATIENCE_SECONDS, poll_interval=0.05)
+            self._lock.acquire(timeout=self._patience, poll_interval=0.05)
         except Timeout:
             raise self._busy() from None
         except OSError as error:

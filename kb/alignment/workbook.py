@@ -8,30 +8,48 @@ from typing import Any, get_args
 
 from kb.alignment.result import Alignment
 from kb.alignment.tables import link_rows, report
-from kb.graph.links import COLUMNS
-from kb.model import Status
+from kb.graph.links import COLUMNS, Relation
+from kb.model import Degree, Status
 
 _WIDE, _NARROW = 48, 14
 _WIDE_COLUMNS = ("原文", "理由", "上位", "下位", "依据")
+_CHOICES = {"状态": get_args(Status), "关系": get_args(Relation), "程度": get_args(Degree)}
+_HIDDEN = {"上位指纹", "下位指纹", "版次"}
 _NOT_SHOWN = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n")
 
 
 def write(result: Alignment, path: Path) -> None:
     """Write the workbook; OSError where `path` cannot be written."""
     from openpyxl import Workbook
-    from openpyxl.worksheet.datavalidation import DataValidation
 
     book = Workbook()
-    sheet = book.active
-    rows = [[row.get(column, "") for column in COLUMNS] for row in link_rows(result)]
-    _fill(sheet, "复核", COLUMNS, rows)
-    choice = DataValidation(type="list", formula1=f'"{",".join(get_args(Status))}"', allow_blank=False)
-    letter = sheet.cell(1, COLUMNS.index("状态") + 1).column_letter
-    sheet.add_data_validation(choice)
-    choice.add(f"{letter}2:{letter}{max(2, len(rows) + 1)}")
+    _fill_links(book.active, COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in link_rows(result)])
     for table in report(result):
         _fill(book.create_sheet(), table.title, table.header, table.rows or [[table.empty]])
     book.save(path)
+
+
+def write_links(path: Path, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write a table of links alone, for review; OSError where `path` cannot be written."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    _fill_links(book.active, header, rows)
+    book.save(path)
+
+
+def _fill_links(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of links whose columns with a choice offer it; what is not for people to read is hidden."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    _fill(sheet, "复核", header, rows)
+    for name, values in _CHOICES.items():
+        letter = sheet.cell(1, header.index(name) + 1).column_letter
+        choice = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=name == "程度")
+        sheet.add_data_validation(choice)
+        choice.add(f"{letter}2:{letter}{max(2, len(rows) + 1)}")
+    for name in _HIDDEN & set(header):
+        sheet.column_dimensions[sheet.cell(1, header.index(name) + 1).column_letter].hidden = True
 
 
 def _fill(sheet: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -194,6 +194,8 @@ def _link_rows(link: Link) -> Iterator[Row]:
         "method": link.method,
         "score": link.score,
         "suspect": link.suspect,
+        "who": link.who or None,
+        "at": link.at or None,
     }
     facts |= _end_facts("upper", link.upper) | _end_facts("lower", link.lower)
     kind = _EDGE_OF_RELATION[link.relation]

@@ -14,7 +14,7 @@ import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from kb.errors import InputError
 from kb.model import Clause, Degree, Document, DutyKind, Link, LinkEnd, Status
@@ -40,10 +40,13 @@ COLUMNS = (
     "上位指纹",
     "下位指纹",
 )
+REVIEW_COLUMNS = ("上次审阅", "版次")
 _OPTIONAL = frozenset({"上位指纹", "下位指纹", "可接受", "存疑", "理由", "责任主体", "上位条款", "下位条款"})
+_ALIKE = 0.6  # of the pairs of a quotation stand in the clause that its words were changed in
+Named = Mapping[str, tuple[Document, ...]]
 Relation = Literal["落实", "易误判", "未覆盖", "无上位依据"]
 
-_Ends = tuple[tuple[str, str] | None, tuple[str, str] | None]
+Ends = tuple[tuple[str, str] | None, tuple[str, str] | None]
 _WEIGHTS: tuple[Status, ...] = ("候选", "待复核", "已确认", "已驳回")
 
 log = logging.getLogger(__name__)
@@ -78,36 +81,39 @@ def load(path: Path, documents: Iterable[Document]) -> tuple[Link, ...]:
 
 def read(path: Path, documents: Iterable[Document]) -> LinkTable:
     """Links and problems of a table (CSV in UTF-8, or xlsx). InputError where the file is no such table at all."""
-    named = _by_name(tuple(documents))
+    named = by_name(documents)
     links: list[Link] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}
-    for row, cells in _rows(path):
+    for row, cells in rows(path):
         try:
-            link = _link(cells, named, seen)
-        except _BadRowError as fault:
+            link = link_of(cells, named, seen)
+        except BadRow as fault:
             problems.append(Problem(row, str(fault)))
-        else:
-            links.append(link)
+            continue
+        links.append(link)
+        if gone := unquoted(link, named):
+            problems.append(Problem(row, f"{gone}已修改，其中已没有所引原文，列为可疑"))
     return LinkTable(tuple(links), tuple(problems))
 
 
 def settled(by_file: Mapping[str, Sequence[Link]]) -> tuple[Link, ...]:
     """The links of several tables, those that tables share once: as the table has it in which most is decided.
 
-    A report that was reviewed and taken in again stands beside the table it came from. A rejection outweighs all else:
-    what somebody has struck out is not said.
+    A report that was reviewed and taken in again stands beside the table it came from. A rejection outweighs all else
+    in tables: what somebody has struck out is not said. What was decided on the link itself stands above all tables.
     """
-    holder: dict[_Ends, tuple[int, str]] = {}
+    holder: dict[Ends, tuple[int, str]] = {}
     for path, links in sorted(by_file.items(), reverse=True):
         for link in links:
-            weight = _WEIGHTS.index(link.status)
-            if weight >= holder.get(_ends(link), (0, ""))[0]:
-                holder[_ends(link)] = (weight, path)
-    return tuple(link for path, links in by_file.items() for link in links if holder[_ends(link)][1] == path)
+            weight = len(_WEIGHTS) if link.who else _WEIGHTS.index(link.status)
+            if weight >= holder.get(ends_of(link), (0, ""))[0]:
+                holder[ends_of(link)] = (weight, path)
+    return tuple(link for path, links in by_file.items() for link in links if holder[ends_of(link)][1] == path)
 
 
-def _ends(link: Link) -> _Ends:
+def ends_of(link: Link) -> Ends:
+    """The clauses and words that a link lays side by side."""
     upper, lower = ((end.clause, fold(end.quote)) if end else None for end in (link.upper, link.lower))
     return upper, lower
 
@@ -133,9 +139,10 @@ def table_rows(links: Iterable[Link], documents: Iterable[Document]) -> list[dic
     return written
 
 
-def _by_name(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]:
+def by_name(documents: Iterable[Document]) -> Named:
     """Documents by 发文字号, or by title where there is none. A number names first what its notice carries, then the
     notice."""
+    documents = tuple(documents)
     by_id = {document.id: document for document in documents}
     named: dict[str, tuple[Document, ...]] = {}
     for document in sorted(documents, key=lambda d: d.carried_by is None):
@@ -145,20 +152,21 @@ def _by_name(documents: tuple[Document, ...]) -> dict[str, tuple[Document, ...]]
     return named
 
 
-class _BadRowError(ValueError):
-    """A row that cannot be turned into a link."""
+class BadRow(ValueError):
+    """A row that cannot be turned into a link, and why, in Chinese."""
 
 
-def _rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
-    header, *rows = (_sheet if path.suffix.lower() == ".xlsx" else _csv)(path) or [[]]
+def rows(path: Path) -> Iterable[tuple[int, Mapping[str, str]]]:
+    """The rows of a table with their numbers as Excel counts; InputError where the file is no such table at all."""
+    header, *lines = (_sheet if path.suffix.lower() == ".xlsx" else _csv)(path) or [[]]
     missing = [name for name in COLUMNS if name not in header and name not in _OPTIONAL]
     if missing:
         raise InputError(
             f"对应关系表缺少列：{'、'.join(missing)}", where=str(path), hint=f"列名应为：{'、'.join(COLUMNS)}"
         )
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(lines, start=2):
         cells = dict(zip(header, row, strict=False))
-        plain = {name: cells.get(name, "").strip() for name in COLUMNS}
+        plain = {name: cells.get(name, "").strip() for name in (*COLUMNS, *REVIEW_COLUMNS)}
         if any(plain.values()):
             yield number, plain
 
@@ -197,59 +205,97 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _link(cells: Mapping[str, str], named: Mapping[str, tuple[Document, ...]], seen: dict[str, int]) -> Link:
+def link_of(cells: Mapping[str, str], named: Named, seen: dict[str, int]) -> Link:
+    """The link that a row tells of; BadRow where it does not. `seen` counts the rows of an item."""
+    said = said_of(cells)
+    upper = _end(cells, "上位", named, required=said["relation"] != "无上位依据")
+    lower = _end(cells, "下位", named, required=said["relation"] != "未覆盖")
+    if not cells["编号"]:
+        raise BadRow("“编号”为空")
+    seen[cells["编号"]] = seen.get(cells["编号"], 0) + 1
+    suspect = any(end is not None and end[0].hash != end[1].hash for end in (upper, lower))
+    return Link(
+        id=f"{cells['编号']}.{seen[cells['编号']]}",
+        item=cells["编号"],
+        upper=upper[1] if upper else None,
+        lower=lower[1] if lower else None,
+        origin="curated",
+        method="人工整理",
+        suspect=suspect,
+        **said,
+    )
+
+
+def said_of(cells: Mapping[str, str]) -> dict[str, Any]:
+    """What a row says of its link, its ends apart; BadRow where that cannot be."""
     relation, kind, degree, status = cells["关系"], cells["类别"], cells["程度"] or None, cells["状态"] or "待复核"
     _must_be(relation, get_args(Relation), "关系")
     _must_be(kind, get_args(DutyKind), "类别")
     _must_be(status, get_args(Status), "状态")
     if degree is not None:
         _must_be(degree, get_args(Degree), "程度")
-    upper = _end(cells, "上位", named, required=relation != "无上位依据")
-    lower = _end(cells, "下位", named, required=relation != "未覆盖")
-    if not cells["编号"]:
-        raise _BadRowError("“编号”为空")
-    seen[cells["编号"]] = seen.get(cells["编号"], 0) + 1
-    suspect = any(end is not None and end[0].hash != end[1].hash for end in (upper, lower))
-    return Link(
-        id=f"{cells['编号']}.{seen[cells['编号']]}",
-        item=cells["编号"],
-        kind=cast(DutyKind, kind),
-        relation=cast(Relation, relation),
-        addressee=cells["责任主体"],
-        upper=upper[1] if upper else None,
-        lower=lower[1] if lower else None,
-        degree=cast(Degree | None, degree),
-        reason=cells["理由"],
-        doubt=cells["存疑"],
-        alternative=cells["可接受"],
-        status=cast(Status, status),
-        origin="curated",
-        method="人工整理",
-        suspect=suspect,
-    )
+    return {
+        "kind": kind, "relation": relation, "addressee": cells["责任主体"], "degree": degree, "reason": cells["理由"],
+        "doubt": cells["存疑"], "alternative": cells["可接受"], "status": status,
+    }  # fmt: skip
 
 
 def _must_be(value: str, allowed: Sequence[str], column: str) -> None:
     if value not in allowed:
-        raise _BadRowError(f"“{column}”列的“{value}”无效，应为：{'、'.join(allowed)}")
+        raise BadRow(f"“{column}”列的“{value}”无效，应为：{'、'.join(allowed)}")
 
 
-def _end(
-    cells: Mapping[str, str], side: str, named: Mapping[str, tuple[Document, ...]], *, required: bool
-) -> tuple[Clause, LinkEnd] | None:
+def _end(cells: Mapping[str, str], side: str, named: Named, *, required: bool) -> tuple[Clause, LinkEnd] | None:
     """The clause a side of a row stands on, and the end made of it (keeping the fingerprint noted in the row)."""
     number, label, quote = cells[f"{side}文件"], cells[f"{side}条款"], cells[f"{side}原文"]
     if not quote:
         if required:
-            raise _BadRowError(f"“{side}原文”为空")
+            raise BadRow(f"“{side}原文”为空")
         return None
     documents = named.get(fold(number))
     if documents is None:
-        raise _BadRowError(f"知识库中没有发文字号为“{number}”的文件")
-    clause = resolve(documents, quote, label)
+        raise BadRow(f"知识库中没有发文字号为“{number}”的文件")
+    noted = cells[f"{side}指纹"]
+    try:
+        clause = resolve(documents, quote, label)
+    except BadRow:
+        changed = _changed(documents, quote, label) if noted else None
+        if changed is None:
+            raise
+        return changed, LinkEnd(changed.id, quote, noted)
     span = find_quote(clause.text, quote)
     words = clause.text[span[0] : span[1]] if span else quote
-    return clause, LinkEnd(clause.id, words, cells[f"{side}指纹"] or clause.hash)
+    return clause, LinkEnd(clause.id, words, noted or clause.hash)
+
+
+def _changed(documents: Sequence[Document], quote: str, label: str) -> Clause | None:
+    """The clause that held `quote` before its words were changed: the most alike, of equals the one of that label."""
+    wanted = pairs_of(quote)
+    found = [
+        (len(wanted & pairs_of(clause.text)), fold(clause.label) == fold(label), -place, clause)
+        for document in documents
+        for place, clause in enumerate(document.clauses)
+    ]
+    best = max(found, key=lambda one: one[:3], default=None)
+    return best[3] if best and wanted and best[0] >= _ALIKE * len(wanted) else None
+
+
+def pairs_of(words: str) -> set[str]:
+    """Every two neighbouring characters."""
+    folded = fold(words)
+    return {folded[at : at + 2] for at in range(len(folded) - 1)}
+
+
+def unquoted(link: Link, named: Named) -> str:
+    """What of a link's ends no longer holds the words quoted; empty where both do."""
+    ends = (("上位", link.upper), ("下位", link.lower)) if link.suspect else ()
+    return "、".join(f"{side}条款" for side, end in ends if end and not find_quote(_text(end.clause, named), end.quote))
+
+
+def _text(clause_id: str, named: Named) -> str:
+    doc_id = clause_id.rpartition("#")[0]
+    document = next((d for held in named.values() for d in held if d.id == doc_id), None)
+    return next((clause.text for clause in document.clauses if clause.id == clause_id), "") if document else ""
 
 
 def resolve(documents: Sequence[Document], quote: str, label: str = "") -> Clause:
@@ -265,10 +311,8 @@ def resolve(documents: Sequence[Document], quote: str, label: str = "") -> Claus
             return labelled[0]
         if holding:
             places = "、".join(clause.label for clause in holding[:5])
-            raise _BadRowError(
-                f"原文“{_short(quote)}”在{name}中有{len(holding)}处（{places}），“条款”列未能指明是哪一处"
-            )
-    raise _BadRowError(f"在{name}中找不到原文“{_short(quote)}”")
+            raise BadRow(f"原文“{_short(quote)}”在{name}中有{len(holding)}处（{places}），“条款”列未能指明是哪一处")
+    raise BadRow(f"在{name}中找不到原文“{_short(quote)}”")
 
 
 def _short(quote: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kb.errors import InputError, NotFound
-from kb.graph.links import settled
 from kb.library.parsing import parse_file
+from kb.library.reviewing import standing
 from kb.model import Document, Extracts, Link
 
 if TYPE_CHECKING:
@@ -84,4 +84,4 @@ def _links(kb: KnowledgeBase) -> tuple[Link, ...]:
     if kb.is_empty:
         return ()
     with kb.view() as (snapshot, _):
-        return settled(snapshot.links_by_file())
+        return tuple(standing(snapshot))

@@ -20,14 +20,14 @@ from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
 from kb.library import aligning, archive, asking, doctor, files, indexing, searching, withdrawal
 from kb.library.plan import Plan, Planner
-from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress
+from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress, ingested
 from kb.library.searching import Ranked
 from kb.library.steps import Steps, default_steps
 from kb.library.views import Views
 from kb.lock import WriterLock
 from kb.model import Answer, Document, Turn
 from kb.retrieval import Filter, Retriever
-from kb.store import Snapshot, Truth, Withdrawal
+from kb.store import Snapshot, Truth, Withdrawal, Writer
 
 _log = logging.getLogger(__name__)
 
@@ -189,7 +189,17 @@ class KnowledgeBase:
             plan = self._plan(paths, report)
             rebuilt = self._carry_out(plan, report)
         report(1, 1, "完成")
-        return self._report(plan, rebuilt=rebuilt, seconds=time.monotonic() - started)
+        return ingested(self._truth, plan.results, rebuilt=rebuilt, seconds=time.monotonic() - started)
+
+    @contextmanager
+    def writing(self, *, patience: float = 30.0) -> Iterator[tuple[Snapshot, Writer, str]]:
+        """What is held, one write transaction on it, and the version of what reads files.
+
+        Busy where somebody else goes on writing for longer than `patience` seconds.
+        """
+        self._need_folder()
+        with WriterLock(self._settings.data, patience=patience), self._fresh() as held, self._truth.writer() as writer:
+            yield held, writer, (self._steps or default_steps()).version
 
     def doctor(self) -> DoctorReport:
         """Compare truth and indexes clause by clause; rebuild the index where they differ. Busy if locked."""
@@ -304,14 +314,6 @@ class KnowledgeBase:
             return frozenset()
         with self._truth.snapshot() as snapshot:
             return plan.documents_before(snapshot.sources)
-
-    def _report(self, plan: Plan, *, rebuilt: bool, seconds: float) -> IngestReport:
-        results = tuple(plan.results)
-        if not self._truth.exists():
-            return IngestReport(results, 0, 0, 0, 0, rebuilt, seconds)
-        with self._truth.snapshot() as snapshot:
-            counts = (*snapshot.counts()[:2], len(settled(snapshot.links_by_file())))
-            return IngestReport(results, *counts, snapshot.revision, rebuilt, seconds)
 
     # -- the index ---------------------------------------------------------------------------------------------------
 

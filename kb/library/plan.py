@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kb.errors import InputError, KbError
-from kb.library import editions
+from kb.graph import decisions
+from kb.library import editions, reviewing
 from kb.library.files import Found, is_gone
 from kb.library.report import FileResult, FileStatus, OnProgress
 from kb.library.steps import Steps
@@ -42,6 +43,7 @@ class Plan:
     notes: list[StoredSource] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     links: list[tuple[StoredSource, tuple[Link, ...]]] = field(default_factory=list)
+    erased: set[int] = field(default_factory=set)
 
     @property
     def changes_documents(self) -> bool:
@@ -68,6 +70,7 @@ class Plan:
             writer.remove_source(path)  # all first: a document may move from one file to another
         for new in self.parsed:
             writer.put_source(new.stored, new.source, new.documents, new.extracts)
+        writer.erase_decisions(sorted(self.erased))
         for stored, links in self.links:
             writer.put_links(stored, links)
         for stored in self.notes:
@@ -98,13 +101,18 @@ class Planner:
         self._on_progress(len(texts), len(texts), "核对对应关系")
         self._take_all(parsed)
         self._plan_links([file for file in found if file.is_links])
+        self._plan_decisions()
         self._plan.results.sort(key=lambda result: result.file)
         return self._plan
 
     def plan_removal(self, path: str) -> Plan:
-        """The plan that takes one stored file out, with the links that stood on it."""
+        """The plan that takes one stored file out, with the links and decisions that stood on it."""
         self._plan.removed.append(path)
+        if self._snapshot:
+            own = [self._snapshot.document(doc_id) for doc_id in self._stored[path].doc_ids]
+            self._plan.erased |= set(decisions.quoting(self._snapshot.decisions(), own))
         self._plan_links([])
+        self._plan_decisions()
         return self._plan
 
     def _remove_vanished(self, found: Sequence[Found], folders: Sequence[Path]) -> None:
@@ -275,6 +283,21 @@ class Planner:
             return
         self._plan.links.append((new, links))
         self._say(Path(new.path), "changed" if stored else "added", _problems(new))
+
+    def _plan_decisions(self) -> None:
+        """What people decided stands above the tables; it is laid anew on what the tables and documents now say."""
+        decided = self._snapshot.decisions() if self._snapshot else ()
+        stored = self._stored.get(decisions.PATH)
+        as_it_was = stored is not None and stored.pipeline == self._steps.version
+        if as_it_was and not (self._plan.changes_documents or self._plan.links):
+            return
+        if self._snapshot is None or not decided:
+            return
+        held = {path: links for path, links in self._snapshot.links_by_file().items() if path not in self._plan.removed}
+        held |= {new.path: links for new, links in self._plan.links}
+        left = [decision for decision in decided if decision.number not in self._plan.erased]
+        laid = reviewing.laid(left, held, self._documents_after(), version=self._steps.version)
+        self._plan.links.append(laid)
 
     def _documents_after(self) -> tuple[Document, ...]:
         """Every document there will be once the plan is carried out."""

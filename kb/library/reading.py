@@ -10,7 +10,7 @@ from kb.answer import Answerer, Catalogue, Counted
 from kb.answer.evidence import FULL_READING, Search
 from kb.answer.question import clean
 from kb.answer.works import Read, Work
-from kb.graph.links import settled
+from kb.library.reviewing import standing
 from kb.model import Extracts, Link, Turn
 from kb.retrieval import Retriever
 from kb.store import Snapshot
@@ -104,7 +104,7 @@ def _extracts(snapshot: Snapshot, doc_id: str) -> Extracts:
 
 
 def _links(snapshot: Snapshot, within: frozenset[str] | None) -> list[Link]:
-    return [link for link in settled(snapshot.links_by_file()) if within is None or _documents_of(link) <= within]
+    return [link for link in standing(snapshot) if within is None or _documents_of(link) <= within]
 
 
 def _documents_of(link: Link) -> set[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from kb.errors import visible
+from kb.graph.links import settled
+from kb.store import Truth
 
 FileStatus = Literal["added", "changed", "unchanged", "removed", "refused"]
 
@@ -108,3 +110,13 @@ class DoctorReport:
             return f"{head}\n真相库与索引一致，没有发现问题。"
         lines = [f"{'已修复' if f.mended else '未能修复'}  {f.where}：{f.what}" for f in self.findings]
         return "\n".join([head, *lines])
+
+
+def ingested(truth: Truth, results: Iterable[FileResult], *, rebuilt: bool, seconds: float) -> IngestReport:
+    """The report of an ingest that has ended."""
+    told = tuple(results)
+    if not truth.exists():
+        return IngestReport(told, 0, 0, 0, 0, rebuilt, seconds)
+    with truth.snapshot() as snapshot:
+        counts = (*snapshot.counts()[:2], len(settled(snapshot.links_by_file())))
+        return IngestReport(told, *counts, snapshot.revision, rebuilt, seconds)

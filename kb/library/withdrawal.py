@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kb.config import user_name
 from kb.errors import InputError, NotFound
 from kb.index import Encoder, generation
 from kb.library import archive, indexing
@@ -62,7 +62,7 @@ def withdraw(
         documents = [snapshot.document(doc_id) for doc_id in stored.doc_ids]
         plan = Planner(snapshot, steps, on_progress).plan_removal(stored.path)
     at = datetime.now().astimezone().isoformat(timespec="seconds")
-    stones = [_stone(document, stored, at=at, who=who or _user(), reason=reason.strip()) for document in documents]
+    stones = [_stone(document, stored, at=at, who=who or user_name(), reason=reason.strip()) for document in documents]
     on_progress(0, 1, "重建索引")
     with truth.writer() as writer:
         plan.write(writer)
@@ -113,10 +113,3 @@ def _stone(document: Document, stored: StoredSource, *, at: str, who: str, reaso
         document.id, at, document.title, document.doc_number, document.date, stored.file, stored.sha256,
         words_of(document.clauses), who, reason,
     )  # fmt: skip
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no entry for this user
-        return "未知"

@@ -16,6 +16,7 @@ from kb.model.documents import (
     Table,
 )
 from kb.model.graph import (
+    Decision,
     Degree,
     Duty,
     DutyKind,
@@ -39,6 +40,7 @@ __all__ = [
     "Citation",
     "Clause",
     "Dates",
+    "Decision",
     "Degree",
     "Document",
     "Duty",

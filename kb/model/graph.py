@@ -127,7 +127,7 @@ class Link:
 
     relation: 落实 (lower implements upper), 易误判 (looks alike, is not), 未覆盖 (upper has nothing; `lower` is None),
     无上位依据 (lower has no basis; `upper` is None). Rows of one upper item share `item` (e.g. “T1-1a”).
-    `suspect` is set when a clause's hash no longer agrees.
+    `suspect` is set when a clause's hash no longer agrees; `who` and `at` are of the last decision on it, if any.
     """
 
     id: str
@@ -146,3 +146,20 @@ class Link:
     method: str
     score: float | None = None
     suspect: bool = False
+    who: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody made of a link: its row in the link table as he left it (`cells`, in the order of its columns).
+
+    `before` names the state of the link that he had before him, empty where there was none; `at` is an ISO time.
+    Decisions are only ever added; `number` is their order.
+    """
+
+    number: int
+    who: str
+    at: str
+    before: str
+    cells: tuple[str, ...]

@@ -101,7 +101,13 @@ class Retriever:
         if (found := self._snapshot.memo.get(_LINKED)) is None:
             found = defaultdict(set)
             for link in settled(self._snapshot.links_by_file()):
-                if link.relation == "落实" and link.status != "已驳回" and link.upper and link.lower:
+                if (
+                    link.relation == "落实"
+                    and link.status != "已驳回"
+                    and not link.suspect
+                    and link.upper
+                    and link.lower
+                ):
                     found[link.upper.clause].add(link.lower.clause)
                     found[link.lower.clause].add(link.upper.clause)
             self._snapshot.memo[_LINKED] = found

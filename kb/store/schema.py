@@ -12,7 +12,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from kb.model import Dates, LinkEnd, Span
 from kb.store.columns import DatesColumn, End, Nested
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 Texts = tuple[str, ...]
 Spans = tuple[Span, ...]
@@ -186,6 +186,19 @@ class LinkRow(Base):
     method: Mapped[str]
     score: Mapped[float | None]
     suspect: Mapped[bool]
+    who: Mapped[str] = mapped_column(server_default="")
+    at: Mapped[str] = mapped_column(server_default="")
+
+
+class DecisionRow(Base):
+    """What somebody decided on a link. Rows are only added, but for those that quote a document that is withdrawn."""
+
+    __tablename__ = "decisions"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    who: Mapped[str]
+    at: Mapped[str]
+    before: Mapped[str]
+    cells: Mapped[Texts] = mapped_column(Nested)
 
 
 class WithdrawalRow(Base):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select
 
 from kb.errors import NotFound
-from kb.model import Clause, Document, Extracts, Kind, Link, Reference, Source
+from kb.model import Clause, Decision, Document, Extracts, Kind, Link, Reference, Source
 from kb.store import seals
 from kb.store.rows import DOCUMENT_PARTS, EXTRACT_PARTS, document_from_rows, from_row
 from kb.store.schema import (
     ClauseRow,
+    DecisionRow,
     DocumentRow,
     LinkRow,
     Meta,
@@ -38,8 +39,8 @@ _AT_ONCE = 500  # bound parameters of one statement; SQLite's lowest limit is 99
 class StoredSource:
     """What is kept about an ingested file, its text apart.
 
-    `path` is where it was read; `pipeline` tells which reading and parsing made the documents; `kind` is "document" or
-    "links".
+    `path` is where it was read; `pipeline` tells which reading and parsing made the documents; `kind` is "document",
+    "links" or "decisions".
     """
 
     path: str
@@ -195,6 +196,11 @@ class Snapshot:
                 found[row["path"]].append(from_row(Link, row))
             self._content.links = {path: tuple(links) for path, links in found.items()}
         return self._content.links
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """What was decided on links, in that order."""
+        rows = self._connection.execute(select(DecisionRow.__table__).order_by(DecisionRow.number)).mappings()
+        return tuple(from_row(Decision, row) for row in rows)
 
     def named_as(self, relations: Iterable[str]) -> tuple[tuple[str, Reference, str], ...]:
         """Other documents named in one of those relations: the document that names, the naming, the clause's words."""

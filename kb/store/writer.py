@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from kb.model import Document, Extracts, Link, Source
+from kb.model import Decision, Document, Extracts, Link, Source
 from kb.store import seals
 from kb.store.rows import insert_all, insert_document, to_row
-from kb.store.schema import DocumentRow, LinkRow, Meta, SourceRow, VectorRow, WithdrawalRow
+from kb.store.schema import DecisionRow, DocumentRow, LinkRow, Meta, SourceRow, VectorRow, WithdrawalRow
 from kb.store.snapshot import Content, Snapshot, StoredSource, read_meta
 from kb.store.withdrawals import Withdrawal
 
@@ -103,6 +103,20 @@ class Writer:
     def set_generation(self, name: str) -> None:
         """Name the index that goes with what this transaction leaves behind."""
         self._set("generation", name)
+
+    def add_decisions(self, decisions: Iterable[Decision]) -> None:
+        """Keep what was decided on links, numbered after what was decided before."""
+        last = self._connection.execute(select(func.max(DecisionRow.number))).scalar() or 0
+        rows = [to_row(decision) | {"number": last + place} for place, decision in enumerate(decisions, start=1)]
+        if rows:
+            self._advance()
+            self._connection.execute(insert(DecisionRow), rows)
+
+    def erase_decisions(self, numbers: Iterable[int]) -> None:
+        """Forget decisions, which quote a document that is withdrawn."""
+        for number in numbers:
+            self._advance()
+            self._connection.execute(delete(DecisionRow).where(DecisionRow.number == number))
 
     def owner(self, doc_id: str) -> str | None:
         """The path of the file that holds a document."""

@@ -49,7 +49,7 @@ def test_every_quotation_is_a_run_of_its_clause(documents: tuple[Document, ...])
 def test_the_shipped_table_names_clauses_by_their_labels(documents: tuple[Document, ...]) -> None:
     """The label column is what a reader would cite."""
     labels = {clause.id: clause.label for document in documents for clause in document.clauses}
-    written = {row["编号"] + row["下位原文"]: row["下位条款"] for _, row in links._rows(TABLE)}
+    written = {row["编号"] + row["下位原文"]: row["下位条款"] for _, row in links.rows(TABLE)}
     for link in links.load(TABLE, documents):
         if link.lower:
             assert written[link.item + " ".join(link.lower.quote.split())] == labels[link.lower.clause]

@@ -122,8 +122,10 @@ def test_a_knowledge_base_of_an_earlier_version_is_brought_up_to_date(
 ) -> None:
     """By the check-up as by an ingest; until then whoever reads is told to run one of them, and nothing is written."""
     base.ingest([corpus])
-    for table in ("withdrawals", "seals"):
+    for table in ("withdrawals", "seals", "decisions"):
         execute(settings, f"DROP TABLE {table}")
+    for column in ("who", "at"):
+        execute(settings, f"ALTER TABLE links DROP COLUMN {column}")
     execute(settings, "UPDATE meta SET value = '2' WHERE key = 'schema'")
     with pytest.raises(InputError, match="python -m kb doctor"):
         base.search("人才")

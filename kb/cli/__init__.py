@@ -1,32 +1,18 @@
-"""Command line of the knowledge base: `python -m kb parse|ask|search|align|export|withdraw|backup|restore|doctor`."""
+"""Command line of the knowledge base, `python -m kb …`."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from kb.config import Settings
-from kb.errors import InputError, KbError
+from kb.cli.links import links
+from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
+from kb.errors import InputError
 
-if TYPE_CHECKING:
-    from kb.library import KnowledgeBase
-
-Arguments = ParamSpec("Arguments")
-Result = TypeVar("Result")
-
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=None,
-    help="知识库文件夹（默认 data/，或环境变量 KB_DATA）",
-)
 as_of_option = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -34,37 +20,18 @@ as_of_option = click.option(
     metavar="日期",
     help="按哪一天有效的文件回答，如 2020-01-01（默认今天）",
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-
-
-def errors_in_chinese(command: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Render the project's errors as one Chinese line and exit code 1; nothing else is caught."""
-
-    @wraps(command)
-    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
-        try:
-            return command(*args, **kwargs)
-        except KbError as error:
-            click.echo(str(error), err=True)
-            raise SystemExit(1) from None
-
-    return run
-
-
-def _open(data: Path | None) -> KnowledgeBase:
-    """The knowledge base of the data folder, imported only when a command needs it."""
-    from kb.library import KnowledgeBase
-
-    return KnowledgeBase.open(Settings.from_environment(data=data))
 
 
 def _dump(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-@click.group(help="政策文件知识库：解析、提问、检索、对标、导出、撤回、备份、恢复、体检。")
+@click.group(help="政策文件知识库：解析、提问、检索、对标、审阅、导出、撤回、备份、恢复、体检。")
 def main() -> None:
     """The group of commands."""
+
+
+main.add_command(links)
 
 
 @main.command(help="解析一份文件，输出条款树（JSON），不需要知识库。")
@@ -101,7 +68,7 @@ def ask(questions: tuple[str, ...], as_of: datetime | None, data: Path | None, a
     """One answer."""
     from kb.library.shapes import answer_json, answer_text
 
-    answer = _open(data).converse(questions, as_of=as_of and as_of.date())
+    answer = open_base(data).converse(questions, as_of=as_of and as_of.date())
     if as_json:
         _dump(answer_json(answer))
     else:
@@ -130,7 +97,7 @@ def search(
     from kb.library.shapes import hit_text
 
     chosen = Filter.of(bounds) if any(bounds.values()) else None
-    hits = _open(data).find(query, limit=limit, as_of=as_of and as_of.date(), filter=chosen, diverse=diverse)
+    hits = open_base(data).find(query, limit=limit, as_of=as_of and as_of.date(), filter=chosen, diverse=diverse)
     if as_json:
         _dump(hits)
         return
@@ -152,7 +119,7 @@ def align(upper: str, lower: str, out: Path | None, template: Path | None, data:
     """The alignment of two documents."""
     from kb.library.shapes import alignment_text
 
-    result = _open(data).align(upper, lower, out=out, template=template)
+    result = open_base(data).align(upper, lower, out=out, template=template)
     if as_json:
         _dump(result)
     elif out:
@@ -172,7 +139,7 @@ def export() -> None:
 @errors_in_chinese
 def graph(data: Path | None) -> None:
     """Nodes and edges, one JSON a line."""
-    for row in _open(data).graph_rows():
+    for row in open_base(data).graph_rows():
         _dump(row)
 
 
@@ -184,7 +151,7 @@ def cited(out: Path | None, data: Path | None) -> None:
     """The list of documents to get."""
     from kb.graph.cited import cited_csv
 
-    rows = _open(data).cited_rows()
+    rows = open_base(data).cited_rows()
     if out is None:
         click.echo(cited_csv(rows), nl=False)
         return
@@ -205,7 +172,7 @@ def cited(out: Path | None, data: Path | None) -> None:
 @errors_in_chinese
 def withdraw(document: str | None, reason: str, who: str, restore: bool, listing: bool, data: Path | None) -> None:
     """Take a document out for good, allow it back, or list what was taken out."""
-    base = _open(data)
+    base = open_base(data)
     if listing:
         for stone in base.withdrawals():
             lifted = f"，{stone.lifted[:10]}起允许重新收入" if stone.lifted else ""
@@ -228,7 +195,7 @@ def withdraw(document: str | None, reason: str, who: str, restore: bool, listing
 @errors_in_chinese
 def backup(file: Path, data: Path | None) -> None:
     """One file that holds the truth."""
-    made = _open(data).back_up(file)
+    made = open_base(data).back_up(file)
     click.echo(f"已备份 {made['documents']} 份文件、{made['clauses']} 条条款、{made['links']} 条对应关系到 {file}")
 
 
@@ -239,7 +206,7 @@ def backup(file: Path, data: Path | None) -> None:
 @errors_in_chinese
 def restore(file: Path, replace: bool, data: Path | None) -> None:
     """The knowledge base as it was backed up."""
-    held = _open(data).restore(file, replace=replace)
+    held = open_base(data).restore(file, replace=replace)
     click.echo(f"已恢复 {held['documents']} 份文件、{held['clauses']} 条条款（备份于 {held['created']}）")
 
 
@@ -249,7 +216,7 @@ def restore(file: Path, replace: bool, data: Path | None) -> None:
 @errors_in_chinese
 def doctor(data: Path | None, as_json: bool) -> None:
     """What differs, and what was mended."""
-    report = _open(data).doctor()
+    report = open_base(data).doctor()
     if as_json:
         _dump(report.to_json())
     else:

@@ -1,0 +1,133 @@
+"""Library stage, reviewing links (审阅): a table goes out, people decide in a spreadsheet, it comes back in.
+
+Every decision is kept with who and when; what follows from all of them lies among the links as those of one more
+table (`decisions.PATH`) and is laid anew whenever tables or documents change.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.config import user_name
+from kb.errors import InputError, NotFound
+from kb.graph import decisions, links
+from kb.graph.decisions import Review
+from kb.model import Decision, Document, Link
+from kb.store import StoredSource
+
+if TYPE_CHECKING:
+    from kb.library.knowledge_base import KnowledgeBase
+    from kb.store import Snapshot
+
+_FORMULA = ("=", "+", "-", "@")
+COLUMNS = (*links.COLUMNS, *links.REVIEW_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What came of a reviewed table; `differing` are the links on which people disagree now."""
+
+    review: Review
+    differing: tuple[Link, ...]
+
+    def to_text(self) -> str:
+        """In sentences, with what is left for a person to do."""
+        review = self.review
+        lines = [f"记下 {len(review.decisions)} 项决定，{review.untouched} 行未改动"]
+        if review.undecided:
+            lines[0] += f"，{review.undecided} 行不出自审阅表，又未标“已确认”或“已驳回”，未收"
+        lines += [f"未收：{problem}" for problem in review.problems]
+        lines += [f"意见不一，列为待复核：{link.item}，{link.doubt}" for link in self.differing]
+        return "\n".join(lines)
+
+
+def laid(
+    decided: Sequence[Decision], by_file: Mapping[str, Sequence[Link]], documents: Sequence[Document], *, version: str
+) -> tuple[StoredSource, tuple[Link, ...]]:
+    """The links that decisions come to on those of the tables, as if they were a table of their own."""
+    tables = links.settled({path: held for path, held in by_file.items() if path != decisions.PATH})
+    found = decisions.decided(decided, tables, documents)
+    problems = tuple(f"审阅记录第{problem.row}号：{problem.what}" for problem in found.problems)
+    digest = hashlib.sha256(repr(decided).encode()).hexdigest()
+    return StoredSource(decisions.PATH, "decisions", digest, version, decisions.PATH, "", problems), found.links
+
+
+def standing(snapshot: Snapshot) -> Iterator[Link]:
+    """The links of the tables and of what people decided that may be said (see `kb.graph.decisions.standing`)."""
+
+    def words_of(clause_id: str) -> str:
+        try:
+            return snapshot.clause(clause_id).text
+        except NotFound:
+            return ""
+
+    return decisions.standing(links.settled(snapshot.links_by_file()), words_of)
+
+
+def give_out(kb: KnowledgeBase, out: Path, *, only_waiting: bool = False) -> int:
+    """Write the links as a table to review (.csv or .xlsx): how many. InputError where that cannot be written.
+
+    `only_waiting` leaves out what is confirmed or struck out and stands on unchanged words.
+    """
+    write = _WRITERS.get(out.suffix.lower())
+    if write is None:
+        raise InputError(f"不能写 {out.suffix or '没有扩展名的'} 文件", where=str(out), hint="扩展名用 .csv 或 .xlsx")
+    with kb.view() as (snapshot, _):
+        held = links.settled(snapshot.links_by_file())
+        chosen = [k for k in held if not only_waiting or k.suspect or k.status in ("候选", "待复核")]
+        rows = decisions.review_rows(chosen, snapshot.documents())
+    try:
+        write(out, [[row.get(column, "") for column in COLUMNS] for row in rows])
+    except OSError as fault:
+        raise InputError("写不了审阅表", where=str(out), hint=fault.strerror or "换一个位置") from fault
+    return len(rows)
+
+
+def take_in(kb: KnowledgeBase, file: Path, *, who: str = "") -> Reviewed:
+    """Keep what was decided in a reviewed table. Rows nobody changed decide nothing, so two people may review at once.
+
+    InputError where the file is no such table, Busy where somebody else goes on writing.
+    """
+    rows = [*links.rows(file)]
+    at = datetime.now().astimezone().isoformat(timespec="seconds")
+    with kb.writing() as (snapshot, writer, version):
+        documents, earlier = snapshot.documents(), snapshot.decisions()
+        held = links.settled(snapshot.links_by_file())
+        review = decisions.taken(rows, held, documents, who=who.strip() or user_name(), at=at, earlier=earlier)
+        found: tuple[Link, ...] = ()
+        if review.decisions:
+            writer.add_decisions(review.decisions)
+            every = writer.snapshot().decisions()
+            stored, found = laid(every, snapshot.links_by_file(), documents, version=version)
+            writer.put_links(stored, found)
+    return Reviewed(review, tuple(link for link in found if decisions.DIFFERING in link.doubt))
+
+
+def history(kb: KnowledgeBase) -> tuple[str, ...]:
+    """A line for each decision, in order."""
+    with kb.view() as (snapshot, _):
+        return tuple(decisions.history(snapshot.decisions()))
+
+
+def _write_csv(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    out = io.StringIO(newline="")
+    # A leading tab keeps Excel from taking words for a formula; it is stripped when the table is read.
+    safe = [[f"\t{words}" if words.startswith(_FORMULA) else words for words in row] for row in rows]
+    csv.writer(out, lineterminator="\r\n").writerows([COLUMNS, *safe])
+    path.write_text(out.getvalue(), encoding="utf-8-sig", newline="")
+
+
+def _write_workbook(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    from kb.alignment.workbook import write_links
+
+    write_links(path, COLUMNS, rows)
+
+
+_WRITERS = {".csv": _write_csv, ".xlsx": _write_workbook}
