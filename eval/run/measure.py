@@ -134,7 +134,7 @@ def _answer_counts(gold: Gold, answer: Row) -> Counts:
         found = hits(gold, answer)
         right = good and (not found or any(found))
         counts |= {"right": (right, 1), "correct": (right, 1)}
-    figures = [e for e in gold.must_include or () if all(re.search(r"\d", w) for w in wordings(e))]
+    figures = [e for e in gold.must_include or () if any(re.search(r"\d", w) for w in wordings(e))]
     if figures:
         text = str(answer.get("answer") or "")
         counts["figure_accuracy"] = (all(meets(text, entry) for entry in figures), 1)

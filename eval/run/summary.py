@@ -54,12 +54,10 @@ def _figure(measure: Measure, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     families = [outcome.gold.family for outcome in outcomes]
     hits, of = (float(sum(column)) for column in zip(*pairs, strict=True))
     distinct = len(set(families))
-    certain = hits in (0.0, of)
+    how, (low, high) = "自助法", bootstrap(pairs, families)
     # Where every question did the same, no draw differs from another: the bootstrap would say that chance has no part.
-    if certain or (measure.kind == "rate" and distinct == len(families)):
+    if low == high or (measure.kind == "rate" and distinct == len(families)):
         how, (low, high) = "Wilson", wilson(distinct * hits / of, distinct)
-    else:
-        how, (low, high) = "自助法", bootstrap(pairs, families)
     return {
         "name": measure.name, "value": hits / of, "low": low, "high": high, "interval": how,
         "hits": hits, "of": of, "questions": len(outcomes), "families": distinct,

@@ -26,7 +26,16 @@ def outcomes() -> list[Outcome]:
         ("q-false", False, "五", "五项"),
     ):
         gold = Gold(
-            name, f"{EVIL}.jsonl", (EVIL, f"问 {name}"), EVIL, answerable, (include,), (EVIL,), (clause,), name, EVIL
+            name,
+            f"{EVIL}.jsonl",
+            (EVIL, f"问 {name}"),
+            EVIL,
+            answerable,
+            (include,),
+            (EVIL * 2,),
+            (clause,),
+            name,
+            EVIL,
         )
         citation = {"marker": 1, "label": EVIL, "quote": clause.quote}
         found.append(judge(gold, {"answer": text, "refused": False, "citations": [citation], "seconds": 0.1}))
