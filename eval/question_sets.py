@@ -109,7 +109,7 @@ def _from_xlsx(path: Path) -> Iterator[tuple[int, Row]]:
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
         raise InputError("不是有效的 xlsx 文件", where=str(path), hint="用 Excel 或 WPS 重新另存为 .xlsx") from error
-    with closing(book):  # read only, it holds the file open, which Windows does not let anyone replace
+    with closing(book):  # reading row by row keeps the file open
         rows = book.active.iter_rows(values_only=True) if book.active else ()
         return _from_table(path, [["" if value is None else str(value) for value in row] for row in rows])
 

@@ -48,7 +48,7 @@ class Gold:
     type: str
     answerable: bool | None
     must_include: tuple[Entry, ...] | None
-    must_not_include: tuple[str, ...]
+    must_not_include: tuple[Entry, ...]
     clauses: tuple[GoldClause, ...] | None
     family: str
     note: str = ""
@@ -147,7 +147,7 @@ def _gold(path: Path, row: Row) -> Gold:
     answerable = row.get("answerable")
     if not (answerable is None or isinstance(answerable, bool)):
         raise InputError("answerable 不是 true 或 false", where=where, hint="写 true 或 false，不加引号")
-    include = _strings(row.get("must_include"), "must_include", where, nested=True)
+    include = _strings(row.get("must_include"), "must_include", where)
     exclude = _strings(row.get("must_not_include"), "must_not_include", where)
     clauses = _clauses(row.get("gold_clauses"), where)
     if answerable is None and row.get("type") == "unanswerable":
@@ -161,21 +161,21 @@ def _gold(path: Path, row: Row) -> Gold:
         type=str(row.get("type") or ""),
         answerable=answerable,
         must_include=include,
-        must_not_include=tuple(map(str, exclude or ())),
+        must_not_include=exclude or (),
         clauses=clauses,
         family=str(row.get("paraphrase_of") or row["id"]),
         note=str(row.get("note") or ""),
     )
 
 
-def _strings(value: Any, key: str, where: str, *, nested: bool = False) -> tuple[Entry, ...] | None:
+def _strings(value: Any, key: str, where: str) -> tuple[Entry, ...] | None:
     if value is None:
         return None
     entries = value if isinstance(value, list) else [value]
     for entry in entries:
-        parts = entry if nested and isinstance(entry, list) else [entry]
+        parts = entry if isinstance(entry, list) else [entry]
         if not parts or not all(isinstance(part, str) and part.strip() for part in parts):
-            hint = f"{key} 写成一串文字" + ("，一项有几种说法时写成一串" if nested else "")
+            hint = f"{key} 写成一串文字，一项有几种说法时再写成一串"
             raise InputError(f"{key} 里有空的或不是文字的项", where=where, hint=hint)
     return tuple(tuple(entry) if isinstance(entry, list) else entry for entry in entries)
 

@@ -108,7 +108,7 @@ def missing(gold: Gold, answer: Row) -> list[str]:
 def forbidden(gold: Gold, answer: Row) -> list[str]:
     """The wordings that the answer holds and must not."""
     text = str(answer.get("answer") or "")
-    return [wording for wording in gold.must_not_include if meets(text, wording)]
+    return [" / ".join(wordings(entry)) for entry in gold.must_not_include if meets(text, entry)]
 
 
 def hits(gold: Gold, answer: Row) -> list[bool]:
@@ -172,7 +172,10 @@ def _faults(gold: Gold, answer: Row, counts: Counts, checked: Checked | None) ->
     found: list[tuple[int, str]] = [(6, fault) for fault in (checked.faults if checked else ())]
     wrong = "right" in counts and not counts["right"][0]
     if wrong and gold.answerable is False:
-        found.append((5, "文件没有答案，却没有说明没有"))
+        denied = bool(answer.get("refused") or _NEGATION.search(str(answer.get("answer") or "")))
+        lacking = missing(gold, answer) if denied else []
+        found += [(5, f"没有说出：{lacking[0][:40]}")] if lacking else []
+        found += [(5, "文件没有答案，却没有说明没有")] if not denied else []
     if excess := forbidden(gold, answer):
         found.append((5, f"有不该有的话：{'、'.join(excess)}"))
     if counts.get("false_refusal", (0, 0))[0]:
@@ -181,8 +184,6 @@ def _faults(gold: Gold, answer: Row, counts: Counts, checked: Checked | None) ->
         lacking = missing(gold, answer)
         found += [(3, f"缺要点：{'；'.join(lacking)}")] if lacking else []
         found += [(3, "没有引到任何一处必要依据")] if not lacking and not excess else []
-    elif wrong and gold.must_include and (lacking := missing(gold, answer)):
-        found.append((5, f"没有说出：{lacking[0][:40]}"))
     found += [(1, text) for key, text in _MINOR.items() if key in counts and counts[key][0] < counts[key][1]]
     return sorted(found, key=lambda fault: -fault[0])
 

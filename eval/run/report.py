@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.run.matching import meets, same_run, wordings
-from eval.run.measure import BY_KEY, MEASURES, Outcome, forbidden
+from eval.run.measure import BY_KEY, MEASURES, Outcome
 from eval.run.summary import TYPE_NAMES
 
 _WRONG = 3  # severity from which an answer is wrong, not merely imperfect
@@ -119,7 +119,7 @@ def _card(report: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
         ],
         "answerable": gold.answerable,
         "entries": [_entry(entry, str(answer.get("answer") or "")) for entry in gold.must_include or ()],
-        "forbidden": [(wording, wording in forbidden(gold, answer)) for wording in gold.must_not_include],
+        "forbidden": [_entry(entry, str(answer.get("answer") or "")) for entry in gold.must_not_include],
         "clauses": [
             (clause, report["names"].get(clause.doc) or clause.doc, any(same_run(clause.quote, q) for q in quotes))
             for clause in clauses

@@ -84,7 +84,7 @@ def test_a_table_says_the_same_as_jsonl(tmp_path: Path) -> None:
         ({"question": "甲？", "answerable": "是的"}, "answerable 不是 true 或 false"),
         ({"question": "甲？", "must_include": [""]}, "must_include 里有空的"),
         ({"question": "甲？", "must_include": [[]]}, "must_include 里有空的"),
-        ({"question": "甲？", "must_not_include": [["三"]]}, "must_not_include 里有空的或不是文字"),
+        ({"question": "甲？", "must_not_include": [5]}, "must_not_include 里有空的或不是文字"),
         ({"question": "甲？", "gold_clauses": {"quote": "三"}}, "gold_clauses 不是一串依据"),
         ({"question": "甲？", "gold_clauses": ["三"]}, "没写 quote"),
         ({"question": "甲？", "可回答": "也许"}, "“可回答”写的是“也许”"),
