@@ -1,8 +1,9 @@
 """Sixth stage: this run against an earlier one, question by question, and the gate that a significant drop closes.
 
 The gate looks at three kinds of figures. `right` is the one question asked of a change, tested by itself at 5 %
-(McNemar, exact). The other figures are tested together, with Holm's correction. Quotations are verbatim and citations
-sound by promise: there, one new fault closes the gate, whatever chance would say.
+(McNemar, exact; with other wordings of questions among them, the bootstrap by family). The other figures are tested
+together, with Holm's correction. Quotations are verbatim and citations sound by promise: there, one new fault closes
+the gate, whatever chance would say.
 """
 
 from __future__ import annotations
@@ -122,11 +123,13 @@ def _row(measure: Measure, shared: Sequence[Both]) -> dict[str, Any] | None:
         return None
     old = [_rounded(both.before[measure.key]) for both in having]
     new = [_rounded(both.now[measure.key]) for both in having]
-    low, high, p = paired_bootstrap(old, new, [both.outcome.gold.family for both in having])
+    families = [both.outcome.gold.family for both in having]
+    low, high, p = paired_bootstrap(old, new, families)
     ups = sum(_share(b) > _share(a) for a, b in zip(old, new, strict=True))
     downs = sum(_share(b) < _share(a) for a, b in zip(old, new, strict=True))
     better, worse = (ups, downs) if measure.higher else (downs, ups)
-    exact = measure.kind == "rate"
+    # Other wordings of one question turn together; McNemar would count them as so many proofs.
+    exact = measure.kind == "rate" and len(set(families)) == len(families)
     return {
         "key": measure.key, "name": measure.name, "gate": measure.gate, "questions": len(having),
         "before": _value(old), "now": _value(new), "difference": _value(new) - _value(old),

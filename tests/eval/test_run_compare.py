@@ -36,6 +36,14 @@ def test_six_lost_answers_close_the_gate_and_five_do_not() -> None:
         assert told["by_type"]["fact"]["lost"] == lost
 
 
+def test_wordings_of_one_question_are_not_so_many_proofs() -> None:
+    """Six lost wordings of one question close no gate."""
+    now = [outcome(n, right=(float(n >= 6), 1)) for n in range(40)]
+    now = [replace(o, gold=replace(o.gold, family=str(max(n, 5)))) for n, o in enumerate(now)]
+    told = compare(now, before(now, right=(1.0, 1.0)), where="旧")
+    assert told["measures"][0]["test"] == "配对自助法" and told["gate"]["passed"]
+
+
 def test_a_rise_never_closes_the_gate() -> None:
     """However sure it is."""
     now = [outcome(n) for n in range(40)]
