@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -105,11 +106,12 @@ def _from_xlsx(path: Path) -> Iterator[tuple[int, Row]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        sheet = load_workbook(path, read_only=True, data_only=True).active
+        book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError) as error:
         raise InputError("不是有效的 xlsx 文件", where=str(path), hint="用 Excel 或 WPS 重新另存为 .xlsx") from error
-    rows = sheet.iter_rows(values_only=True) if sheet else ()
-    return _from_table(path, [["" if value is None else str(value) for value in row] for row in rows])
+    with closing(book):  # reading row by row keeps the file open
+        rows = book.active.iter_rows(values_only=True) if book.active else ()
+        return _from_table(path, [["" if value is None else str(value) for value in row] for row in rows])
 
 
 def _from_table(path: Path, table: Sequence[Sequence[str]]) -> Iterator[tuple[int, Row]]:
