@@ -23,7 +23,7 @@ from eval.run.measure import Outcome, judge, outcome_json
 from eval.run.report import html
 from eval.run.summary import summarise
 from eval.run.template import write_template
-from kb.cli import data_option, errors_in_chinese
+from kb.cli.options import data_option, errors_in_chinese
 from kb.config import Settings
 from kb.errors import InputError, NotFound
 from kb.library import KnowledgeBase

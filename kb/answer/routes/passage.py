@@ -15,6 +15,7 @@ from kb.answer.phrasing import listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.terms import Term
 from kb.answer.units import Unit, sentences
+from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
 
 # All shares below were chosen by reading rankings of the shipped question sets, not fitted.
@@ -25,6 +26,8 @@ FIGURE_BONUS, LIST_BONUS = 1.15, 1.12
 # A work outside the question's scope answers instead where it carries this share of the question, and this much more of
 # it than the works named, which carry at most KNOWN themselves.
 ELSEWHERE, MORE, KNOWN = 0.5, 0.25, 0.6
+# A further sentence is said where it carries this share of the question that those before it do not.
+ADDS = 0.1
 # An answer that carries less than this of the question says what it leaves out.
 PARTLY = 0.7
 # How much what the first part of a question is about counts in the later ones.
@@ -44,7 +47,7 @@ def answer(case: Case) -> Answer | None:
     for terms in _parts(case):
         ranked = _ranked(case, terms)
         if ranked and ranked[0].cover >= LEAST:
-            chosen += [s for s in _chosen(case, ranked) if not any(_is_same(s.unit, c.unit) for c in chosen)]
+            chosen += [s for s in _chosen(case, ranked, terms) if not any(_is_same(s.unit, c.unit) for c in chosen)]
     if found := _elsewhere(case, chosen):
         return found
     if not chosen:
@@ -98,15 +101,35 @@ def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
     return sorted(ranked, key=preference, reverse=True)
 
 
-def _chosen(case: Case, ranked: Sequence[Scored]) -> list[Scored]:
+def _chosen(case: Case, ranked: Sequence[Scored], terms: Sequence[Term]) -> list[Scored]:
     """The best sentences; where a figure is asked and none of them sets one, the one of the same clause that does."""
     limit = MOST_OF_LIST if "list" in case.question.wants else MOST
-    chosen = [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score][:limit]
+    near = [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score]
+    chosen = _adding(near, terms)[:limit]
     asks_count = "figure" in case.question.wants and not asks_money(case)
     if asks_count and not any(case.held.targets_in(s.unit) for s in chosen):
         beside = [s for s in ranked if s.unit.clause.id == chosen[0].unit.clause.id and case.held.targets_in(s.unit)]
         chosen = beside[:1] or chosen
     return chosen
+
+
+def _adding(near: Sequence[Scored], terms: Sequence[Term]) -> list[Scored]:
+    """The best sentence, and those after it that carry something of the question that their work does not say yet.
+
+    A heading says nothing beside a sentence.
+    """
+    least = ADDS * sum(term.weight for term in terms)
+    said: dict[str, list[float]] = {}
+    kept: list[Scored] = []
+    for scored in near:
+        unit = scored.unit
+        before = said.setdefault(unit.work.name, [0.0] * len(terms))
+        found = [term.match(bigrams(unit.text)) for term in terms]
+        adds = sum(t.weight * max(0.0, new - old) for t, new, old in zip(terms, found, before, strict=True))
+        if not kept or (adds >= least and unit.clause.kind != "heading"):
+            kept.append(scored)
+            said[unit.work.name] = [max(pair) for pair in zip(before, found, strict=True)]
+    return kept
 
 
 def _is_same(a: Unit, b: Unit) -> bool:

@@ -17,6 +17,14 @@ def test_the_sentence_is_quoted_with_its_place(case: Cases) -> None:
     assert answer is not None and "上海意见三（三）第2段" in answer.answer and "实务部门" in answer.answer
 
 
+def test_a_further_sentence_is_said_only_where_it_carries_more_of_the_question(case: Cases) -> None:
+    """No heading after the sentence that stands under it, and nothing twice; the same sentence in the other document is."""
+    answer = passage.answer(case("按沪知局28号文的指导思想，上海到2025年要基本建成什么？"))
+    assert answer is not None and [citation.label for citation in answer.citations] == ["一"]
+    both = passage.answer(case("上海对企业高管、管理人员、实务人员分级分类培训，国家规划哪段有？"))
+    assert both is not None and [citation.label for citation in both.citations] == ["三（一）第2段", "三（二）第1段"]
+
+
 def test_each_of_several_questions_is_answered(case: Cases) -> None:
     """By its own sentence."""
     answer = passage.answer(case("双通道职业发展是怎么规定的？人才公寓呢？经费投入怎么保障？"))
