@@ -18,7 +18,7 @@ def test_the_sentence_is_quoted_with_its_place(case: Cases) -> None:
 
 
 def test_a_further_sentence_is_said_only_where_it_carries_more_of_the_question(case: Cases) -> None:
-    """No heading after the sentence that stands under it, and nothing twice; the same sentence in the other document is."""
+    """No heading after its sentence, nothing twice; what another document says in the same words is said too."""
     answer = passage.answer(case("按沪知局28号文的指导思想，上海到2025年要基本建成什么？"))
     assert answer is not None and [citation.label for citation in answer.citations] == ["一"]
     both = passage.answer(case("上海对企业高管、管理人员、实务人员分级分类培训，国家规划哪段有？"))
