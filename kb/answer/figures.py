@@ -37,13 +37,19 @@ _KINDS = (
 )
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
 _NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
+_ORDER = "一二三四五六七八九"
+_PERIOD = re.compile(rf"十([{_ORDER}])五")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([万亿%％])?")
 _SCALE = {"万": 1e4, "亿": 1e8}
 
 
 def asks_how_it_stands(case: Case) -> bool:
-    """True where the question asks for the state now, not for what is aimed at."""
-    return bool(_NOW.search(case.question.text))
+    """True where the question asks for the state now, or at the end of an earlier plan, not for what is aimed at."""
+    if _NOW.search(case.question.text):
+        return True
+    asked = _PERIOD.findall(case.question.text)
+    own = [period for work in case.scope for d in work.documents for period in _PERIOD.findall(d.title)]
+    return bool(asked and own) and max(map(_ORDER.index, asked)) < min(map(_ORDER.index, own))
 
 
 def asks_money(case: Case) -> bool:

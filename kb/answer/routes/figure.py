@@ -73,7 +73,7 @@ def _chosen(case: Case, found: Sequence[_Found]) -> list[_Found]:
     chosen += [f for f in found if f not in chosen and f.score >= SAME_THING and _restates(f, best)][:1]
     if asks_how_it_stands(case):
         states = [f for f in found if f.target.baseline and f.target.unit == best.target.unit]
-        chosen += [f for f in states if f not in chosen][:1]
+        chosen = [*states[:1], *(f for f in chosen if f not in states[:1])]
     return chosen
 
 

@@ -27,6 +27,19 @@ def test_a_named_indicator_is_answered_from_its_row(case: Cases, question: str, 
     assert "到2025年" in answer.answer and said in answer.answer
 
 
+def test_to_reach_is_no_matter_of_its_own(case: Cases) -> None:
+    """“达到多少” asks for the figure of what stands before it."""
+    answer = figure.answer(case("国家规划要求知识产权人才达到多少？"))
+    assert answer is not None and "100万人" in answer.statements[0].text
+
+
+@pytest.mark.parametrize("question", ["全国知识产权人才现在有多少？", "“十三五”干下来全国知识产权人才队伍有多大规模？"])
+def test_what_is_reached_comes_before_what_is_aimed_at(case: Cases, question: str) -> None:
+    """Where the question asks how things stand, or how they stood when an earlier plan ended."""
+    answer = figure.answer(case(question))
+    assert answer is not None and "69万人" in answer.statements[0].text
+
+
 def test_the_step_from_state_to_target_is_a_shown_subtraction(case: Cases) -> None:
     """With both quotations."""
     answer = figure.answer(case("国家现在有多少知识产权人才，目标多少，还差多少"))
