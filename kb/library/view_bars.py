@@ -9,7 +9,7 @@ from itertools import groupby
 from kb.graph.deadlines import DeadlineRow, Deadlines
 from kb.graph.graphml import legal
 from kb.library.view_tables import Cell, Sheet
-from kb.library.view_text import MARKS, bar, due_text, named, notes, within
+from kb.library.view_text import MARKS, bar, due_text, named, notes, whence_text, within
 
 # Deep for the year a thing is due, pale for the years before it; the words tell the same without colour.
 _DEEP = {"明示": "FF5B9BD5", "承前": "FFF4B183", "规划期": "FFBFBFBF"}
@@ -52,8 +52,8 @@ def sheets(found: Sequence[Deadlines], years: range) -> tuple[Sheet, Sheet]:
 def _cells(one: Deadlines, row: DeadlineRow, years: range) -> tuple[Cell, ...]:
     marks = (mark if mark in MARKS.values() else "→" if mark == "--->" else None for mark in bar(row, years))
     return (
-        named(one.document), row.section, row.label, row.kind, row.matter, *marks,
-        row.last, due_text(row.due, row.label), row.quote,
+        one.document.title, row.section, row.label, row.kind, row.matter, *marks,
+        row.last, whence_text(row.due, row.label), row.quote,
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def _key(found: Sequence[Deadlines], years: range) -> Sheet:
     rows += [("浅色", "规划期（没有规划期的为发文年份）起至期限前一年")]
     rows += [(named(one.document), f"有期限的 {len(one.rows)} 项{notes(one, years)}") for one in found]
     fills = {(place, 0): _DEEP[source] for place, source in enumerate(_LEGEND)}
-    return Sheet("说明", ("标记", "说明"), tuple(rows), fills, {"标记": 40, "说明": 80})
+    return Sheet("说明", ("标记", "含义"), tuple(rows), fills)
 
 
 _STYLE = f"""
@@ -163,7 +163,12 @@ def _lines(found: Sequence[Deadlines], years: range) -> Iterator[tuple[str, str,
         for section, group in groupby(within(one.rows, years), key=lambda row: row.section):
             yield "section", section or "（正文）", None
             for row in group:
-                yield "row", f"{row.label}　{' '.join(row.matter.split())}", row
+                yield "row", f"{_brief(row.label)}　{' '.join(row.matter.split())}", row
+
+
+def _brief(label: str) -> str:
+    """The label of a row of a table with a long title, so that there is room for what the row says."""
+    return label if len(label) <= 14 else f"{label[:6]}…{label[-4:]}"
 
 
 def _text(x: int, y: int, words: str, kind: str, years: range) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +17,16 @@ from kb.graph.cited import harmless
 from kb.graph.dues import DueDate
 from kb.graph.graphml import legal
 from kb.graph.views import DutyRow, Shown, TargetRow
-from kb.library.view_text import due_text
+from kb.library.view_text import whence_text
 
 Cell = str | int | float | None
 _LONGEST = 32_000  # characters of a cell; Excel holds 32,767
-_WIDTHS = {"原文": 56, "事项": 48, "名称": 30, "文件": 24, "章节": 20, "条款": 18, "期限出处": 24, "责任单位": 24}
+_WIDTHS = {
+    "原文": 56, "事项": 48, "名称": 30, "文件": 24, "文号": 20, "章节": 20, "条款": 18,
+    "事项所在条款": 18, "期限出处": 28, "责任单位": 24, "标记": 48, "含义": 80,
+}  # fmt: skip
 _WIDTH = 11
+_LINE_HEIGHT, _TALLEST = 14, 409  # points; Excel has no taller row
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,14 @@ class Sheet:
 
 def targets_sheet(rows: Iterable[TargetRow]) -> Sheet:
     """Targets and baselines."""
-    cells = (
-        (*_place(row), row.kind, row.name, row.figure, row.op, _number(row.value), row.unit, row.per, row.scope)
-        + (*_due([row.due] if row.due else []), row.attribute, row.quote)
-        for row in rows
-    )
-    return Sheet("指标", _header("类别 名称 指标 符号 数值 单位 每 范围 期限 来源 期限出处 属性 原文"), tuple(cells))
+    header = _header("类别 名称 指标 符号 数值 单位 每 范围 期限 来源 期限出处 属性 原文")
+    return Sheet("指标", header, tuple(map(_target_cells, rows)))
+
+
+def _target_cells(row: TargetRow) -> tuple[Cell, ...]:
+    counted = row.op, _number(row.value), row.unit, row.per, row.scope
+    due = _due([row.due] if row.due else [])
+    return *_place(row), row.kind, row.name, row.figure, *counted, *due, row.attribute, row.quote
 
 
 def duties_sheet(rows: Iterable[DutyRow]) -> Sheet:
@@ -52,12 +60,13 @@ def duties_sheet(rows: Iterable[DutyRow]) -> Sheet:
 
 def responsible_sheet(rows: Iterable[ResponsibleRow]) -> Sheet:
     """A row a body."""
-    cells = (
-        (*_place(row), row.body, row.part, "\n".join(row.matter), "；".join(dict.fromkeys(row.matter_labels)))
-        + (*_due(row.due), row.quote)
-        for row in rows
-    )
-    return Sheet("责任", _header("责任单位 分工 事项 事项所在条款 期限 来源 期限出处 原文"), tuple(cells))
+    header = _header("责任单位 分工 事项 事项所在条款 期限 来源 期限出处 原文")
+    return Sheet("责任", header, tuple(map(_responsible_cells, rows)))
+
+
+def _responsible_cells(row: ResponsibleRow) -> tuple[Cell, ...]:
+    matter = "\n".join(row.matter), "；".join(dict.fromkeys(row.matter_labels))
+    return *_place(row), row.body, row.part, *matter, *_due(row.due), row.quote
 
 
 def _header(names: str) -> tuple[str, ...]:
@@ -119,14 +128,18 @@ def _fill(page: Any, sheet: Sheet) -> None:
             cell = page.cell(number + 1, column + 1)
             _put(cell, value)
             colour = sheet.fills.get((number - 1, column)) if number else "FFE7ECF3"
-            cell.alignment = Alignment(wrap_text=True, vertical="top" if number else "center")
+            across = "center" if sheet.header[column] in sheet.widths else "left"
+            cell.alignment = Alignment(horizontal=across, vertical="top" if number else "center", wrap_text=True)
             cell.font = Font(bold=not number, size=10)
             cell.border = Border(left=thin, right=thin, top=thin, bottom=thin)
             if colour:
                 cell.fill = PatternFill("solid", fgColor=colour)
-    for column, name in enumerate(sheet.header, start=1):
-        width = sheet.widths.get(name, _WIDTHS.get(name, _WIDTH))
+    widths = [sheet.widths.get(name, _WIDTHS.get(name, _WIDTH)) for name in sheet.header]
+    for column, width in enumerate(widths, start=1):
         page.column_dimensions[page.cell(1, column).column_letter].width = width
+    for number, row in enumerate(sheet.rows, start=2):
+        lines = max(_lines(_words(value), width) for value, width in zip(row, widths, strict=True))
+        page.row_dimensions[number].height = min(lines * _LINE_HEIGHT + 3, _TALLEST)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
     page.print_title_rows = "1:1"
@@ -134,6 +147,15 @@ def _fill(page: Any, sheet: Sheet) -> None:
     page.page_setup.paperSize = page.PAPERSIZE_A3
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines(words: str, width: float) -> int:
+    """How many lines the words take in a column: not every program makes rows as high as their words need."""
+    return sum(max(1, math.ceil(sum(_columns(char) for char in line) / (width - 1))) for line in words.split("\n"))
+
+
+def _columns(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1
 
 
 def _put(cell: Any, value: Cell) -> None:
@@ -157,7 +179,7 @@ def _due(due: Sequence[DueDate]) -> tuple[Cell, Cell, Cell]:
         return None, None, None
     years: list[Cell] = [one.year if one.year is not None else one.words for one in due]
     when = years[0] if len(years) == 1 else "；".join(map(str, years))
-    return when, "；".join(dict.fromkeys(one.source for one in due)), "；".join(due_text(one) for one in due)
+    return when, "；".join(dict.fromkeys(one.source for one in due)), "；".join(whence_text(one) for one in due)
 
 
 def _number(value: float) -> Cell:

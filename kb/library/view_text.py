@@ -29,14 +29,14 @@ def named(document: Document) -> str:
 
 
 def due_text(due: DueDate, label: str = "") -> str:
-    """A deadline and where it comes from: 2025年（承前「到2025年」，见二（三）第1段）; `label` is the row's own clause."""
-    whence = _whence(due, label)
+    """A deadline and where it comes from: 2025年（承前，「到2025年」）; `label` is that of the row's own clause."""
+    whence = whence_text(due, label)
     if due.year is None:
         return f"{due.words}（{due.source}）"
     return f"{due.year}年（{due.source}{f'，{whence}' if whence else ''}）"
 
 
-def _whence(due: DueDate, label: str) -> str:
+def whence_text(due: DueDate, label: str) -> str:
     """The words of a deadline and, where that is not the row's own clause, where they stand."""
     words = quoted(due.words) if due.words else ""
     if not due.label or due.label == label:
@@ -158,7 +158,7 @@ def _left_out(one: Deadlines, outside: int) -> str:
 
 def _told(row: DeadlineRow) -> str:
     quote = "" if row.matter == row.quote else quoted(row.quote)
-    whence = "" if row.due.words in row.quote else f"（{_whence(row.due, row.label)}）"
+    whence = "" if row.due.words in row.quote else f"　期限据{whence_text(row.due, row.label)}"
     return f"{_flat(row.matter)}〔{row.label}〕{quote}{whence}"
 
 
