@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.graph.dues import DueDate, due_dates
-from kb.graph.periods import find_deadlines
 from kb.graph.responsible import responsibility_spans
 from kb.graph.sections import Outline, outline
 from kb.graph.views import Shown, shown
@@ -19,8 +18,8 @@ from kb.model import Clause, Document, Duty, Extracts, Part, Responsible
 from kb.text import fold
 
 _TASK_HEAD = re.compile("任务|措施|内容|事项|举措|工作|项目|指标")
-_DUE_HEAD = re.compile("时限|时间|期限|进度|年限")
 _STOPS = " 　\n。；;，,、:："
+_STOP = re.compile("[。；;！？\n（(）)〔〕\\[\\]]")
 _LEAST = 4  # characters of anything that can be asked
 
 
@@ -127,6 +126,15 @@ def _above(tree: Outline, clause: Clause) -> Iterator[_Run]:
     yield from before
 
 
+def _sentence_of(run: _Run, due: DueDate) -> DueDate:
+    """The deadline with the words from it to the end of its sentence: not all of the matter need be due then."""
+    at = run.clause.text.find(due.words, run.start, run.end)
+    if due.source != "明示" or due.year is None or at < 0:
+        return due
+    stop = _STOP.search(run.clause.text, at, run.end)
+    return replace(due, words=run.clause.text[at : stop.start() if stop else run.end].strip(_STOPS))
+
+
 def _cell(tree: Outline, clause: Clause) -> _Run:
     """The cell of a row that names the task, else the row."""
     table = tree.tables.get(clause.id)
@@ -141,17 +149,10 @@ def _cell(tree: Outline, clause: Clause) -> _Run:
 def _due(tree: Outline, entry: Responsible, runs: tuple[_Run, ...], at: int) -> tuple[DueDate, ...]:
     """By when: what the matter says, what stands with the statement, what the row's column of deadlines holds."""
     clause = tree.by_id[entry.clause]
+    own = _Run(clause, at, at)
     found: dict[tuple[int | None, str], DueDate] = {}
-    stated = (_Run(clause, at, at + len(entry.quote)),)
-    for run in (*runs, *(stated if clause.kind != "table_row" else ())):
+    for run in runs if any(run.clause is clause for run in runs) else (*runs, own):
         for due in due_dates(tree, run.clause, run.start, run.end):
-            found.setdefault((due.year, due.words), due)
-    table = tree.tables.get(clause.id)
-    if table is not None:
-        for head, cell in zip(table.header, clause.cells, strict=False):
-            words = " ".join(cell.split())
-            if words and _DUE_HEAD.search("".join(head.split())):
-                years = find_deadlines(cell)
-                year = years[-1].year if years else None
-                found.setdefault((year, words), DueDate(year, "明示", words, clause.label))
+            whole = _sentence_of(run, due)
+            found.setdefault((due.year, whole.words), whole)
     return tuple(found.values())

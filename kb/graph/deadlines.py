@@ -58,7 +58,14 @@ def deadlines(document: Document, extracts: Extracts) -> Deadlines:
 def _of_target(tree: Outline, target: Target) -> Iterable[DeadlineRow]:
     due = due_date_of_target(tree, target)
     if due is not None and due.year is not None:
-        yield _row(tree, target.clause, target.quote, "指标", f"{target.name} {figure(target)}", due)
+        yield _row(
+            tree,
+            target.clause,
+            target.quote,
+            "指标",
+            f"{target.name} {figure(target, tree.by_id[target.clause].cells)}",
+            due,
+        )
 
 
 def _of_duty(tree: Outline, duty: Duty) -> Iterable[DeadlineRow]:

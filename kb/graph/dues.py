@@ -10,21 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.graph.periods import DeadlineSource, Due, deadline_at, find_deadlines, plan_period
+from kb.graph.responsible import responsibility_spans
 from kb.graph.sections import Outline
-from kb.model import Clause, Duty, Target
+from kb.model import Clause, Duty, Span, Target
 
 # Of a year inside a duty: until when something holds, or which things are meant, is no day the duty is due.
 _NOT_DUE_BEFORE = re.compile(r"(?:有效期|期限|截止|暂停|延长|延续|保留|执行|实施期)[^，。；]{0,6}$|(?:到|至)\s*$")
 _QUALIFIES = re.compile(
     r"[^，,。；;、]{0,14}(?:以前|之前|前)?(?:已|建成|批准|成立|取得|登记|注册|入库|开工|入选)[^，,。；;]{0,12}的"
 )
-# Deadlines without a year, as lists of tasks label them (完成时限：长期坚持).
+_BEGUN = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–―~～至到]{1,2}\s*\Z")
+# Deadlines as lists of tasks label them (完成时限：2018年底, 完成时限：长期坚持), beside the bodies responsible.
 _LABELLED = re.compile(
     r"(?:(?:完成|办结|推进|启动|整改)(?:时限|时间|期限|进度)|(?:时限|时间|进度)要求|完成年限)\s*[：:]\s*"
-    r"(?P<words>[^）)〕】；;。\n]{2,40})"
+    r"(?P<words>(?:(?![；;，,]\s*[\u4e00-\u9fff]{2,8}[：:])[^）)〕】\]。\n]){2,60})"
 )
+_HEAD = re.compile("时限|时间|期限|进度|年限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,39 @@ class DueDate:
 
 def due_dates(tree: Outline, clause: Clause, start: int, end: int) -> tuple[DueDate, ...]:
     """The deadlines of what `clause.text[start:end]` asks, one a year; empty where the text gives none."""
-    inside = dict[str, DueDate]()
+    found: dict[int | str, DueDate] = {}
     for due in find_deadlines(clause.text):
         if start <= due.start and due.end <= end and due.outright and not _is_no_due_date(clause.text, due):
-            words = _printed(clause.text, due)
-            inside.setdefault(str(due.year), DueDate(due.year, "明示", words, clause.label))
-    for label in _LABELLED.finditer(clause.text, start, end):
-        words = label["words"].strip()
-        if not find_deadlines(words):
-            inside.setdefault(words, DueDate(None, "明示", words, clause.label))
-    return tuple(inside.values()) or tuple(_carried(tree, clause, start))
+            found.setdefault(due.year, DueDate(due.year, "明示", _printed(clause.text, due), clause.label))
+    for words in (*_labelled(clause.text, end), *_in_column(tree, clause)):
+        years = find_deadlines(words)
+        year = years[-1].year if years else None
+        found.setdefault(year or words, DueDate(year, "明示", words, clause.label))
+    return tuple(found.values()) or tuple(_carried(tree, clause, start))
+
+
+def _labelled(text: str, end: int) -> Iterator[str]:
+    """The labelled deadline that goes with what ends at `end`: with the next statement of who is responsible."""
+    label = _LABELLED.search(text, end)
+    if label is not None:
+        statements = [span for span in _statements(text) if span[0] >= end]
+        if not statements or label.start() <= statements[0][1] + 2:
+            yield label["words"].strip()
+
+
+@lru_cache(maxsize=256)
+def _statements(text: str) -> tuple[Span, ...]:
+    return responsibility_spans(text)
+
+
+def _in_column(tree: Outline, clause: Clause) -> Iterator[str]:
+    """What a row of a table holds in its column of deadlines."""
+    table = tree.tables.get(clause.id)
+    if table is not None:
+        for head, cell in zip(table.header, clause.cells, strict=False):
+            words = " ".join(cell.split())
+            if words and _HEAD.search("".join(head.split())):
+                yield words
 
 
 def due_dates_of_duty(tree: Outline, duty: Duty) -> tuple[DueDate, ...]:
@@ -119,4 +146,6 @@ def _backwards(clause: Clause, year: int, before: int) -> Iterator[tuple[str, st
 
 
 def _printed(text: str, due: Due) -> str:
-    return text[due.start : due.end].strip()
+    """The words of a deadline, of a period (2018-2022年) the whole."""
+    begun = _BEGUN.search(text, 0, due.start)
+    return text[begun.start() if begun else due.start : due.end].strip()

@@ -5,7 +5,8 @@ Every row names its clause and quotes it: what cannot be shown in a clause is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypedDict
 
@@ -29,6 +30,10 @@ _FIGURE = {
     "≈": "{}{}左右",
     "余": "{}余{}",
 }
+_CHANGE = re.compile(
+    r"(?:同比|年均|累计|平均|较\S{1,8}?|比\S{1,8}?)?(?:增长|增加|提高|提升|增幅|下降|降低|减少|压缩|压减|缩短)[至到了约为达]{0,2}\s*\Z"
+)
+_RANGE = re.compile(r"\A\d[\d.]*[-—–―~～至]\d[\d.]*\Z")
 
 
 class Stand(TypedDict):
@@ -41,11 +46,15 @@ class Stand(TypedDict):
     label: str
     clause: str
     quote: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """Where a row stands: its document, section and clause, and the words of the clause it says no more than."""
+    """Where a row stands: its document, section and clause, and the words of the clause it says no more than.
+
+    `cells` are those of a row of a table quoted whole, whose words may follow one another without a gap.
+    """
 
     doc_id: str
     doc_title: str
@@ -54,6 +63,7 @@ class Shown:
     label: str
     clause: str
     quote: str
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +131,7 @@ def target_row(tree: Outline, target: Target) -> TargetRow:
         **shown(tree, tree.by_id[target.clause], target.quote),
         kind="基数" if target.baseline else "目标",
         name=target.name,
-        figure=figure(target),
+        figure=figure(target, tree.by_id[target.clause].cells),
         op=target.op,
         value=target.value,
         unit=target.unit,
@@ -149,6 +159,7 @@ def shown(tree: Outline, clause: Clause, quote: str) -> Stand:
     return {
         "doc_id": document.id, "doc_title": document.title, "doc_number": document.doc_number,
         "section": section(tree, clause), "label": clause.label, "clause": clause.id, "quote": quote,
+        "cells": clause.cells if quote == clause.text else (),
     }  # fmt: skip
 
 
@@ -162,15 +173,39 @@ def section(tree: Outline, clause: Clause) -> str:
     return " ".join(words.split()).rstrip("。：:")
 
 
-def figure(target: Target) -> str:
-    """A target's figure as its clause prints it (达到50%以上), of a bare cell of a table with the unit of its row."""
+def figure(target: Target, cells: Sequence[str] = ()) -> str:
+    """A target's figure as its clause prints it (达到50%以上, 同比增长20%); of a bare cell with the unit of its row."""
     printed = (
-        "".join(target.quote[q.reach[0] : q.reach[1]].split())
+        "".join(target.quote[_changed(target.quote, q.reach[0]) : q.reach[1]].split())
         for q in find_quantities(target.quote)
         if (q.value, q.unit, q.op) == (target.value, target.unit, target.op)
     )
-    words = next(printed, None) or _FIGURE[target.op].format(_number(target.value), target.unit)
+    words = next(printed, None) or _of_cell(target, cells)
     return words if not target.per or target.per in words else f"{target.per}{words}"
+
+
+def _changed(quote: str, start: int) -> int:
+    """Where the figure begins with the word that makes it a change: 20% growth is not 20%."""
+    change = _CHANGE.search(quote, 0, start)
+    return change.start() if change else start
+
+
+def _of_cell(target: Target, cells: Sequence[str]) -> str:
+    """The figure of a cell of a table that holds nothing else, a range as the cell has it; a baseline stands first."""
+    holding = [cell for cell in map(_squeezed, cells) if _is_figure(cell, target.value)]
+    ranges = [cell for cell in holding if _RANGE.search(cell)]
+    if ranges and not target.baseline and holding[-1] in ranges:
+        return f"{holding[-1]}{target.unit}"
+    return _FIGURE[target.op].format(_number(target.value), target.unit)
+
+
+def _is_figure(cell: str, value: float) -> bool:
+    first = re.match(r"\d+(?:\.\d+)?", cell)
+    return first is not None and float(first.group(0)) == value
+
+
+def _squeezed(cell: str) -> str:
+    return "".join(cell.split())
 
 
 def _number(value: float) -> str:

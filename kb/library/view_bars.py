@@ -9,7 +9,7 @@ from itertools import groupby
 from kb.graph.deadlines import DeadlineRow, Deadlines
 from kb.graph.graphml import legal
 from kb.library.view_tables import Cell, Sheet
-from kb.library.view_text import MARKS, bar, due_text, named, notes, whence_text, within
+from kb.library.view_text import MARKS, bar, due_text, named, notes, quotation, whence_text, within
 
 # Deep for the year a thing is due, pale for the years before it; the words tell the same without colour.
 _DEEP = {"明示": "FF5B9BD5", "承前": "FFF4B183", "规划期": "FFBFBFBF"}
@@ -53,7 +53,7 @@ def _cells(one: Deadlines, row: DeadlineRow, years: range) -> tuple[Cell, ...]:
     marks = (mark if mark in MARKS.values() else "→" if mark == "--->" else None for mark in bar(row, years))
     return (
         one.document.title, row.section, row.label, row.kind, row.matter, *marks,
-        row.last, whence_text(row.due, row.label), row.quote,
+        row.last, whence_text(row.due, row.label), quotation(row),
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _document_html(one: Deadlines, years: range) -> str:
 
 def _row_html(row: DeadlineRow, years: range) -> str:
     cells = "".join(_year_html(row, mark) for mark in bar(row, years))
-    quote = "" if row.matter == row.quote else f"<br><q>{_legal(row.quote)}</q>"
+    quote = "" if row.matter == row.quote else f"<br><q>{_legal(quotation(row))}</q>"
     return (
         f"<tr><td>{_legal(row.label)}</td><td>{_legal(row.matter)}{quote}</td>{cells}"
         f"<td>{_legal(due_text(row.due, row.label))}</td></tr>"
@@ -179,7 +179,7 @@ def _text(x: int, y: int, words: str, kind: str, years: range) -> str:
 
 
 def _bar_svg(row: DeadlineRow, y: int, years: range) -> Iterator[str]:
-    told = f"<title>{_legal(row.quote)}</title>"
+    told = f"<title>{_legal(quotation(row))}</title>"
     for place, mark in enumerate(bar(row, years)):
         if mark.strip():
             due = mark in MARKS.values()

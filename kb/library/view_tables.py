@@ -17,7 +17,7 @@ from kb.graph.cited import harmless
 from kb.graph.dues import DueDate
 from kb.graph.graphml import legal
 from kb.graph.views import DutyRow, Shown, TargetRow
-from kb.library.view_text import whence_text
+from kb.library.view_text import quotation, whence_text
 
 Cell = str | int | float | None
 _LONGEST = 32_000  # characters of a cell; Excel holds 32,767
@@ -49,12 +49,12 @@ def targets_sheet(rows: Iterable[TargetRow]) -> Sheet:
 def _target_cells(row: TargetRow) -> tuple[Cell, ...]:
     counted = row.op, _number(row.value), row.unit, row.per, row.scope
     due = _due([row.due] if row.due else [])
-    return *_place(row), row.kind, row.name, row.figure, *counted, *due, row.attribute, row.quote
+    return *_place(row), row.kind, row.name, row.figure, *counted, *due, row.attribute, quotation(row)
 
 
 def duties_sheet(rows: Iterable[DutyRow]) -> Sheet:
     """Duties; their words are the quotation."""
-    cells = ((*_place(row), row.addressee, row.kind, row.strength, *_due(row.due), row.quote) for row in rows)
+    cells = ((*_place(row), row.addressee, row.kind, row.strength, *_due(row.due), quotation(row)) for row in rows)
     return Sheet("任务", _header("承担者 类别 力度 期限 来源 期限出处 原文"), tuple(cells))
 
 
@@ -66,7 +66,7 @@ def responsible_sheet(rows: Iterable[ResponsibleRow]) -> Sheet:
 
 def _responsible_cells(row: ResponsibleRow) -> tuple[Cell, ...]:
     matter = "\n".join(row.matter), "；".join(dict.fromkeys(row.matter_labels))
-    return *_place(row), row.body, row.part, *matter, *_due(row.due), row.quote
+    return *_place(row), row.body, row.part, *matter, *_due(row.due), quotation(row)
 
 
 def _header(names: str) -> tuple[str, ...]:

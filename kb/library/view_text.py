@@ -14,7 +14,7 @@ from itertools import groupby
 from kb.graph.charged import ResponsibleRow
 from kb.graph.deadlines import DeadlineRow, Deadlines
 from kb.graph.dues import DueDate
-from kb.graph.views import DutyRow, TargetRow
+from kb.graph.views import DutyRow, Shown, TargetRow
 from kb.model import Document
 from kb.text import book_title
 
@@ -36,7 +36,7 @@ def due_text(due: DueDate, label: str = "") -> str:
     return f"{due.year}年（{due.source}{f'，{whence}' if whence else ''}）"
 
 
-def whence_text(due: DueDate, label: str) -> str:
+def whence_text(due: DueDate, label: str = "") -> str:
     """The words of a deadline and, where that is not the row's own clause, where they stand."""
     words = quoted(due.words) if due.words else ""
     if not due.label or due.label == label:
@@ -49,6 +49,11 @@ def whence_text(due: DueDate, label: str) -> str:
 def quoted(words: str) -> str:
     """A quotation on one line; “” within it stay as they are."""
     return f"「{_flat(words)}」"
+
+
+def quotation(row: Shown) -> str:
+    """A row's words, of a row of a table the cells apart."""
+    return "｜".join(_flat(cell) for cell in row.cells) if row.cells else row.quote
 
 
 def targets_text(document: Document, rows: Sequence[TargetRow]) -> str:
@@ -70,7 +75,7 @@ def _targets(rows: Sequence[TargetRow]) -> Iterator[str]:
         for row in group:
             told = [row.figure, due_text(row.due, label) if row.due else "", row.attribute or ""]
             yield f"  {row.name}：" + "，".join(part for part in told if part)
-            yield f"      {quoted(row.quote)}"
+            yield f"      {quoted(quotation(row))}"
 
 
 def duties_text(document: Document, rows: Sequence[DutyRow], addressees: Sequence[str] = ()) -> str:
@@ -106,7 +111,7 @@ def responsible_text(document: Document, rows: Sequence[ResponsibleRow], body: s
         if first.due:
             lines.append("  期限：" + "；".join(due_text(due, first.label) for due in first.due))
         if first.quote not in first.matter:
-            lines.append(f"  依据：{quoted(first.quote)}")
+            lines.append(f"  依据：{quoted(quotation(first))}")
     open_ones = sum(not group[0].due for group in groups)
     lines.append(f"\n其中 {open_ones} 处条款没有写期限。" if open_ones else "")
     return "\n".join(lines).rstrip()
@@ -157,7 +162,7 @@ def _left_out(one: Deadlines, outside: int) -> str:
 
 
 def _told(row: DeadlineRow) -> str:
-    quote = "" if row.matter == row.quote else quoted(row.quote)
+    quote = "" if row.matter == row.quote else quoted(quotation(row))
     whence = "" if row.due.words in row.quote else f"　期限据{whence_text(row.due, row.label)}"
     return f"{_flat(row.matter)}〔{row.label}〕{quote}{whence}"
 
