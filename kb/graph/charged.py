@@ -19,6 +19,7 @@ from kb.text import fold
 
 _TASK_HEAD = re.compile("任务|措施|内容|事项|举措|工作|项目|指标")
 _STOPS = " 　\n。；;，,、:："
+_SENTENCE_END = re.compile("[。；;！？\n]")
 _STOP = re.compile("[。；;！？\n（(）)〔〕\\[\\]]")
 _LEAST = 4  # characters of anything that can be asked
 
@@ -102,15 +103,15 @@ def _matter(tree: Outline, entry: Responsible, at: int, duties: tuple[Duty, ...]
 
 
 def _named_in(clause: Clause, entry: Responsible, at: int, duties: tuple[Duty, ...]) -> _Run:
-    """The duties of the clause that the statement's words are part of, else the statement itself."""
-    end = at + len(entry.quote)
-    start, stop = at, end
+    """From the duty that the statement's words are part of to the end of its sentence, whose subject the body is."""
+    start = at
     for duty in duties:
         if duty.clause == clause.id:
             first = clause.text.find(duty.quote)
-            if first < end and at < first + len(duty.quote):
-                start, stop = min(start, first), max(stop, first + len(duty.quote))
-    return _Run(clause, start, stop)
+            if first < at < first + len(duty.quote):
+                start = first
+    stop = _SENTENCE_END.search(clause.text, at + len(entry.quote))
+    return _Run(clause, start, stop.start() if stop else len(clause.text))
 
 
 def _above(tree: Outline, clause: Clause) -> Iterator[_Run]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.graph.periods import DeadlineSource, Due, deadline_at, find_deadlines, plan_period
+from kb.graph.periods import DeadlineSource, Due, deadline_at, find_deadlines, issue_year, plan_period
 from kb.graph.responsible import responsibility_spans
 from kb.graph.sections import Outline
 from kb.model import Clause, Duty, Span, Target
@@ -21,7 +21,12 @@ from kb.model import Clause, Duty, Span, Target
 _NOT_DUE_BEFORE = re.compile(r"(?:有效期|期限|截止|暂停|延长|延续|保留|执行|实施期)[^，。；]{0,6}$|(?:到|至)\s*$")
 _QUALIFIES = re.compile(
     r"[^，,。；;、]{0,14}(?:以前|之前|前)?(?:已|建成|批准|成立|取得|登记|注册|入库|开工|入选)[^，,。；;]{0,12}的"
+    r"|[^，,。；;]{0,40}的(?=[，,])"
 )
+# The day and the rest of a date behind its month, and the beginning of a period before its end.
+_REST = re.compile(r"(?:\d{1,2}\s*日)?(?:[上中下]旬)?[底末]?(?:之前|以前|前)?")
+# What comes after a deadline is not due by it.
+_AFTERWARDS = re.compile(r"(?:(?:20\d\d\s*年|此|其|今|之)(?:以|之)?后|再经过|在此基础上)")
 _BEGUN = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–―~～至到]{1,2}\s*\Z")
 # Deadlines as lists of tasks label them (完成时限：2018年底, 完成时限：长期坚持), beside the bodies responsible.
 _LABELLED = re.compile(
@@ -47,8 +52,10 @@ class DueDate:
 def due_dates(tree: Outline, clause: Clause, start: int, end: int) -> tuple[DueDate, ...]:
     """The deadlines of what `clause.text[start:end]` asks, one a year; empty where the text gives none."""
     found: dict[int | str, DueDate] = {}
+    issued = issue_year(tree.document) or 0
     for due in find_deadlines(clause.text):
-        if start <= due.start and due.end <= end and due.outright and not _is_no_due_date(clause.text, due):
+        within = start <= due.start and due.end <= end and due.year >= issued
+        if within and due.outright and not _is_no_due_date(clause.text, due):
             found.setdefault(due.year, DueDate(due.year, "明示", _printed(clause.text, due), clause.label))
     for words in (*_labelled(clause.text, end), *_in_column(tree, clause)):
         years = find_deadlines(words)
@@ -103,8 +110,10 @@ def due_date_of_target(tree: Outline, target: Target) -> DueDate | None:
 
 
 def _carried(tree: Outline, clause: Clause, start: int) -> Iterator[DueDate]:
+    if _AFTERWARDS.match(clause.text, start):
+        return
     held = deadline_at(clause.text, start, carry_over_sentences=tree.role(clause) == "目标")
-    if held is not None:
+    if held is not None and held[0] >= (issue_year(tree.document) or 0):
         due = [d for d in find_deadlines(clause.text) if d.end <= start and d.year == held[0]]
         if due and not _is_no_due_date(clause.text, due[-1]):
             yield DueDate(held[0], "承前", _printed(clause.text, due[-1]), clause.label)
@@ -148,4 +157,5 @@ def _backwards(clause: Clause, year: int, before: int) -> Iterator[tuple[str, st
 def _printed(text: str, due: Due) -> str:
     """The words of a deadline, of a period (2018-2022年) the whole."""
     begun = _BEGUN.search(text, 0, due.start)
-    return text[begun.start() if begun else due.start : due.end].strip()
+    rest = _REST.match(text, due.end)
+    return text[begun.start() if begun else due.start : rest.end() if rest else due.end].strip()
