@@ -49,8 +49,9 @@ def deadlines(document: Document, extracts: Extracts) -> Deadlines:
     open_duties = 0
     for duty in extracts.duties:
         found = [*_of_duty(tree, duty)]
-        open_duties += not found
-        rows += [row for row in found if not _is_told(row, duty, goals)]
+        told = [goal for goal in goals if _is_of(goal, duty)]
+        open_duties += not found and not told
+        rows += [row for row in found if row.last not in [goal.deadline for goal in told]]
     rows.sort(key=lambda row: (order[row.clause], tree.by_id[row.clause].text.find(row.quote)))
     return Deadlines(document, tuple(rows), undated, open_duties)
 
@@ -92,7 +93,6 @@ def _begin(document: Document, last: int) -> int:
     return begin if begin is not None and begin <= last else last
 
 
-def _is_told(row: DeadlineRow, duty: Duty, goals: Iterable[Target]) -> bool:
+def _is_of(goal: Target, duty: Duty) -> bool:
     """A duty whose figure is a row already, due in the same year, is not told twice."""
-    same = (goal for goal in goals if goal.clause == duty.clause and goal.deadline == row.last)
-    return any(goal.quote in duty.quote or duty.quote in goal.quote for goal in same)
+    return goal.clause == duty.clause and (goal.quote in duty.quote or duty.quote in goal.quote)

@@ -129,5 +129,5 @@ def _choices(chosen: Sequence[Document]) -> str:
         f"{head.id} {book_title(head.title)}{f'（{head.doc_number}）' if head.doc_number else ''}"
         for head in chosen[:_LISTED]
     ]
-    more = f"等 {len(chosen)} 份" if len(chosen) > _LISTED else ""
+    more = f"；等 {len(chosen)} 份" if len(chosen) > _LISTED else ""
     return "写明文件编号，或标题中更多的字：" + "；".join(named) + more

@@ -90,7 +90,7 @@ def duties_text(document: Document, rows: Sequence[DutyRow], addressees: Sequenc
         for row in group:
             marks = "·".join(part for part in (row.addressee, row.strength or "") if part)
             due = "；".join(due_text(due, label) for due in row.due)
-            lines.append(f"  [{marks}] {_flat(row.quote)}" + (f"　期限：{due}" if due else ""))
+            lines.append(f"  [{marks}] {_flat(quotation(row))}" + (f"　期限：{due}" if due else ""))
     return "\n".join(lines)
 
 
