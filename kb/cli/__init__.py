@@ -27,7 +27,9 @@ def _dump(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-@click.group(help="政策文件知识库：解析、提问、检索、对标、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。")
+@click.group(
+    help="政策文件知识库：解析、提问、检索、对标、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。"
+)
 def main() -> None:
     """The group of commands."""
 

@@ -13,7 +13,6 @@ from typing import Any
 
 from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
-from kb.graph.links import settled
 from kb.index import Encoder, Index, entries_of, generation, terms
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
