@@ -11,6 +11,7 @@ import click
 
 from kb.cli.links import links
 from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
+from kb.cli.views import VIEWS, graphml
 from kb.errors import InputError
 
 as_of_option = click.option(
@@ -26,12 +27,16 @@ def _dump(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-@click.group(help="政策文件知识库：解析、提问、检索、对标、审阅、导出、撤回、备份、恢复、体检。")
+@click.group(
+    help="政策文件知识库：解析、提问、检索、对标、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。"
+)
 def main() -> None:
     """The group of commands."""
 
 
 main.add_command(links)
+for view in VIEWS:
+    main.add_command(view)
 
 
 @main.command(help="解析一份文件，输出条款树（JSON），不需要知识库。")
@@ -132,6 +137,9 @@ def align(upper: str, lower: str, out: Path | None, template: Path | None, data:
 @main.group(help="导出。")
 def export() -> None:
     """The group of exports."""
+
+
+export.add_command(graphml)
 
 
 @export.command(help="把图谱导出为 JSONL（每行一个节点或一条边）。")

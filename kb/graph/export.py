@@ -1,4 +1,4 @@
-"""Graph, last step: the whole graph as nodes and edges, for JSONL and networkx.
+"""Graph, last step: the whole graph as nodes and edges, for JSONL and, by way of `kb.graph.views`, networkx.
 
 Every edge carries how it was found (method), and where it joins clauses both quotations and both fingerprints, so
 that it can be checked against the documents without this program.
@@ -7,15 +7,12 @@ that it can be checked against the documents without this program.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kb.graph.sections import outline
 from kb.graph.works import works
 from kb.model import BODY_KINDS, Clause, Document, Duty, Extracts, Link, LinkEnd, Responsible, Target
 from kb.text import fold
-
-if TYPE_CHECKING:
-    import networkx
 
 Row = dict[str, Any]
 _NODE_OF_KIND = {"任务": "Task", "项目": "Project", "保障": "Safeguard", "目标": "Goal", "指标": "Indicator"}
@@ -37,20 +34,6 @@ def rows(documents: Iterable[Document], extracts: Mapping[str, Extracts], links:
     yield from _reference_rows(held, extracts, clauses)
     for link in links:
         yield from _link_rows(link)
-
-
-def to_networkx(lines: Iterable[Row]) -> networkx.MultiDiGraph:
-    """The rows as a directed multigraph; networkx is loaded here and nowhere else."""
-    import networkx
-
-    graph = networkx.MultiDiGraph()
-    for line in lines:
-        rest = {key: value for key, value in line.items() if key not in ("type", "id", "from", "to")}
-        if line["type"] == "node":
-            graph.add_node(line["id"], **rest)
-        else:
-            graph.add_edge(line["from"], line["to"], **rest)
-    return graph
 
 
 def _node(node_id: str, kind: str, **rest: Any) -> Row:

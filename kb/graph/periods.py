@@ -36,7 +36,7 @@ _DUE = re.compile(
     rf"前|之前|以前|内|\d+月底?前?)?"
     rf"|(?:到|至)?\s*{_PLAN}\s*(?P<plantail>末期?|期末|期间|时期|收官|结束)"
 )
-_PERIOD = re.compile(r"(?:19|20)\d\d\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<end>20\d\d)\s*年")
+_PERIOD = re.compile(r"(?P<start>(?:19|20)\d\d)\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<end>20\d\d)\s*年")
 # A year that merely belongs to a name or dates something done is no deadline.
 _NO_DEADLINE_AFTER = re.compile(r"\s*(?:度|\d+月\d+日|以来|起|开始|发布|印发|出台|来|比|年度|增长|的)")
 _NO_DEADLINE_BEFORE = re.compile(r"(?:比|较|自|从|以|与|较之|相比|同)\s*$")
@@ -56,6 +56,15 @@ class Due:
     year: int
     outright: bool
     """Said outright (到…年, …年底前, “十四五”末), not a bare year that may as well date something past."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """First and last year of a plan, and the words of its title that say so."""
+
+    start: int
+    end: int
+    words: str
 
 
 @lru_cache(maxsize=1024)
@@ -84,17 +93,25 @@ def _year(match: re.Match[str]) -> int | None:
     return int(re.sub(r"\s", "", match["year"]))
 
 
-def plan_period_end(document: Document) -> int | None:
-    """The last year a plan is made for, from its title (“(2023-2025年)”, “十四五”); None where the title does not
-    say."""
+def plan_period(document: Document) -> Period | None:
+    """The years a plan is made for, from its title (“(2023-2025年)”, “十四五”); None where the title does not say."""
     title = document.title
-    period = _PERIOD.search(title)
-    if period:
-        return int(period["end"])
+    years = _PERIOD.search(title)
+    if years:
+        return Period(int(years["start"]), int(years["end"]), years.group(0))
     plan = re.search(_PLAN, title)
+    if plan:
+        end = _PLAN_END[plan["plan"]]
+        return Period(end - 4, end, plan.group(0))
     # What one year is to bring (2021年…工作方案) is due at its end.
     year = _OF_A_YEAR.search(title)
-    return _PLAN_END.get(plan["plan"]) if plan else int(year["year"]) if year else None
+    return Period(int(year["year"]), int(year["year"]), f"{year['year']}年") if year else None
+
+
+def plan_period_end(document: Document) -> int | None:
+    """The last year a plan is made for; None where its title does not say."""
+    period = plan_period(document)
+    return period.end if period else None
 
 
 def issue_year(document: Document) -> int | None:

@@ -6,19 +6,17 @@ import logging
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from kb.config import Settings
 from kb.errors import Busy, Damaged, InputError, NotFound
-from kb.graph import cited, export, works
-from kb.graph.links import settled
 from kb.index import Encoder, Index, entries_of, generation, terms
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
-from kb.library import aligning, archive, asking, doctor, files, indexing, searching, withdrawal
+from kb.library import aligning, archive, asking, doctor, files, graph_views, indexing, searching, withdrawal
 from kb.library.plan import Plan, Planner
 from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress, ingested
 from kb.library.searching import Ranked
@@ -152,19 +150,19 @@ class KnowledgeBase:
         """The alignment of two documents, each a file or an id here; a report goes to `out`: see `library.aligning`."""
         return aligning.align(self, upper, lower, out=out, template=template)
 
+    def truth(self) -> AbstractContextManager[Snapshot]:
+        """One state of the truth alone, for what needs no index; NotFound while it is empty."""
+        return self._truth.snapshot()
+
     def graph_rows(self) -> Iterator[dict[str, Any]]:
         """Nodes and edges of the graph."""
-        with self.view() as (snapshot, _):
-            documents = snapshot.documents()
-            extracts = {d.id: snapshot.extracts(d.id) for d in documents}
-            yield from export.rows(documents, extracts, settled(snapshot.links_by_file()))
+        with self.truth() as snapshot:
+            yield from graph_views.rows(snapshot)
 
     def cited_rows(self) -> list[dict[str, str]]:
         """What documents cite and the knowledge base does not hold, what most of them cite first."""
-        with self.view() as (snapshot, _):
-            heads = snapshot.heads().values()
-            namings = snapshot.named_as(("依据", "修订", "废止", "提及"))
-            return cited.cited_rows(works.works(heads, [naming[:2] for naming in namings]), heads)
+        with self.truth() as snapshot:
+            return graph_views.cited_rows(snapshot)
 
     @property
     def encoder(self) -> Encoder:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from kb.config import DEFAULT_CORPUS
 from kb.graph import extract, links
-from kb.graph.export import Row, rows, to_networkx
+from kb.graph.export import Row, rows
 from kb.model import Document
 
 
@@ -51,11 +51,3 @@ def test_a_reference_to_a_document_at_hand_leads_to_it(documents: tuple[Document
         line["type"] == "edge" and line["kind"] == "issued_under" and line["to"] == national.id
         for line in _rows(documents)
     )
-
-
-def test_the_rows_make_a_networkx_graph(documents: tuple[Document, ...]) -> None:
-    """Every node and every edge arrives."""
-    lines = _rows(documents)
-    graph = to_networkx(lines)
-    assert graph.number_of_edges() == sum(line["type"] == "edge" for line in lines)
-    assert graph.number_of_nodes() == len({line["id"] for line in lines if line["type"] == "node"})
