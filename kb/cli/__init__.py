@@ -26,7 +26,7 @@ def _dump(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-@click.group(help="政策文件知识库：解析、提问、检索、对标、审阅、导出、撤回、备份、恢复、体检。")
+@click.group(help="政策文件知识库：解析、提问、检索、对标、检查草案、审阅、导出、撤回、备份、恢复、体检。")
 def main() -> None:
     """The group of commands."""
 
@@ -127,6 +127,22 @@ def align(upper: str, lower: str, out: Path | None, template: Path | None, data:
         click.echo(alignment_text(result).rpartition("\n")[2])
     else:
         click.echo(alignment_text(result))
+
+
+@main.command(
+    help="检查草案的格式与引用：序号、标题、发文字号、依据、引用的文件、简称、附件。DRAFT 为文件路径或文件编号。"
+)
+@click.argument("draft")
+@click.option("--upper", default=None, help="上位文件：草案有没有提到它")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="报告文件（.docx）")
+@data_option
+@json_option
+@errors_in_chinese
+def check(draft: str, upper: str | None, out: Path | None, data: Path | None, as_json: bool) -> None:
+    """What is amiss with the form of a draft."""
+    from kb.cli_check import run
+
+    run(_open(data), draft, upper=upper, out=out, as_json=as_json)
 
 
 @main.group(help="导出。")
