@@ -16,26 +16,25 @@ _LEVELS = ("国家", "省", "市", "县区")
 _SAME = 0.95  # share of the words of either that stand in the other; then it is one text
 _WHOLE = 0.9  # share of the upper words in the lower one; then the lower one holds a copy of it
 _HARDLY = 0.1  # share of items with a counterpart that counts as next to none
-_FEW_ITEMS = 5  # of fewer items no share is taken
+_FEW_ITEMS = 8  # of fewer no share is taken
 _LONG = 300_000  # characters; a report on such a text is no longer read
 
 
 def remarks(
-    result: Alignment, upper_extracts: Extracts, lower_extracts: Extracts, *, among: tuple[str, ...] = ()
+    result: Alignment, upper_extracts: Extracts, lower_extracts: Extracts, *, named: bool = False
 ) -> tuple[str, ...]:
     """Chinese sentences in the order in which they matter; none for an ordinary pair.
 
-    `among` are notes known from elsewhere, said last.
+    `named` tells that the lower file names the upper document: then it is of its field, whatever the measure.
     """
-    found = [
+    return (
         *_same_text(result),
         *_nothing_asked(upper_extracts, lower_extracts),
         *_wrong_way_round(result, upper_extracts),
         *_another_place(result.upper, result.lower),
-        *_another_field(result),
+        *(() if named else _another_field(result, len(lower_extracts.duties))),
         *_long(result.lower),
-    ]
-    return (*found, *among)
+    )
 
 
 def _same_text(result: Alignment) -> list[str]:
@@ -43,6 +42,8 @@ def _same_text(result: Alignment) -> list[str]:
     if not above or not below:
         return []
     forth, back = _held(above, below), _held(below, above)
+    if forth >= _SAME and back >= _SAME and result.upper.level != result.lower.level and result.lower.carried_by:
+        return [f"下位文件所印发的正文与上位文件几乎相同（相同的占{min(forth, back):.0%}），是转发；照抄之处不等于落实"]
     if forth >= _SAME and back >= _SAME:
         return [
             f"两份文件的文字几乎相同（相同的占{min(forth, back):.0%}），可能把同一份文件选了两次，下面的对照没有意义"
@@ -105,10 +106,11 @@ def _another_place(upper: Document, lower: Document) -> list[str]:
     return [f"两份文件分别由{upper.region}和{lower.region}的同级机关制发，没有上下级关系，对照只供参考"]
 
 
-def _another_field(result: Alignment) -> list[str]:
+def _another_field(result: Alignment, below: int) -> list[str]:
+    """Of the side that asks less hardly anything has a counterpart: a short draft cannot meet a long plan in full."""
     count = len(result.items)
     met = sum(item.degree != "未覆盖" for item in result.items)
-    if count < _FEW_ITEMS or met > _HARDLY * count:
+    if min(count, below) < _FEW_ITEMS or met > _HARDLY * min(count, below):
         return []
     return [f"上位文件的{count}项中只有{met}项找到对应，两份文件可能不属于同一领域，请核对是否选对了文件"]
 

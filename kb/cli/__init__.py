@@ -123,7 +123,7 @@ def align(upper: str, lower: str, out: Path | None, template: Path | None, data:
     if as_json:
         _dump(result)
     elif out:
-        click.echo(f"报告已写入 {out}")
+        click.echo("\n".join([*(f"请注意：{note}" for note in result["notes"]), f"报告已写入 {out}"]))
         click.echo(alignment_text(result).rpartition("\n")[2])
     else:
         click.echo(alignment_text(result))

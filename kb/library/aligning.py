@@ -27,6 +27,7 @@ def align(
     Raises NotFound, UnreadableFile, NoClauses; InputError for one document, or where there can be no such report.
     """
     from kb.alignment import align as align_documents  # 0.1 s that a question does without
+    from kb.alignment.form import UPPER_UNNAMED
     from kb.alignment.remarks import remarks
 
     write = _writer(out, template) if out else None
@@ -36,11 +37,9 @@ def align(
     if above.id == below.id:
         raise InputError("上位文件与下位文件是同一份", where=lower, hint="换一份草案，或检查两个参数是否写反、写重")
     result = align_documents(above, above_extracts, below, below_extracts, _links(kb))
-    result = replace(
-        result,
-        notes=remarks(result, above_extracts, below_extracts),
-        form=_form(kb, lower_file, [document for document, _ in upper_file.parsed]),
-    )
+    form = _form(kb, lower_file, [document for document, _ in upper_file.parsed])
+    named = not any(one.rule == UPPER_UNNAMED for one in form)
+    result = replace(result, notes=remarks(result, above_extracts, below_extracts, named=named), form=form)
     if out and write:
         try:
             write(result, out)

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 
 from kb.alignment.form import annexes, grounds, headings, numbering, numbers, terms
 from kb.alignment.form.finding import Draft, Finding, Known, Severity
+from kb.alignment.form.grounds import UPPER_UNNAMED
 from kb.graph import extract
 from kb.model import Document, Extracts, Source
 
-__all__ = ["Draft", "Finding", "Known", "Severity", "check", "check_file"]
+__all__ = ["UPPER_UNNAMED", "Draft", "Finding", "Known", "Severity", "check", "check_file"]
 
 _RULES = (numbering, headings, numbers, grounds, terms, annexes)
 

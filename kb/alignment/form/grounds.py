@@ -2,7 +2,8 @@
 
 《党政机关公文处理工作条例》第十九条: a document conforms to the laws and the policies laid down above and is
 “同现行有关公文相衔接”. That an opening names its basis follows from there; it is asked only of kinds that carry out or
-regulate something, and not of the highest organs. A document repealed or revised is called so only where a held clause says it.
+regulate something, and not of the highest organs. A document is called
+repealed or revised only where a held clause says it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _SAID = re.compile(
     r"|(?:会议|讲话|批示|指示|文件)精神|以.{0,40}(?:思想|精神|理论).{0,10}为(?:指导|统领|引领|指引)|(?:同意|批准|审议通过)"
     r"|(?:实施|推进|推动).{0,20}(?:战略|纲要|“[^”]{2,12}”|工程)"
 )
+UPPER_UNNAMED = "没有提到上位文件"
 _MOST = 5  # documents named in one finding
 # Nothing stands above these that they would have to name.
 _HIGHEST = re.compile("国务院$|人民代表大会(?:常务委员会)?$|^中共中央$")
@@ -121,6 +123,6 @@ def upper_unnamed(
     main = upper[-1]
     title = book_title(main.title) + (f"（{main.doc_number}）" if main.doc_number else "")
     return finding(
-        "没有提到上位文件", "提示", None, what=f"全文没有提到{title}", 
+        UPPER_UNNAMED, "提示", None, what=f"全文没有提到{title}",
         mend="在开头写明贯彻落实它，或核对上位文件是否选对", why=_WHY,
     )  # fmt: skip

@@ -1,7 +1,8 @@
 """Form check, abbreviations (以下简称): defined before they are used, once, and used at all.
 
 《党政机关公文处理工作条例》第十九条 wants 表述准确; that a name is given in full where it first stands and its
-abbreviation with it (先用全称并注明简称) is the rule of 《国家行政机关公文处理办法》(2000) 第二十五条, kept in use since.
+abbreviation with it (先用全称并注明简称) is the rule of
+《国家行政机关公文处理办法》(2000) 第二十五条, in use since.
 """
 
 from __future__ import annotations
