@@ -17,12 +17,13 @@ from kb.model import Clause, Document
 from kb.text import fold
 
 _WHY = f"{WORK_RULES}第十九条：公文表述准确；使用简称应当先用全称并注明简称"
-_SHORT = r"[“\"《]?(?P<short>[^，。；、“”\"《》（()）]{2,20})[”\"》]?"
+_SHORT = r"(?:[\u4e00-\u9fff]{0,2}(?=《))?[“\"《]?(?P<short>[^，。；、“”\"《》（()）]{2,20})[”\"》]?"
 _DEFINED = re.compile(
     rf"[（(](?:[^（()）]{{0,12}}[，,；;：])?\s*(?:以下|下)(?:统一?简?称|简称|称)(?:为)?[：:]?\s*{_SHORT}(?P<more>[^（()）]{{0,30}})[）)]"
 )
 _OTHERS = re.compile(r"[“《](?P<short>[^，。；、“”《》]{2,20})[”》]")
-_MARKED = re.compile(r"[“\"《]")
+# Versions and marks say nothing of which document is meant: 《…倡议（稿）》.
+_BESIDE = re.compile(r"（[^（）]*）|[《》“”\"]")
 # A title that is nothing but the name of its kind is short for a longer one.
 _KIND_ALONE = re.compile(
     r"《(?P<kind>(?:暂行|实施|管理|指导|行动)?(?:办法|规定|条例|意见|方案|规划|计划|细则|纲要|措施|指南))》"
@@ -72,7 +73,8 @@ def terms(clause: Clause) -> Iterator[Term]:
 
 
 def _twice(before: Term, term: Term) -> Finding:
-    same = fold(before.full).endswith(fold(term.full)) or fold(term.full).endswith(fold(before.full))
+    one, other = (_BESIDE.sub("", fold(known.full)) for known in (before, term))
+    same = one.endswith(other) or other.endswith(one)
     what = f"简称“{term.short}”在{before.clause.label}已经定义" + ("" if same else "，两处所指的全称不同")
     return finding(
         "简称重复定义", "提示" if same else "错误", term.clause, what=what,
