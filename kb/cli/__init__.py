@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.check import check
 from kb.cli.links import links
 from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
 from kb.errors import InputError
@@ -31,6 +32,7 @@ def main() -> None:
     """The group of commands."""
 
 
+main.add_command(check)
 main.add_command(links)
 
 
@@ -127,22 +129,6 @@ def align(upper: str, lower: str, out: Path | None, template: Path | None, data:
         click.echo(alignment_text(result).rpartition("\n")[2])
     else:
         click.echo(alignment_text(result))
-
-
-@main.command(
-    help="检查草案的格式与引用：序号、标题、发文字号、依据、引用的文件、简称、附件。DRAFT 为文件路径或文件编号。"
-)
-@click.argument("draft")
-@click.option("--upper", default=None, help="上位文件：草案有没有提到它")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="报告文件（.docx）")
-@data_option
-@json_option
-@errors_in_chinese
-def check(draft: str, upper: str | None, out: Path | None, data: Path | None, as_json: bool) -> None:
-    """What is amiss with the form of a draft."""
-    from kb.cli_check import run
-
-    run(_open(data), draft, upper=upper, out=out, as_json=as_json)
 
 
 @main.group(help="导出。")
