@@ -21,7 +21,7 @@ _WHY_DATE = f"{GB9704}第7.3.5.4条：成文日期用阿拉伯数字将年、月
 _SINCE = 2012
 _SIGN = r"(?P<sign>[\u4e00-\u9fff]{1,12}?)"
 _NUMBER = re.compile(
-    rf"{_SIGN}\s*(?P<open>[〔\[［【（(﹝〖])\s*(?P<year>\d{{2}}|(?:19|20)\d\d)\s*(?P<close>[〕\]］】）)﹞〗])"
+    rf"{_SIGN}\s*(?P<open>[〔\[［【（(﹝〖])\s*(?P<year>\d{{4}}|\d{{2}})\s*(?P<close>[〕\]］】）)﹞〗])"
     r"\s*(?P<nth>第?)\s*(?P<value>\d{1,5})\s*号(?!令|公告|文件?通知|楼|院|线)"
 )
 # Orders and announcements are numbered in their own way (第33号, 2021年第3号); courts write cases in round brackets.
@@ -57,6 +57,8 @@ def _number(clause: Clause, match: re.Match[str], *, own: bool) -> Iterator[Find
         faults.append((f"年份用了“{match['open']}{match['close']}”", "改用六角括号“〔〕”"))
     if len(match["year"]) == 2:
         faults.append(("年份没有标全称", "写四位年份"))
+    elif not nfkc(match["year"]).startswith(("19", "20")):
+        faults.append((f"年份是“{match['year']}”", "核对年份"))
     if match["nth"]:
         faults.append(("顺序号前有“第”字", "删去“第”字"))
     if match["value"].startswith("0"):

@@ -26,9 +26,10 @@ def test_the_documents_own_number_is_written_as_the_standard_says(checked: Check
 
 def test_the_number_of_another_document_is_only_pointed_at(checked: Check) -> None:
     """It may be printed so in the original; orders and law cases are numbered in their own way."""
-    body = BODY + "按照《某省规划》（某政发[2020]3号）和《办法》（某某部令第3号）、（2019）京01民终123号判决执行。\n"
+    orders = "《办法》（某某部令第3号）、（2019）京01民终123号判决"
+    body = BODY + f"按照《某省规划》（某政发[2020]3号）、《某省方案》（某政发〔2121〕3号）和{orders}执行。\n"
     found = [one for one in checked(body) if one.rule == "发文字号写法"]
-    assert [(one.severity, one.quote) for one in found] == [("提示", "某政发[2020]3号")]
+    assert [(one.severity, one.quote) for one in found] == [("提示", "某政发[2020]3号"), ("提示", "某政发〔2121〕3号")]
     assert not [one for one in checked(BODY) if one.rule == "发文字号写法"]
 
 
