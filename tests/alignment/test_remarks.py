@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
+
 from kb.alignment import Alignment, align
+from kb.alignment import remarks as module
 from kb.alignment.remarks import remarks
 from kb.graph import extract
 from kb.model import Document, Source
@@ -83,3 +86,10 @@ def test_a_draft_of_another_field_is_told_unless_it_names_the_plan() -> None:
     upper, lower = _document("河北省人民政府", "人才"), _document("邢台市人民政府", "大气", things=DIRT)
     assert any("不属于同一领域" in note for note in _notes(upper, lower))
     assert not any("不属于同一领域" in note for note in _notes(upper, lower, named=True))
+
+
+def test_a_very_long_draft_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its report is best read by chapter; the bound is set low here, 500 pages take a minute."""
+    monkeypatch.setattr(module, "_LONG", 1)
+    notes = _notes(_document("河北省人民政府", "人才"), _document("邢台市人民政府", "大气", things=DIRT), named=True)
+    assert [note for note in notes if "建议分章对照" in note]
