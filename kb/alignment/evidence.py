@@ -8,6 +8,7 @@ because what a good score is differs from pair to pair.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,9 @@ def evidence(upper: Sequence[Unit], lower: Sequence[Unit]) -> Matrix:
     if not upper or not lower:
         return found
     weights = _weights([u.words for u in (*upper, *lower)])
-    above, below = _vectors([u.words for u in upper], weights), _vectors([u.words for u in lower], weights)
+    columns = _columns([u.words for u in upper], weights)
+    above = _vectors([u.words for u in upper], weights, columns)
+    below = _vectors([u.words for u in lower], weights, columns)
     shared = above["binary"] @ (below["binary"] * below["weight"]).T
     cosine = (above["unit"] @ below["unit"].T).clip(0, 1)
     row_best, column_best = cosine.max(axis=1, keepdims=True), cosine.max(axis=0, keepdims=True)
@@ -69,7 +72,7 @@ def evidence(upper: Sequence[Unit], lower: Sequence[Unit]) -> Matrix:
     found[..., 3] = cosine / np.maximum(row_best, 1e-9)
     found[..., 4] = cosine / np.maximum(column_best, 1e-9)
     found[..., 5] = np.where(cosine >= row_best, cosine - second, 0.0)
-    found[..., 6] = _rarest(above, below)
+    found[..., 6] = _rarest(above, below) / max(*weights.values(), 1e-9)
     found[..., 9] = _paragraphs(upper, lower, weights)
     found[..., 10] = _texts([u.headings for u in upper], [u.headings for u in lower])
     found[..., 11] = 1 - abs(np.array([[u.position] for u in upper]) - np.array([[k.position for k in lower]]))
@@ -88,39 +91,45 @@ def evidence(upper: Sequence[Unit], lower: Sequence[Unit]) -> Matrix:
 
 
 def _weights(texts: Iterable[str]) -> dict[str, float]:
-    import math
-
     held = [bigrams(text) for text in texts]
     counts = Counter(gram for grams in held for gram in grams)
     return {gram: math.log((len(held) + 1) / (count + 0.5)) for gram, count in counts.items()}
 
 
-def _vectors(texts: Sequence[str], weights: dict[str, float]) -> dict[str, Any]:
+def _columns(upper: Iterable[str], weights: dict[str, float]) -> list[str]:
+    """The pairs of characters that can be shared: those of the upper texts. A draft of 500 pages has many more."""
+    held = frozenset().union(*(bigrams(text) for text in upper))
+    return [gram for gram in weights if gram in held]
+
+
+def _vectors(texts: Sequence[str], weights: dict[str, float], columns: Sequence[str]) -> dict[str, Any]:
+    """Rows over `columns`; their lengths (`unit` is of length one) and masses count all pairs of characters."""
     import numpy as np
 
-    index = {gram: i for i, gram in enumerate(weights)}
-    weight = np.array(list(weights.values()))
+    index = {gram: i for i, gram in enumerate(columns)}
+    weight = np.array([weights[gram] for gram in columns])
     binary = np.zeros((len(texts), len(index)))
+    mass, norm = np.zeros((len(texts), 1)), np.zeros((len(texts), 1))
     for row, text in enumerate(texts):
-        for gram in bigrams(text):
-            if gram in index:
-                binary[row, index[gram]] = 1.0
-    weighted = binary * weight
-    norm = np.maximum(np.linalg.norm(weighted, axis=1, keepdims=True), 1e-9)
-    return {"binary": binary, "weight": weight, "unit": weighted / norm, "mass": weighted.sum(axis=1, keepdims=True)}
+        grams = bigrams(text)
+        own = [weights[gram] for gram in sorted(grams) if gram in weights]
+        mass[row], norm[row] = math.fsum(own), math.sqrt(math.fsum(w * w for w in own))
+        binary[row, [index[gram] for gram in grams if gram in index]] = 1.0
+    return {"binary": binary, "weight": weight, "unit": binary * weight / np.maximum(norm, 1e-9), "mass": mass}
 
 
 def _rarest(above: dict[str, Any], below: dict[str, Any]) -> Matrix:
-    """The weight of the rarest pair of characters both have, relative to the greatest weight there is."""
+    """The weight of the rarest pair of characters both have; 0 where they share none."""
     import numpy as np
 
     order = np.argsort(-above["weight"])
     found = np.zeros((above["binary"].shape[0], below["binary"].shape[0]))
     for gram in order:
-        both = np.outer(above["binary"][:, gram], below["binary"][:, gram])
-        if both.any():
-            found = np.where((found == 0) & (both > 0), above["weight"][gram], found)
-    return found / max(float(above["weight"].max()), 1e-9)
+        rows, columns = np.flatnonzero(above["binary"][:, gram]), np.flatnonzero(below["binary"][:, gram])
+        if rows.size and columns.size:
+            block = np.ix_(rows, columns)
+            found[block] = np.where(found[block] == 0, above["weight"][gram], found[block])
+    return found
 
 
 def _paragraphs(upper: Sequence[Unit], lower: Sequence[Unit], weights: dict[str, float]) -> Matrix:
@@ -129,15 +138,19 @@ def _paragraphs(upper: Sequence[Unit], lower: Sequence[Unit], weights: dict[str,
 
     from kb.alignment.units import plain
 
-    a = _vectors([plain(u.clause.text) for u in upper], weights)["unit"]
-    b = _vectors([plain(u.clause.text) for u in lower], weights)["unit"]
+    texts = [plain(u.clause.text) for u in upper]
+    columns = _columns(texts, weights)
+    a = _vectors(texts, weights, columns)["unit"]
+    b = _vectors([plain(u.clause.text) for u in lower], weights, columns)["unit"]
     cosine = a @ b.T
     return cosine / np.maximum(cosine.max(axis=1, keepdims=True), 1e-9)  # type: ignore[no-any-return]
 
 
 def _texts(above: Sequence[str], below: Sequence[str]) -> Matrix:
     weights = _weights([*dict.fromkeys(above), *dict.fromkeys(below)])
-    return _vectors(above, weights)["unit"] @ _vectors(below, weights)["unit"].T  # type: ignore[no-any-return]
+    columns = _columns(above, weights)
+    a, b = _vectors(above, weights, columns)["unit"], _vectors(below, weights, columns)["unit"]
+    return a @ b.T  # type: ignore[no-any-return]
 
 
 def _same_figure(upper: Unit, lower: Unit) -> bool:

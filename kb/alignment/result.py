@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kb.alignment.figures import Comparison
+from kb.alignment.form.finding import Finding
 from kb.model import Degree, Document, DutyKind, Origin, Status, Target
 
 
@@ -49,18 +50,26 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Two documents laid side by side. `unsupported` are lower duties without a basis above."""
+    """Two documents laid side by side. `unsupported` are lower duties without a basis above.
+
+    `notes` say first what must be known of the pair (one text twice, taken the wrong way round); `form` is what the
+    form check finds in the lower one, None where it was not asked.
+    """
 
     upper: Document
     lower: Document
     items: tuple[Item, ...]
     unsupported: tuple[LowerEnd, ...]
+    notes: tuple[str, ...] = ()
+    form: tuple[Finding, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's form; `kind`, `item` and `near` are additions to it."""
+        """The contract's form; `kind`, `item`, `near`, `notes` and `form` are additions to it."""
         return {
             "upper": _document(self.upper),
             "lower": _document(self.lower),
+            "notes": list(self.notes),
+            "form": None if self.form is None else [asdict(one) for one in self.form],
             "items": [_item(item) for item in self.items],
             "unsupported": [_end(end) for end in self.unsupported],
         }

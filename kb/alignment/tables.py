@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.alignment.form.finding import Finding
 from kb.alignment.result import AlignedLink, Alignment, Item
 from kb.graph import links
 from kb.model import Degree, Link, LinkEnd
@@ -35,8 +36,16 @@ class Table:
 
 
 def report(result: Alignment) -> tuple[Table, ...]:
-    """Overview, gaps, figures, matrix, copied wording, measures without a basis."""
-    return _overview(result), _gaps(result), _figures(result), _matrix(result), _copied(result), _unsupported(result)
+    """Overview, gaps, figures, matrix, copied wording, measures without a basis; the draft's form where asked."""
+    compared = (_overview, _gaps, _figures, _matrix, _copied, _unsupported)
+    tables = tuple(table(result) for table in compared)
+    return tables if result.form is None else (*tables, form_table(result.form))
+
+
+def form_table(findings: Sequence[Finding]) -> Table:
+    """What the form check found, faults first."""
+    rows = tuple((one.severity, one.label, one.quote, f"{one.what}。{one.mend}。", one.why) for one in findings)
+    return Table("格式与引用", ("程度", "条款", "原文", "问题与改法", "规则出处"), rows, "没有发现格式与引用上的问题。")
 
 
 def link_rows(result: Alignment) -> list[dict[str, str]]:
@@ -123,6 +132,7 @@ def heading(result: Alignment) -> str:
 
 
 def names(result: Alignment) -> Sequence[str]:
-    """The two documents, with their numbers."""
+    """The two documents, with their numbers; then what must be known of the pair."""
     pairs = (("上位文件", result.upper), ("下位文件", result.lower))
-    return [f"{what}：《{d.title}》{f'（{d.doc_number}）' if d.doc_number else ''}" for what, d in pairs]
+    named = [f"{what}：《{d.title}》{f'（{d.doc_number}）' if d.doc_number else ''}" for what, d in pairs]
+    return [*named, *(f"请注意：{note}" for note in result.notes)]

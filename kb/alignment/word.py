@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from kb.alignment.result import Alignment
 from kb.alignment.tables import NOTE, Table, heading, names, report
 from kb.errors import InputError
+from kb.structure.numbering import to_chinese
 
 _FONT = "仿宋"
 _TABLE = "Table Grid"
-_WIDTHS = {"程度": 2.0, "比较": 2.4, "相同": 1.6, "类别": 3.0, "责任主体": 2.6, "与谁有关": 3.2, "依据": 4.2}  # cm
+_WIDTHS = {
+    "程度": 2.0,
+    "比较": 2.4,
+    "相同": 1.6,
+    "类别": 3.0,
+    "责任主体": 2.6,
+    "与谁有关": 3.2,
+    "依据": 4.2,
+    "条款": 2.8,
+}  # cm
 _NARROWEST = 2.0  # cm
 _NOT_XML: dict[int, str | None] = {code: None for code in range(32) if chr(code) != "\n"} | {ord("\t"): " "}
 
 
 def write(result: Alignment, path: Path, *, template: Path | None = None) -> None:
     """Write the document; InputError where the template is no Word document, OSError where `path` cannot be written."""
+    write_tables(heading(result), (*names(result), NOTE), report(result), path, template=template)
+
+
+def write_tables(
+    title: str, lines: Iterable[str], tables: Iterable[Table], path: Path, *, template: Path | None = None
+) -> None:
+    """A title, lines, then every table under a heading of its own; raises as `write` does."""
     book = _opened(template)
-    book.add_heading(_plain(heading(result)), level=0)
-    for line in (*names(result), NOTE):
+    book.add_heading(_plain(title), level=0)
+    for line in lines:
         book.add_paragraph(_plain(line))
-    for number, table in enumerate(report(result), start=1):
-        book.add_heading(f"{'一二三四五六七八'[number - 1]}、{table.title}", level=1)
+    for number, table in enumerate(tables, start=1):
+        book.add_heading(f"{to_chinese(number)}、{_plain(table.title)}", level=1)
         _set(book, table)
     book.save(str(path))
 

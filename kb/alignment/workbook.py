@@ -12,7 +12,7 @@ from kb.graph.links import COLUMNS, Relation
 from kb.model import Degree, Status
 
 _WIDE, _NARROW = 48, 14
-_WIDE_COLUMNS = ("原文", "理由", "上位", "下位", "依据")
+_WIDE_COLUMNS = ("原文", "理由", "上位", "下位", "依据", "改法", "出处")
 _CHOICES = {"状态": get_args(Status), "关系": get_args(Relation), "程度": get_args(Degree)}
 _HIDDEN = {"上位指纹", "下位指纹", "版次"}
 _NOT_SHOWN = "".join(chr(code) for code in range(32) if chr(code) not in "\t\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.check import check
 from kb.cli.links import links
 from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
 from kb.cli.views import VIEWS, graphml
@@ -28,12 +29,13 @@ def _dump(value: object) -> None:
 
 
 @click.group(
-    help="政策文件知识库：解析、提问、检索、对标、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。"
+    help="政策文件知识库：解析、提问、检索、对标、检查草案、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。"
 )
 def main() -> None:
     """The group of commands."""
 
 
+main.add_command(check)
 main.add_command(links)
 for view in VIEWS:
     main.add_command(view)
@@ -128,7 +130,7 @@ def align(upper: str, lower: str, out: Path | None, template: Path | None, data:
     if as_json:
         _dump(result)
     elif out:
-        click.echo(f"报告已写入 {out}")
+        click.echo("\n".join([*(f"请注意：{note}" for note in result["notes"]), f"报告已写入 {out}"]))
         click.echo(alignment_text(result).rpartition("\n")[2])
     else:
         click.echo(alignment_text(result))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.errors import InputError, NotFound
-from kb.library.parsing import parse_file
+from kb.errors import InputError
+from kb.library import checking
 from kb.library.reviewing import standing
-from kb.model import Document, Extracts, Link
+from kb.model import Document, Link
 
 if TYPE_CHECKING:
+    from kb.alignment.form import Finding
     from kb.alignment.result import Alignment
     from kb.library.knowledge_base import KnowledgeBase
 
@@ -25,14 +27,19 @@ def align(
     Raises NotFound, UnreadableFile, NoClauses; InputError for one document, or where there can be no such report.
     """
     from kb.alignment import align as align_documents  # 0.1 s that a question does without
+    from kb.alignment.form import UPPER_UNNAMED
+    from kb.alignment.remarks import remarks
 
     write = _writer(out, template) if out else None
 
-    above, above_extracts = _take(kb, upper)
-    below, below_extracts = _take(kb, lower)
+    upper_file, lower_file = checking.take(kb, upper), checking.take(kb, lower)
+    (above, above_extracts), (below, below_extracts) = upper_file.main, lower_file.main
     if above.id == below.id:
         raise InputError("上位文件与下位文件是同一份", where=lower, hint="换一份草案，或检查两个参数是否写反、写重")
     result = align_documents(above, above_extracts, below, below_extracts, _links(kb))
+    form = _form(kb, lower_file, [document for document, _ in upper_file.parsed])
+    named = not any(one.rule == UPPER_UNNAMED for one in form)
+    result = replace(result, notes=remarks(result, above_extracts, below_extracts, named=named), form=form)
     if out and write:
         try:
             write(result, out)
@@ -56,28 +63,12 @@ def _writer(out: Path, template: Path | None) -> Callable[[Alignment, Path], Non
     raise InputError(what, where=str(out), hint="报告文件的扩展名用 .docx 或 .xlsx")
 
 
-def _take(kb: KnowledgeBase, name: str) -> tuple[Document, Extracts]:
-    """The document of a file, or of an id or 发文字号 held; the carried one where a notice carries it."""
-    return _from_file(Path(name)) if Path(name).is_file() else _held(kb, name)
+def _form(kb: KnowledgeBase, lower: checking.Taken, upper: Sequence[Document]) -> tuple[Finding, ...]:
+    """What the form check finds in all documents of the lower file."""
+    from kb.alignment.form import check_file
 
-
-def _from_file(path: Path) -> tuple[Document, Extracts]:
-    """The longest of the documents of a file that carry no other."""
-    _, parsed = parse_file(path)
-    carriers = {document.carried_by for document, _ in parsed}
-    heads = [pair for pair in parsed if pair[0].id not in carriers]
-    return max(heads or parsed, key=lambda pair: len(pair[0].clauses))
-
-
-def _held(kb: KnowledgeBase, name: str) -> tuple[Document, Extracts]:
-    documents = kb.documents()
-    found = [d for d in documents if d.id == name] or [d for d in documents if d.doc_number == name and d.carried_by]
-    if not found:
-        hint = "检查路径；编号可用 python -m kb search 查看"
-        raise NotFound("既不是文件，也不是知识库中的文件编号", where=name, hint=hint)
-    document = next((d for d in documents if d.carried_by == found[0].id), found[0])
-    with kb.view() as (snapshot, _):
-        return document, snapshot.extracts(document.id)
+    checked = check_file(lower.parsed, lower.source, known=checking.known(kb), upper=upper)
+    return tuple(one for _, findings in checked for one in findings)
 
 
 def _links(kb: KnowledgeBase) -> tuple[Link, ...]:

@@ -89,7 +89,7 @@ def test_unsupported_are_the_curated_findings_where_there_are_any(
 def test_the_outside_form_has_every_key_of_the_contract(with_links: Alignment) -> None:
     """JSON with upper, lower, items, unsupported and their keys."""
     result = json.loads(json.dumps(with_links.to_json(), ensure_ascii=False))
-    assert set(result) == {"upper", "lower", "items", "unsupported"}
+    assert set(result) == {"upper", "lower", "items", "unsupported", "notes", "form"}
     item_keys = {"upper_clause", "upper_quote", "label", "addressee", "degree", "reason", "score", "links", "target"}
     link_keys = {"lower_clause", "lower_quote", "label", "score", "status", "origin", "verbatim"}
     assert all(item_keys <= set(item) for item in result["items"])
