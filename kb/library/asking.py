@@ -13,7 +13,6 @@ from kb.model import Answer, Statement, Turn
 from kb.retrieval import Retriever
 from kb.store import Snapshot
 
-
 # How many clauses a model is shown beside those the extractive answer stands on, of the documents it cites.
 _SHOWN = 6
 

@@ -116,9 +116,7 @@ class Endpoint:
             response.stream = _bounded_stream()(response.stream, given_up, deadline)
 
         hooks = {"response": [bounded]}
-        return httpx2.Client(
-            timeout=self.timeout, follow_redirects=False, event_hooks=hooks, verify=_certificates()
-        )
+        return httpx2.Client(timeout=self.timeout, follow_redirects=False, event_hooks=hooks, verify=_certificates())
 
     def _chat(self, client: Any) -> Any:
         from langchain_openai import ChatOpenAI

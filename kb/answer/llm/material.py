@@ -49,6 +49,11 @@ class Exhibit:
     clause: Clause | None = None
     lead_in: str = ""
 
+    @property
+    def clause_ids(self) -> frozenset[str]:
+        """The clauses it stands on."""
+        return frozenset([self.clause.id] if self.clause else [c.clause_id for c in self.carried_by])
+
     def carries(self, said: str) -> tuple[Citation, ...]:
         """The citations (not yet numbered) of a sentence that stands on this; none where it does not."""
         for wording in self.wordings:
@@ -78,7 +83,7 @@ class Material:
         """Clauses and facts of the extractive answer first, then the clauses found."""
         pairs = {c.clause_id: held[c.doc_id] for c in answer.citations}
         pairs |= {c.id: held[d] for c in found if (d := c.id.rpartition("#")[0]) in held and c.id not in pairs}
-        clauses = []
+        clauses: list[Exhibit] = []
         for clause_id, holder in pairs.items():
             exhibit = _of_clause(holder, holder.document.clause(clause_id))
             if exhibit is not None and len(clauses) < MOST:
@@ -92,6 +97,20 @@ class Material:
             frozenset(c.doc_id for c in answer.citations),
         )
 
+    def carrying(self, said: str, handles: Sequence[str]) -> tuple[Exhibit, tuple[Citation, ...]] | None:
+        """What of the exhibits cited, or of others on the same clauses, carries a sentence; None for an unknown handle.
+
+        Every clause that the others stand on is one that a cited handle stands for.
+        """
+        cited = [self.exhibits.get(handle) for handle in handles]
+        known = [e for e in cited if e is not None]
+        if not known or len(known) < len(cited):
+            return None
+        same = [e for e in self.exhibits.values() if any(e.clause_ids <= k.clause_ids for k in known)]
+        for exhibit in (*known, *(e for e in same if e not in known)):
+            if citations := exhibit.carries(said):
+                return exhibit, citations
+        return None
 
     def clause(self, clause_id: str) -> Clause | None:
         """A clause of the material; None where it holds none of that id."""
@@ -160,7 +179,9 @@ def _of_statements(answer: Answer, shown: set[str], held: Mapping[str, Held]) ->
         if not cited or not all(c.clause_id in shown for c in cited) or len(statement.text) > LONGEST:
             continue
         names = {n for c in cited for n in _names(held[c.doc_id], held[c.doc_id].document.clause(c.clause_id))}
-        yield Exhibit("", statement.text, "事实", (statement.text,), tuple(sorted(names)), cited)
+        opening, _, said = statement.text.partition("：")
+        wordings = (said, statement.text) if said and opening.endswith(cited[0].label) else (statement.text,)
+        yield Exhibit("", statement.text, "事实", wordings, tuple(sorted(names)), cited)
 
 
 def _of_targets(shown: set[str], pairs: Mapping[str, Held]) -> Iterable[Exhibit]:

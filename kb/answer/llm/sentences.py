@@ -13,7 +13,10 @@ _ONE = re.compile(r"[A-Za-z][A-Za-z0-9]{1,11}")
 # What a sentence with its handles is followed by before the next begins.
 _AFTER = re.compile(r"[\s。；，、,;.！!]*")
 _END = re.compile(r"\n|[。！？!?]+[”’」』）)》]*")
-_MARKS = re.compile(r"^\s*(?:[-*+•·>#]+\s*|(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\s*|[（(][\d一二三四五六七八九十]{1,2}[）)]\s*)+")
+_MARKS = re.compile(
+    r"^\s*(?:[-*+•·>#]+\s*|(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\s*"
+    r"|[（(][\d一二三四五六七八九十]{1,2}[）)]\s*)+"
+)
 _THOUGHT = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL)
 _HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 

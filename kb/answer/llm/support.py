@@ -24,11 +24,47 @@ _NUMBERING = re.compile(r"\d{1,3}[.、]|[一二三四五六七八九十]{1,3}[�
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,3}")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
 # Words that may open a piece of a sentence, and words that may stand anywhere, without being in the clause.
-_OPENING = (
-    "根据", "依据", "按照", "提出", "规定", "明确", "指出", "写明", "载明", "明确提出", "明确规定", "中", "里", "在", "以及", "和", "与", "及",
-    "并", "同时", "此外", "另外", "还", "也", "即", "具体", "具体为", "具体如下", "关于", "一是", "二是", "三是", "四是", "五是", "六是", "首先", "其次",
-    "最后", "文件", "原文", "该文件", "的", "为", "是",
-)  # fmt: skip
+_OPENING = frozenset(
+    [
+        *(
+            "根据",
+            "依据",
+            "按照",
+            "提出",
+            "规定",
+            "明确",
+            "指出",
+            "写明",
+            "载明",
+            "明确提出",
+            "明确规定",
+            "原文",
+            "文件",
+            "该文件",
+        ),
+        *(
+            "中",
+            "里",
+            "在",
+            "以及",
+            "和",
+            "与",
+            "及",
+            "并",
+            "同时",
+            "此外",
+            "另外",
+            "还",
+            "也",
+            "即",
+            "关于",
+            "的",
+            "为",
+            "是",
+        ),
+        *("具体", "具体为", "具体如下", "一是", "二是", "三是", "四是", "五是", "六是", "首先", "其次", "最后"),
+    ]
+)
 _ANYWHERE = frozenset("的是为达到了，、")
 
 
@@ -196,6 +232,8 @@ class _Walk:
             yield from ((at, start, _START, 0) for start in self._entries(here + 1))
             if at < len(self.said) and self.said[at] == "，":
                 yield at + 1, here, _PAUSE, 0
+            if (behind := self._behind_brackets(here)) is not None:
+                yield at, behind, _START, 0
             return
         for start in (s for s in self.text.starts if s > here):
             between = range(here + 1, start)
@@ -203,6 +241,15 @@ class _Walk:
                 return
             if not self._governs(here + 1, start):
                 yield at, start, _START, 0
+
+    def _behind_brackets(self, here: int) -> int | None:
+        """Past a remark in brackets that may be left out (“世界知识产权组织（WIPO）人才培养合作”)."""
+        if self.text.words[self.held[here].start] not in "（(":
+            return None
+        end = next((i for i in range(here + 1, len(self.held)) if self._is_end(i)), len(self.held))
+        remark = range(here + 1, end)
+        closed = end < len(self.held) and self.text.words[self.held[end].start] in "）)"
+        return end + 1 if closed and end + 1 in self.starts and not self.text.fixed.intersection(remark) else None
 
     def _entries(self, here: int) -> Iterator[int]:
         """Where a piece may be met that follows a divider: there, or behind what numbers it (“（一）”, “1.”)."""
@@ -227,8 +274,12 @@ class _Walk:
         return any(governs(piece) for piece in self._pieces(start, end))
 
     def _is_governed(self, start: int) -> bool:
-        """True where pieces before this one may not be left out: of its sentence, or opening a list (“……：”)."""
+        """True where what stands before this piece may not be left out: a condition in its sentence, what opens a list
+        (“不得有下列行为：”) or a speech (“请回答：”, “……”)."""
         opened = [i for i in range(start) if self.text.words[self.held[i].start] in "：:"]
+        own, before = self._sentence(start)[0], self.text.words[: self.held[start].start]
+        if any(i > own for i in opened) or before.count("“") > before.count("”"):
+            return True
         return any(self._governs(self._sentence(i)[0], i) for i in (*opened, start))
 
     def _is_taken_back(self, end: int) -> bool:
@@ -240,4 +291,3 @@ class _Walk:
     def _pieces(self, start: int, end: int) -> list[str]:
         words = "".join(t.text for t in self.held[start:end])
         return [piece for piece in words.split("，") if piece]
-

@@ -1,4 +1,4 @@
-"""The model's answer: what of its sentences stands is shown as it comes; where too little does, the extractive answer."""
+"""The model's answer: sentences that stand are shown as they come; where too few do, the extractive answer is."""
 
 from __future__ import annotations
 
@@ -32,9 +32,7 @@ def is_for_a_model(answer: Answer) -> bool:
     return not _ABSENCE.search(_QUOTED.sub("", answer.answer))
 
 
-def write(
-    answer: Answer, history: Sequence[Turn], material: Material, model: Model
-) -> Iterator[Statement | Answer]:
+def write(answer: Answer, history: Sequence[Turn], material: Material, model: Model) -> Iterator[Statement | Answer]:
     """Verified statements as they come, at last the answer, which stands in place of all that was shown before it.
 
     The last is `answer` itself, with a note that says why, where the model fails or too little of what it says stands.
@@ -54,7 +52,7 @@ def write(
 
 @dataclass
 class _Page:
-    """What of the model's answer stands so far. Nothing is shown before a statement on the extractive answer's clauses."""
+    """What of the model's answer stands so far. Nothing is shown before one is on the extractive answer's clauses."""
 
     answer: Answer
     material: Material
@@ -96,13 +94,11 @@ class _Page:
 
     def _weigh(self, said: Said) -> None:
         """Every handle must be known, one of the exhibits carry the whole sentence, and the last gate let it pass."""
-        exhibits = [self.material.exhibits.get(handle) for handle in said.handles]
-        known = [e for e in exhibits if e is not None]
-        carrying = ((e, cited) for e in known if (cited := e.carries(said.text)))
-        exhibit, cited = next(carrying, (None, ())) if len(known) == len(exhibits) else (None, ())
-        if exhibit is None:
+        carried = self.material.carrying(said.text, said.handles)
+        if carried is None:
             self.dropped += 1
             return
+        exhibit, cited = carried
         numbered = [self._numbered(citation) for citation in cited]
         statement = Statement(f"{said.text}。", tuple(dict.fromkeys(c.marker for c in numbered)))
         alone = replace(self.answer, citations=tuple(numbered), statements=(statement,))
