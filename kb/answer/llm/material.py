@@ -203,7 +203,10 @@ def _wordings(target: Target) -> tuple[str, ...]:
     noted = f"（{target.attribute}）" if target.attribute else ""
     stated = target.deadline_source in ("明示", "承前") and target.deadline
     year = f"到{target.deadline}年" if stated else ""
+    reached = f"{target.per or ''}达到{amount}" if target.op in ("=", "≈", "余") else told
     ways = [f"{target.name}{year}为{told}{noted}", f"{target.name}的目标是{told}{noted}"]
     if year:
         ways += [f"{year}，{target.name}为{told}{noted}", f"{target.name}的目标是{year}{told}{noted}"]
+        ways += [f"{year}，{target.name}{reached}{noted}", f"{target.name}的目标是{year}{reached}{noted}"]
+        ways += [f"{target.name}{year}{reached}{noted}"]
     return tuple(ways)

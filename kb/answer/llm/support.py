@@ -1,71 +1,39 @@
-"""The model's sentences, compared with clauses: a sentence stands where it is a shortening of what a clause says.
+"""The model's sentences, compared with clauses: a sentence stands where it is made of a clause's own words.
 
-The rule (docs/llm.md): beside names of what it cites and a few empty words, a sentence holds whole pieces (between
-commas) of the cited text in their order. Inside a piece words may be left out, though not its first and last ones, not
-more than a third, and no figure, body, negation, degree, limit or condition. Nothing else may be added. So a wrong
-figure, year, unit, name, a changed strength or a turned negation has nothing to stand on.
+The rule (docs/llm.md): behind the names of what it cites and a few empty words, a sentence holds whole pieces (between
+commas) of one cited text, letter for letter and in their order. Pieces may be left out, but none that holds a figure, a
+body, a negation, a degree, a limit or a condition, or on which a later one depends. Nothing is added or replaced. So a
+wrong figure, year, unit or name, a changed strength or a turned negation has nothing to stand on.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.answer.llm.cautions import governs, may_not_be_left_out, takes_back
 from kb.answer.llm.tokens import Token, tokens_of
 from kb.text import find_quote
 
-# At least this share of a piece that is used must be kept.
-KEPT = 2 / 3
 LONGEST = 600  # characters of a sentence
 _NUMBERING = re.compile(r"\d{1,3}[.、]|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十百]+条")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,3}")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
-# Words that may open a piece of a sentence, and words that may stand anywhere, without being in the clause.
+# Words that may open a sentence, or a piece of it, without being in the clause.
 _OPENING = frozenset(
     [
-        *(
-            "根据",
-            "依据",
-            "按照",
-            "提出",
-            "规定",
-            "明确",
-            "指出",
-            "写明",
-            "载明",
-            "明确提出",
-            "明确规定",
-            "原文",
-            "文件",
-            "该文件",
-        ),
-        *(
-            "中",
-            "里",
-            "在",
-            "以及",
-            "和",
-            "与",
-            "及",
-            "并",
-            "同时",
-            "此外",
-            "另外",
-            "还",
-            "也",
-            "即",
-            "关于",
-            "的",
-            "为",
-            "是",
-        ),
-        *("具体", "具体为", "具体如下", "一是", "二是", "三是", "四是", "五是", "六是", "首先", "其次", "最后"),
+        *("根据", "依据", "按照", "提出", "规定", "明确", "指出", "写明", "载明", "明确提出", "明确规定", "原文"),
+        *("文件", "中", "里", "在", "即", "具体", "具体为", "具体如下", "关于", "的", "为", "是"),
+    ]
+)  # fmt: skip
+_JOINING = frozenset(
+    [
+        *("以及", "和", "与", "及", "并", "并提出", "同时", "此外", "另外", "还", "也", "首先", "其次", "最后"),
+        *("一是", "二是", "三是", "四是", "五是", "六是"),
     ]
 )
-_ANYWHERE = frozenset("的是为达到了，、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +57,27 @@ class Place:
 @lru_cache(maxsize=512)
 def text_of(words: str) -> Text:
     """A text made ready to be compared with."""
-    tokens = tokens_of(words)
+    tokens = _with_remarks(tokens_of(words))
     parted = {i for i, t in enumerate(tokens) if t.kind in ("piece", "sentence")}
-    starts = [i for i in [0, *(i + 1 for i in sorted(parted))] if i < len(tokens) and i not in parted]
+    places = [i for i in [0, *(i + 1 for i in sorted(parted))] if i < len(tokens)]
+    starts = [i for i in places if i not in parted or tokens[i].text == "（"]
     starts += [s + n for s in starts if (n := _enumerator(tokens[s : s + 3])) and s + n not in parted]
     folded = "".join(t.text if t.kind != "figure" else "\x00" for t in tokens)
     at = [i for i, t in enumerate(tokens) for _ in (t.text if t.kind != "figure" else "\x00")]
     fixed = {at[k] for start, end in may_not_be_left_out(folded) for k in range(start, end)}
     fixed |= {i for i, t in enumerate(tokens) if t.kind == "figure"}
     return Text(words, tokens, tuple(sorted(starts)), frozenset(fixed))
+
+
+def _with_remarks(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Brackets inside a piece (“世界知识产权组织（WIPO）人才培养合作”) are words of it: they do not part it."""
+    out = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.text == "（" and i and tokens[i - 1].kind not in ("piece", "sentence"):
+            end = next((k for k in range(i, len(tokens)) if tokens[k].text == "）"), len(tokens))
+            if end + 1 < len(tokens) and tokens[end + 1].kind not in ("piece", "sentence"):
+                out[i], out[end] = replace(token, kind="word"), replace(tokens[end], kind="word")
+    return tuple(out)
 
 
 def _enumerator(tokens: Sequence[Token]) -> int:
@@ -108,7 +88,7 @@ def _enumerator(tokens: Sequence[Token]) -> int:
 
 
 def stands_on(said: str, text: Text, names: Iterable[str]) -> Place | None:
-    """Where in `text` the sentence stands; None where it is no shortening of it.
+    """Where in `text` the sentence stands; None where it is not made of its pieces.
 
     `names` are what the text, its clause and its document are called: they may open the sentence.
     """
@@ -117,8 +97,12 @@ def stands_on(said: str, text: Text, names: Iterable[str]) -> Place | None:
     tokens = _without_end(tokens_of(said))
     if not tokens or not _shares_enough(tokens, text.tokens):
         return None
-    openings = [tokens_of(name) for name in sorted({*names, *_OPENING}, key=len, reverse=True)]
-    return _Walk(tokens, text, tuple(tuple(t.text for t in o) for o in openings if o)).place()
+    return _Walk(tokens, text, _spelled({*names, *_OPENING, *_JOINING})).place()
+
+
+def _spelled(words: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """Words as the texts of their tokens."""
+    return tuple(spelled for word in words if (spelled := tuple(t.text for t in tokens_of(word))))
 
 
 def _is_verbatim(quote: str, texts: Iterable[str]) -> bool:
@@ -134,16 +118,15 @@ def _without_end(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 
 def _shares_enough(said: Sequence[Token], held: Sequence[Token]) -> bool:
-    """A look beforehand: every figure, and half of the words, are there."""
+    """A look beforehand: half of the words are there."""
     there = {t.text for t in held}
     words = [t.text for t in said if t.kind == "word"]
     return sum(w in there for w in words) * 2 >= len(words)
 
 
-# Where a walk is: between words, after the first character of a run (which may not stand alone), in a run, at the start
-# of a piece that must now be met, behind the comma after a piece used to its end.
-_BETWEEN, _ONE, _RUN, _START, _PAUSE = range(5)
-_State = tuple[int, int, int, int]  # token of the sentence, token of the text, where, left out of this piece
+# Where a walk is: at the start of a piece, which must now be met; inside one or at its end; behind the comma after it.
+_START, _IN, _PAUSE = range(3)
+_State = tuple[int, int, int]  # token of the sentence, token of the text, where
 
 
 class _Walk:
@@ -156,26 +139,24 @@ class _Walk:
         self.openings = openings
         self.starts = frozenset(text.starts)
         self.ends = [i for i, t in enumerate(self.held) if t.kind == "sentence"]
-        self.piece = [max((s for s in text.starts if s <= i), default=0) for i in range(len(self.held))]
-        self.most_left_out = {s: int((self._end_of_piece(s) - s) * (1 - KEPT)) for s in {0, *text.starts}}
 
     def place(self) -> Place | None:
         """Where the first way that arrives runs."""
         for start in self.text.starts:
             if self._is_governed(start):
                 continue
-            for opened in self._opened(0):
-                if opened < len(self.said) and (end := self._arrive((opened, start, _START, 0))) is not None:
+            for opened in self._opened(0, self.openings):
+                if opened < len(self.said) and (end := self._arrive((opened, start, _START))) is not None:
                     return Place(self.held[start].start, self.held[end - 1].end)
         return None
 
-    def _opened(self, at: int) -> Iterator[int]:
+    def _opened(self, at: int, openings: Sequence[tuple[str, ...]]) -> Iterator[int]:
         """Where the sentence may be after opening words."""
         seen, open_ = {at}, [at]
         while open_:
             here = open_.pop()
             yield here
-            for words in self.openings:
+            for words in openings:
                 behind = here + len(words)
                 # “上海意见提出，……”
                 for end in (behind, behind + 1):
@@ -189,67 +170,56 @@ class _Walk:
         seen, open_ = {first}, [first]
         while open_:
             state = open_.pop()
-            at, here, where, _ = state
-            if at == len(self.said) and where == _RUN and self._is_end(here) and not self._is_taken_back(here):
+            at, here, where = state
+            if at == len(self.said) and where == _IN and self._is_end(here) and not self._is_taken_back(here):
                 return here
-            for following in self._steps(state):
+            for following in self._steps(*state):
                 if following not in seen:
                     seen.add(following)
                     open_.append(following)
         return None
 
-    def _steps(self, state: _State) -> Iterator[_State]:
-        at, here, where, left_out = state
-        if at < len(self.said) and here < len(self.held) and self.said[at] == self.held[here].text:
-            yield from self._met(at, here, where, left_out)
-        if where == _ONE:
-            return
+    def _steps(self, at: int, here: int, where: int) -> Iterator[_State]:
+        if where != _PAUSE and at < len(self.said) and here < len(self.held):
+            yield from self._met(at, here, where)
         if where == _START:
-            yield from ((opened, here, _START, left_out) for opened in self._opened(at) if opened > at)
-            return
-        if where == _PAUSE or (where == _RUN and self._is_end(here)):
+            yield from ((opened, here, _START) for opened in self._opened(at, _JOINTS) if opened > at)
+        elif where == _PAUSE or self._is_end(here):
             yield from self._hop(at, here, where)
-            return
-        if at < len(self.said) and self.said[at] in _ANYWHERE:
-            yield at + 1, here, _BETWEEN, left_out
-        if not self._is_end(here) and here not in self.text.fixed and left_out < self.most_left_out[self.piece[here]]:
-            yield at, here + 1, _BETWEEN, left_out + 1
 
-    def _met(self, at: int, here: int, where: int, left_out: int) -> Iterator[_State]:
-        kind = self.held[here].kind
-        if kind in ("piece", "sentence"):
-            if where in (_RUN, _START) and here + 1 < len(self.held):
-                yield from ((at + 1, start, _START, 0) for start in self._entries(here + 1))
-        else:
-            whole = kind == "figure" or where in (_ONE, _RUN) or self._is_end(here + 1)
-            yield at + 1, here + 1, _RUN if whole else _ONE, left_out
+    def _met(self, at: int, here: int, where: int) -> Iterator[_State]:
+        same = self.said[at] == self.held[here].text
+        if same and (not self._is_end(here) or here + 1 == len(self.held)):
+            yield at + 1, here + 1, _IN
+        elif same:
+            yield from ((at + 1, start, _START) for start in self._entries(here + 1))
+        elif where == _IN and self.said[at] == "的":
+            yield at + 1, here, _IN
+        elif where == _IN and (behind := self._behind_remark(here)) is not None:
+            yield at, behind, _IN
 
     def _hop(self, at: int, here: int, where: int) -> Iterator[_State]:
         """From the end of a piece to the next; past whole pieces where the sentence has a comma too."""
         if here >= len(self.held) or self.held[here].kind == "sentence":
             return
-        if where == _RUN:
-            yield from ((at, start, _START, 0) for start in self._entries(here + 1))
+        if where == _IN:
+            yield from ((at, start, _START) for start in self._entries(here + 1))
             if at < len(self.said) and self.said[at] == "，":
-                yield at + 1, here, _PAUSE, 0
-            if (behind := self._behind_brackets(here)) is not None:
-                yield at, behind, _START, 0
+                yield at + 1, here, _PAUSE
             return
         for start in (s for s in self.text.starts if s > here):
             between = range(here + 1, start)
             if any(self.held[k].kind == "sentence" or k in self.text.fixed for k in between):
                 return
             if not self._governs(here + 1, start):
-                yield at, start, _START, 0
+                yield at, start, _START
 
-    def _behind_brackets(self, here: int) -> int | None:
-        """Past a remark in brackets that may be left out (“世界知识产权组织（WIPO）人才培养合作”)."""
-        if self.text.words[self.held[here].start] not in "（(":
+    def _behind_remark(self, here: int) -> int | None:
+        """Past a remark in brackets inside a piece that may be left out."""
+        if self.held[here].text != "（":
             return None
-        end = next((i for i in range(here + 1, len(self.held)) if self._is_end(i)), len(self.held))
-        remark = range(here + 1, end)
-        closed = end < len(self.held) and self.text.words[self.held[end].start] in "）)"
-        return end + 1 if closed and end + 1 in self.starts and not self.text.fixed.intersection(remark) else None
+        end = next((i for i in range(here, len(self.held)) if self.held[i].text == "）"), here)
+        return None if end == here or self.text.fixed.intersection(range(here, end)) else end + 1
 
     def _entries(self, here: int) -> Iterator[int]:
         """Where a piece may be met that follows a divider: there, or behind what numbers it (“（一）”, “1.”)."""
@@ -259,9 +229,6 @@ class _Walk:
             yield here + 3
         elif found := _enumerator(numbered):
             yield here + found
-
-    def _end_of_piece(self, start: int) -> int:
-        return next((i for i in range(start, len(self.held)) if self._is_end(i)), len(self.held))
 
     def _is_end(self, here: int) -> bool:
         return here == len(self.held) or self.held[here].kind in ("piece", "sentence")
@@ -290,4 +257,7 @@ class _Walk:
 
     def _pieces(self, start: int, end: int) -> list[str]:
         words = "".join(t.text for t in self.held[start:end])
-        return [piece for piece in words.split("，") if piece]
+        return [piece for piece in re.split("[，（）]", words) if piece]
+
+
+_JOINTS = _spelled(_JOINING)

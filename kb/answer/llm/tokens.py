@@ -59,7 +59,7 @@ def _next(text: str, at: int) -> tuple[Kind | None, int, str]:
     if char in _IGNORED:
         return None, at + 1, ""
     if char in _PIECE:
-        return "piece", at + 1, "，"
+        return "piece", at + 1, char if char in "（）" else "，"
     if char in _SENTENCE:
         return "sentence", at + 1, char if char in "！？" else "。"
     if found := _FIGURE.match(text, at):
