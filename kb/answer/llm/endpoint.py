@@ -99,8 +99,7 @@ class Endpoint:
         except openai.APIStatusError as error:
             inbox.put(Unavailable(f"返回错误 {error.status_code}"))
         except (openai.APIConnectionError, httpx2.HTTPError, httpx2.StreamError, OSError) as error:
-            never = isinstance(error, httpx2.ConnectError) or isinstance(error.__cause__, httpx2.ConnectError)
-            inbox.put(Unavailable("连接不上" if never else "回答在中途断开"))
+            inbox.put(Unavailable("回答在中途断开" if _was_connected(error) else "连接不上"))
         # What a reply that is none makes of the client: no JSON, JSON of another shape, nothing at all.
         except (openai.OpenAIError, ValueError, TypeError, LookupError, AttributeError, RuntimeError):
             inbox.put(Unavailable("返回的内容不能识别"))
@@ -130,6 +129,17 @@ class Endpoint:
         # Those come from the environment and belong to another service.
         chat.root_client.organization = chat.root_client.project = None
         return chat
+
+
+def _was_connected(error: BaseException | None) -> bool:
+    """False where the first cause of a failure is that there is no connection."""
+    import httpx2
+
+    while error is not None:
+        if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, ConnectionRefusedError)):
+            return False
+        error = error.__cause__ or error.__context__
+    return True
 
 
 @lru_cache(maxsize=1)

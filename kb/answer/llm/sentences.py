@@ -12,6 +12,7 @@ _GROUP = re.compile(rf"(?:{_HANDLES}\s*)+")
 _ONE = re.compile(r"[A-Za-z][A-Za-z0-9]{1,11}")
 # What a sentence with its handles is followed by before the next begins.
 _AFTER = re.compile(r"[\s。；，、,;.！!]*")
+_OPEN = re.compile(r"\s*[〔\[［【][^〕\]］】]{0,60}")
 _END = re.compile(r"\n|[。！？!?]+[”’」』）)》]*")
 _MARKS = re.compile(
     r"^\s*(?:[-*+•·>#]+\s*|(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]\s*"
@@ -43,7 +44,7 @@ class Cutter:
         while found := _GROUP.search(self._text):
             after = _AFTER.match(self._text, found.end())
             end = after.end() if after else found.end()
-            if end == len(self._text):  # another handle may follow
+            if end == len(self._text) or _OPEN.fullmatch(self._text, found.end()):  # another handle may follow
                 return
             yield from self._cut(found, end)
 
