@@ -111,10 +111,7 @@ class KnowledgeBase:
         filter: Filter | None = None,
         diverse: bool = False,
     ) -> list[Ranked]:
-        """The best clauses for a question, of what the filter lets through, else of what is in force.
-
-        `diverse` puts clauses of nearly the same words behind the first of them.
-        """
+        """The best clauses of what the filter lets through, else of what holds; `diverse` puts like ones behind."""
         with self.view() as (snapshot, retriever):
             return searching.search(
                 snapshot, retriever, query, limit, doc_ids=doc_ids, as_of=as_of, filter=filter, diverse=diverse
