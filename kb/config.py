@@ -5,8 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from kb.errors import InputError
 
 # Shipped static model, trained from statutes and policy texts (see its README).
 OFFLINE_MODEL = Path(__file__).parent / "index" / "offline_model"
@@ -33,6 +35,13 @@ class Settings:
     terms: Path | None = None
     """A file of words that search shall know, one a line; None means `terms.txt` in `data`, if it is there."""
 
+    llm_url: str | None = None
+    """Address of an OpenAI-compatible endpoint (`…/v1`); no model is asked unless it and `llm_model` are set."""
+    llm_model: str | None = None
+    llm_key: str = field(default="", repr=False)
+    llm_timeout: float = 30.0
+    """Seconds a whole reply may take."""
+
     @property
     def terms_file(self) -> Path:
         """Where the words lie that are added to those that come with the project."""
@@ -45,9 +54,10 @@ class Settings:
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
-        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`, `KB_SOFFICE`, `KB_TERMS`.
+        """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`, `KB_SOFFICE`, `KB_TERMS`,
+        `KB_LLM_URL`, `KB_LLM_MODEL`, `KB_LLM_KEY`, `KB_LLM_TIMEOUT`.
 
-        An explicit `data` wins.
+        An explicit `data` wins. InputError where an address or a time is none.
         """
         env = os.environ if env is None else env
         return cls(
@@ -58,6 +68,10 @@ class Settings:
             download=env.get("KB_DOWNLOAD", "") == "1",
             soffice=env.get("KB_SOFFICE") or None,
             terms=Path(env["KB_TERMS"]) if env.get("KB_TERMS") else None,
+            llm_url=_address(env.get("KB_LLM_URL", "")),
+            llm_model=env.get("KB_LLM_MODEL") or None,
+            llm_key=env.get("KB_LLM_KEY", ""),
+            llm_timeout=_seconds(env.get("KB_LLM_TIMEOUT") or "30"),
         )
 
 
@@ -67,3 +81,19 @@ def user_name() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # no entry for this user
         return "未知"
+
+
+def _address(given: str) -> str | None:
+    if given and not given.startswith(("http://", "https://")):
+        raise InputError("大模型的地址不对", where="KB_LLM_URL", hint="写作 https://主机/v1，或留空不用大模型")
+    return given or None
+
+
+def _seconds(given: str) -> float:
+    try:
+        seconds = float(given)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= 600:
+        raise InputError("大模型的时限不对", where="KB_LLM_TIMEOUT", hint="写秒数，如 30，最多 600")
+    return seconds

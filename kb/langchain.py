@@ -1,4 +1,4 @@
-"""The knowledge base as LangChain sees it: a retriever, a view as vector store, a tool. Needs langchain-core only.
+"""The knowledge base as LangChain sees it: answers, a retriever, a vector store, a tool. Needs langchain-core only.
 
 Every question looks at the knowledge base as it is then: what was taken in meanwhile is found without a restart.
 """
@@ -6,7 +6,7 @@ Every question looks at the knowledge base as it is then: what was taken in mean
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,19 +16,23 @@ from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, Callba
 from langchain_core.documents import Document as Passage
 from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import run_in_executor
+from langchain_core.runnables import Runnable, RunnableConfig, run_in_executor
+from langchain_core.runnables.utils import AddableDict
 from langchain_core.tools import BaseTool, ToolException, tool
 from langchain_core.vectorstores import VectorStore
 from langchain_core.vectorstores.utils import maximal_marginal_relevance
 from pydantic import ConfigDict, field_validator
 
+from kb.answer.llm import shown
 from kb.config import Settings
 from kb.errors import InputError, KbError
 from kb.index.langchain import EncoderEmbeddings
 from kb.library import Filter, KnowledgeBase, Ranked, searching
+from kb.library.shapes import answer_json
+from kb.model import Statement
 from kb.text import book_title
 
-__all__ = ["Filter", "PolicyRetriever", "PolicyStore", "numbered", "only_supported", "policy_tool"]
+__all__ = ["Filter", "PolicyAnswers", "PolicyRetriever", "PolicyStore", "numbered", "only_supported", "policy_tool"]
 
 Given = Filter | Mapping[str, Any] | None
 """A filter, or a mapping with its fields' names."""
@@ -89,6 +93,33 @@ class PolicyRetriever(BaseRetriever):
         self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, **given: Any
     ) -> list[Passage]:
         return await run_in_executor(None, self._get_relevant_documents, query, **given)
+
+
+class PolicyAnswers(Runnable[str, dict[str, Any]]):
+    """The verified answer to a question, as `kb ask --json` gives it; told by the model of the settings, if one is set.
+
+    `stream` gives sentences under `shown` as each is verified, then the whole answer, which stands in their place.
+    """
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self.base = base
+
+    @classmethod
+    def open(cls, data: str | Path | None = None) -> PolicyAnswers:
+        """Answers of the knowledge base in a data folder."""
+        return cls(open_base(data))
+
+    def invoke(self, input: str, config: RunnableConfig | None = None, **_: Any) -> dict[str, Any]:
+        """The answer."""
+        return self._call_with_config(lambda question: answer_json(self.base.ask(question)), input, config)
+
+    def stream(self, input: str, config: RunnableConfig | None = None, **_: Any) -> Iterator[dict[str, Any]]:
+        """Verified sentences, then the answer."""
+        yield from self._transform_stream_with_config(iter([input]), self._told, config)
+
+    def _told(self, inputs: Iterator[str]) -> Iterator[dict[str, Any]]:
+        for event in self.base.draft("".join(inputs)).told():
+            yield AddableDict({"shown": f"{shown(event)}\n"} if isinstance(event, Statement) else answer_json(event))
 
 
 class PolicyStore(VectorStore):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb.config import DEFAULT_CORPUS, OFFLINE_MODEL, Settings
+from kb.errors import InputError
 
 
 def test_settings_come_from_the_environment_and_an_explicit_folder_wins() -> None:
@@ -20,3 +23,20 @@ def test_without_an_environment_everything_shipped_is_used() -> None:
     settings = Settings.from_environment({})
     assert (settings.corpus, settings.model) == (DEFAULT_CORPUS, str(OFFLINE_MODEL))
     assert Settings.from_environment({"KB_DATABASE": "sqlite:///x"}).database_url == "sqlite:///x"
+
+
+def test_a_language_model_is_set_by_address_and_name_and_its_key_is_not_printed() -> None:
+    """Without them there is none."""
+    env = {"KB_LLM_URL": "https://x/v1", "KB_LLM_MODEL": "m", "KB_LLM_KEY": "secret", "KB_LLM_TIMEOUT": "12.5"}
+    settings = Settings.from_environment(env)
+    assert (settings.llm_url, settings.llm_model, settings.llm_key) == ("https://x/v1", "m", "secret")
+    assert settings.llm_timeout == 12.5 and "secret" not in repr(settings)
+    none = Settings.from_environment({"KB_LLM_URL": "", "KB_LLM_MODEL": ""})
+    assert (none.llm_url, none.llm_model, none.llm_timeout) == (None, None, 30.0)
+
+
+@pytest.mark.parametrize("env", [{"KB_LLM_URL": "api.example"}, {"KB_LLM_TIMEOUT": "soon"}, {"KB_LLM_TIMEOUT": "0"}])
+def test_an_address_or_a_time_that_is_none_is_said_in_chinese(env: dict[str, str]) -> None:
+    """With the name of the variable."""
+    with pytest.raises(InputError, match=f"{next(iter(env))}：大模型"):
+        Settings.from_environment(env)

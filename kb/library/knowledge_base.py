@@ -35,6 +35,7 @@ class KnowledgeBase:
 
     def __init__(self, settings: Settings, *, steps: Steps | None = None, encoder: Encoder | None = None) -> None:
         self._settings = settings
+        self._model = asking.model_of(settings)
         self._steps = steps
         self._encoder = encoder
         self._loading = threading.Lock()
@@ -110,10 +111,7 @@ class KnowledgeBase:
         filter: Filter | None = None,
         diverse: bool = False,
     ) -> list[Ranked]:
-        """The best clauses for a question, of what the filter lets through, else of what is in force.
-
-        `diverse` puts clauses of nearly the same words behind the first of them.
-        """
+        """The best clauses of what the filter lets through, else of what holds; `diverse` puts like ones behind."""
         with self.view() as (snapshot, retriever):
             return searching.search(
                 snapshot, retriever, query, limit, doc_ids=doc_ids, as_of=as_of, filter=filter, diverse=diverse
@@ -134,17 +132,19 @@ class KnowledgeBase:
             return searching.rows(snapshot, found, as_of=as_of, filter=filter)
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, as_of: date | None = None) -> Answer:
-        """The answer to a question; earlier turns let it be elliptic. A refusal where nothing supports an answer.
+        """The answer to a question, on what is in force on `as_of` (today); earlier turns let it be elliptic."""
+        return self.draft(question, history, as_of=as_of).final()
 
-        It stands on what is in force on `as_of`, by default today.
-        """
+    def draft(self, question: str, history: Sequence[Turn] = (), *, as_of: date | None = None) -> asking.Drafted:
+        """The extractive answer, and how the model of the settings, if any, tells it."""
         with self.view() as (snapshot, retriever):
-            return asking.ask(snapshot, retriever, question, history, as_of=as_of)
+            return asking.draft(snapshot, retriever, question, history, as_of=as_of, model=self._model)
 
     def converse(self, questions: Sequence[str], *, as_of: date | None = None) -> Answer:
         """The answer to the last of several questions that make one conversation."""
         with self.view() as (snapshot, retriever):
-            return asking.converse(snapshot, retriever, questions, as_of=as_of)
+            drafted = asking.converse(snapshot, retriever, questions, as_of=as_of, model=self._model)
+        return drafted.final()
 
     def align(self, upper: str, lower: str, *, out: Path | None = None, template: Path | None = None) -> dict[str, Any]:
         """The alignment of two documents, each a file or an id here; a report goes to `out`: see `library.aligning`."""
