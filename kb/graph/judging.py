@@ -1,4 +1,4 @@
-"""Graph: whether a figure is a target, a baseline, or neither.
+"""Graph: whether a figure is a target, a baseline, or neither, and then what it is instead.
 
 A figure is a target where the text asks for it: by a deadline, in a part of the document about goals, by words of
 attaining (达到, 不少于) or as the object of an action (培训…1000人次). It is a baseline where the text reports it.
@@ -21,7 +21,7 @@ from kb.graph.sections import Role
 from kb.graph.words import either, words
 from kb.model import Span
 
-Verdict = Literal["target", "baseline"]
+Kind = Literal["目标", "现状", "计数", "标准", "时间"]
 Deadline = tuple[int, DeadlineSource]
 
 _SUPPORT = re.compile(
@@ -114,6 +114,29 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]|；(?=\s*[（(]?\d+[.．、)）])")
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a figure is, and why in words a reader understands."""
+
+    kind: Kind
+    reason: str
+
+
+_TARGET = Ruling("目标", "要求达到或完成")
+_STRUNG = Ruling("目标", "与前一个目标并列")
+_BASELINE = Ruling("现状", "已经达到")
+_TOLD = Ruling("计数", "叙述现状时提到")
+_PASSING = Ruling("计数", "顺带提到的个数")
+_SUM = Ruling("计数", "前面所列各项的个数")
+_STRETCH = Ruling("时间", "时长、期限")
+_NORM = Ruling("标准", "规格、等级、算式")
+_PROCEDURE = Ruling("标准", "办事的次数、数量")
+_SUPPORTED = Ruling("标准", "奖补、收费的数额或比例")
+_CONDITION = Ruling("标准", "条件：说明是哪一些")
+_PROVISION = Ruling("标准", "条文或扶持政策的规定")
+_LIMIT = Ruling("标准", "限度、金额、比例，不是要达到的")
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What holds for a whole clause: its part of the document, the document's year, the deadline of a lead-in above
     it."""
@@ -167,42 +190,49 @@ def deadline_of(place: Place, setting: Setting) -> Deadline | None:
     return found or setting.lead
 
 
-def judge(place: Place, setting: Setting, previous: tuple[Place, Verdict | None] | None) -> Verdict | None:
-    """Target, baseline or neither (None). `previous` is the figure before it in the clause and what that one was."""
+def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None) -> Ruling:
+    """What a figure is and why. `previous` is the figure before it in the clause and what that one was."""
     due = deadline_of(place, setting)
-    if _never(place) or (due is None and setting.role != "目标" and _is_procedure(place)):
-        return None
+    never = _never(place)
+    if never is not None:
+        return never
+    if due is None and setting.role != "目标" and _is_procedure(place):
+        return _PROCEDURE
     if _is_reported(place, setting, due):
-        return "baseline" if place.quantity.marked or _ATTAINED.search(place.part) else None
+        return _BASELINE if place.quantity.marked or _ATTAINED.search(place.part) else _TOLD
     if due is None and (setting.statute or (setting.granting and _is_term(place))):
-        return None
+        return _PROVISION
     if previous is not None and _strung_on(place, *previous):
-        return "target"
-    return "target" if _is_asked(place, setting, due) else None
+        return _STRUNG
+    if _is_asked(place, setting, due):
+        return _TARGET
+    return _LIMIT if place.quantity.marked or place.quantity.is_money or place.quantity.unit == "%" else _PASSING
 
 
-def _never(place: Place) -> bool:
+def _never(place: Place) -> Ruling | None:
     """Stretches of time, norms, support, conditions and counts in passing, whatever else the sentence says."""
     quantity = place.quantity
     if quantity.unit in FORCE_UNITS:
-        return not _WITHSTOOD.search(place.part)
+        return None if _WITHSTOOD.search(place.part) else _NORM
     if quantity.is_time and not (_TIME_AIM.search(place.part) and quantity.marked):
-        return True
+        return _STRETCH
     if quantity.unit in _CLINICAL and "预期寿命" not in place.before:
-        return True
+        return _NORM
     if quantity.unit in _SPECIFIED and not quantity.marked:
-        return True
-    if re.search(r"[×*=/＝÷]\s*$", place.part):
-        return True
-    if _SYMBOL.search(place.part) or _is_support(place) or _is_attribute(place):
-        return True
+        return _NORM
+    if re.search(r"[×*=/＝÷]\s*$", place.part) or _SYMBOL.search(place.part):
+        return _NORM
+    if _is_support(place):
+        return _SUPPORTED
+    if _is_attribute(place):
+        return _CONDITION
     if quantity.marked or re.match(r"\s*组成", place.behind):
-        return quantity.unit in _MEASURED and bool(_DIMENSION.search(place.part))
+        return _NORM if quantity.unit in _MEASURED and _DIMENSION.search(place.part) else None
     if quantity.unit == "%" and _OF_ALL.search(place.part):
-        return False
+        return None
     if _PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind) or _in_parentheses(place):
-        return True
-    return _sums_up(place)
+        return _PASSING
+    return _SUM if _sums_up(place) else None
 
 
 def _is_term(place: Place) -> bool:
@@ -315,9 +345,9 @@ def _is_share(place: Place) -> bool:
 _WHOLLY = re.compile(r"\s*(?:全?覆盖|(?:全部)?(?:实现|完成|接入|上线|网上|归集|纳入|线上|可办|达标))")
 
 
-def _strung_on(place: Place, previous: Place, verdict: Verdict | None) -> bool:
+def _strung_on(place: Place, previous: Place, ruling: Ruling) -> bool:
     """A figure strung onto a target: “…15家、…5家”, “分别达到…、…”."""
-    if verdict != "target" or previous.start != place.start:
+    if ruling.kind != "目标" or previous.start != place.start:
         return False
     between = place.text[previous.quantity.reach[1] : place.quantity.reach[0]]
     return len(between) <= 30 and not re.search("[。；;]|其中用于|按照|给予", between)

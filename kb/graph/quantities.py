@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 from kb.graph.words import words
 from kb.model import Op
@@ -92,12 +93,15 @@ _TIME_OF = {"年": "年", "季": "季度", "月": "月", "周": "周", "天": "�
 
 _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９％．，＞＜～－／"} | {ord("−"): "-"}
 # Dates, numbers of documents, titles, quoted names and ordinals hold figures that measure nothing.
+Run = Literal["enumerator", "web", "title", "docno", "years", "year", "ordinal", "quoted", "day", "clock", "code", "no"]
 _MASKED = re.compile(
-    r"https?://\S+|(?:%[0-9A-Fa-f]{2}){2,}|《[^》]*》|[〔\[（(]\s*(?:19|"
-    r"20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
-    r"|(?:19|20)\d\d\s*(?:年度|年|学年)|第\s*[\d一二三四五六七八九十百千]+|“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」"
-    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以)|\d{1,2}\s*[:：]\s*\d{2}|"
-    r"(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z])|\d{1,18}\s*[号#＃]"
+    r"(?P<web>https?://\S+|(?:%[0-9A-Fa-f]{2}){2,})|(?P<title>《[^》]*》)"
+    r"|(?P<docno>[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?)"
+    r"|(?P<years>(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?)"
+    r"|(?P<year>(?:19|20)\d\d\s*(?:年度|年|学年))|(?P<ordinal>第\s*[\d一二三四五六七八九十百千]+)"
+    r"|(?P<quoted>“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」)"
+    r"|(?P<day>\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以))|(?P<clock>\d{1,2}\s*[:：]\s*\d{2})"
+    r"|(?P<code>(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z]))|(?P<no>\d{1,18}\s*[号#＃])"
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:[（(]\s*\d{1,3}\s*[）)]|\d{1,3}\s*[.、．])(?!\d*\s*%)")
 
@@ -147,12 +151,22 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def masked(text: str) -> tuple[tuple[int, int, Run], ...]:
+    """The runs `[start, end)` of `text` that look like figures but are a date, name or number of order, and which."""
+    narrow = text.translate(_WIDTH)
+    found: list[tuple[int, int, Run]] = [(*m.span(), "enumerator") for m in _ENUMERATOR.finditer(narrow)]
+    blotted = _ENUMERATOR.sub(_blot, narrow)
+    found += [(*m.span(), cast(Run, m.lastgroup)) for m in _MASKED.finditer(blotted)]
+    return tuple(sorted(found))
+
+
 def _mask(text: str) -> str:
-    """`text`, equally long, with everything that looks like a figure but is a date, name or number of order blotted
-    out."""
-    for pattern in (_ENUMERATOR, _MASKED):
-        text = pattern.sub(lambda m: "□" * len(m.group(0)), text)
-    return text
+    """`text`, equally long, with the runs that are no figures blotted out."""
+    return _MASKED.sub(_blot, _ENUMERATOR.sub(_blot, text))
+
+
+def _blot(match: re.Match[str]) -> str:
+    return "□" * len(match.group(0))
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
