@@ -41,6 +41,10 @@ _DATE = re.compile(
     r"(?:到|至|力争|争取|在)?\s*(?:20\s*\d\s*\d)\s*年\s*(?:年?底前?|末|前)?|(?:\d{1,2}月|年)底前?|"
     r"(?:到|至)?\s*[“\"]?十[一二三四五六]?五[”\"]?\s*(?:末期?|期末|期间|时期)"
 )
+# “队伍快速壮大，达到69万人”: the team is counted, not its growth.
+_GROWN = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:快速|迅速|不断|持续|进一步|日益|稳步|逐步|逐年|显著|明显|大幅)+[\u4e00-\u9fff]{2}$"
+)
 _STOPS = "，,；;：:。！？\n"
 
 
@@ -82,7 +86,7 @@ def _action_or_topic(text: str, quantity: Quantity) -> str:
     parts = [re.sub(r"\s+", "", part) for part in re.split(f"[{_STOPS}]", text[: quantity.reach[0]])]
     own = re.sub(r"^(每年|每季度|每月|计划|预计|力争|争取|确保|已|将)+", "", _DATE.sub("", parts[-1]))
     own = re.sub(r"(达到|达|实现|累计|增长|提高)$", "", own)
-    return own or (_DATE.sub("", parts[-2]) if len(parts) > 1 else "")
+    return own or (_GROWN.sub("", _DATE.sub("", parts[-2])) if len(parts) > 1 else "")
 
 
 def _is_name(run: str) -> bool:

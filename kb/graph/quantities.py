@@ -142,7 +142,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     Chinese numerals count only where words of measure stand at them (“不少于三家”): “四支队伍” is a way of speaking.
     """
-    narrow = _mask(text.translate(_WIDTH))
+    narrow = _mask(narrowed(text))
     found = []
     for match in _FIGURE.finditer(narrow):
         quantity = _read(match, narrow)
@@ -151,9 +151,14 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def narrowed(text: str) -> str:
+    """`text`, equally long, with digits and the marks among them in one width."""
+    return text.translate(_WIDTH)
+
+
 def masked(text: str) -> tuple[tuple[int, int, Run], ...]:
     """The runs `[start, end)` of `text` that look like figures but are a date, name or number of order, and which."""
-    narrow = text.translate(_WIDTH)
+    narrow = narrowed(text)
     found: list[tuple[int, int, Run]] = [(*m.span(), "enumerator") for m in _ENUMERATOR.finditer(narrow)]
     blotted = _ENUMERATOR.sub(_blot, narrow)
     found += [(*m.span(), cast(Run, m.lastgroup)) for m in _MASKED.finditer(blotted)]
