@@ -60,7 +60,12 @@ def figures(document: Document) -> tuple[Figure, ...]:
 
 
 def _of_clause(clause: Clause, known: Sequence[Judged]) -> Iterator[Figure]:
-    found = [_figure(clause, (f.start, f.end), f.ruling.kind, f.ruling.reason, f.quantity, f.target) for f in known]
+    found = [
+        _figure(clause, (f.start, f.end), f.ruling.kind, f.ruling.reason, f.quantity, f.target)
+        for f in known
+        # 全覆盖 is a figure only where it is to be attained.
+        if f.target is not None or clause.text[f.start : f.end] != "全覆盖"
+    ]
     if clause.kind not in ("heading", "paragraph", "article", "item", "box"):
         taken = [f.span for f in found]
         found += [_aside(clause, quantity) for quantity in find_quantities(clause.text) if _free(quantity, taken)]

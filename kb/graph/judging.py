@@ -88,6 +88,11 @@ _ATTAINED = re.compile(
     )
     + r"\s*[：:]?\s*(?:约|近)?\s*$|(?:到位资金|资金到位|到位(?:外资|内资))\s*(?:约|近|达)?\s*$"
 )
+# What there is or was made.
+_HAD = re.compile(
+    either("建有 现有 共有 拥有 设有 建成 累计 培育 新增 引进 认定 创建 获批 开通 上线 总数 总量 数量 规模 占比 比重 覆盖率")
+    + r"[^，,。；;]{0,24}$"
+)
 _WEAKLY_ATTAINED = re.compile(r"(?:为|位|约|近)\s*$")
 _ACTED = re.compile(either(" ".join(a for a in ACTIONS if len(a) > 1)))
 # Time may be a target where it is what is to be cut or lived.
@@ -124,12 +129,14 @@ class Ruling:
 _TARGET = Ruling("目标", "要求达到或完成")
 _STRUNG = Ruling("目标", "与前一个目标并列")
 _BASELINE = Ruling("现状", "已经达到")
+_STRUNG_BASELINE = Ruling("现状", "与前一个现状并列")
 _TOLD = Ruling("计数", "叙述现状时提到")
 _PASSING = Ruling("计数", "顺带提到的个数")
 _SUM = Ruling("计数", "前面所列各项的个数")
 _STRETCH = Ruling("时间", "时长、期限")
 _NORM = Ruling("标准", "规格、等级、算式")
 _PROCEDURE = Ruling("标准", "办事的次数、数量")
+_WEIGHT = Ruling("标准", "分值、权重")
 _SUPPORTED = Ruling("标准", "奖补、收费的数额或比例")
 _CONDITION = Ruling("标准", "条件：说明是哪一些")
 _PROVISION = Ruling("标准", "条文或扶持政策的规定")
@@ -147,6 +154,8 @@ class Setting:
     lead: Deadline | None
     granting: bool = False
     """A clause of a support policy (若干措施、若干政策) that grants money: its figures are terms of the grant."""
+    conditional: bool = False
+    """A clause under a heading of conditions (申报条件): its figures tell who may apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,8 @@ def deadline_of(place: Place, setting: Setting) -> Deadline | None:
 
 def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None) -> Ruling:
     """What a figure is and why. `previous` is the figure before it in the clause and what that one was."""
+    if previous is not None and _shares_verb(place, *previous):
+        return _STRUNG if previous[1].kind == "目标" else _STRUNG_BASELINE
     due = deadline_of(place, setting)
     never = _never(place)
     if never is not None:
@@ -199,7 +210,9 @@ def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None)
     if due is None and setting.role != "目标" and _is_procedure(place):
         return _PROCEDURE
     if _is_reported(place, setting, due):
-        return _BASELINE if place.quantity.marked or _ATTAINED.search(place.part) else _TOLD
+        return _reported(place, previous)
+    if due is None and setting.conditional:
+        return _CONDITION
     if due is None and (setting.statute or (setting.granting and _is_term(place))):
         return _PROVISION
     if previous is not None and _strung_on(place, *previous):
@@ -207,6 +220,14 @@ def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None)
     if _is_asked(place, setting, due):
         return _TARGET
     return _LIMIT if place.quantity.marked or place.quantity.is_money or place.quantity.unit == "%" else _PASSING
+
+
+def _reported(place: Place, previous: tuple[Place, Ruling] | None) -> Ruling:
+    """What has been reached or is there (“建有国家重点实验室21个，省实验室5个”) is a baseline, anything else talk."""
+    if place.quantity.marked or _ATTAINED.search(place.part) or _HAD.search(place.part):
+        return _BASELINE
+    strung = previous is not None and previous[1].kind == "现状" and _follows(place, previous[0])
+    return _STRUNG_BASELINE if strung else _TOLD
 
 
 def _never(place: Place) -> Ruling | None:
@@ -230,6 +251,8 @@ def _never(place: Place) -> Ruling | None:
         return _NORM if quantity.unit in _MEASURED and _DIMENSION.search(place.part) else None
     if quantity.unit == "%" and _OF_ALL.search(place.part):
         return None
+    if _in_parentheses(place) and quantity.unit in ("分", "%"):
+        return _WEIGHT
     if _PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind) or _in_parentheses(place):
         return _PASSING
     return _SUM if _sums_up(place) else None
@@ -339,15 +362,32 @@ def _is_share(place: Place) -> bool:
         return False
     if quantity.op == ">=" and not place.part.strip():
         return bool(re.match(r"以上的?[\u4e00-\u9fff]{4,}", place.behind.lstrip()))
+    if quantity.op == "=" and not place.part.strip() and _OF_THEM.match(place.behind):
+        return True
     return quantity.value == 100 and bool(_WHOLLY.match(place.behind))
 
 
+# “90%的市和70%的县达到三星级”
+_OF_THEM = re.compile(r"\s*的[\u4e00-\u9fff][^，。；]{0,30}?(?:达到|实现|完成|建成|通过|接入|纳入|开展)")
 _WHOLLY = re.compile(r"\s*(?:全?覆盖|(?:全部)?(?:实现|完成|接入|上线|网上|归集|纳入|线上|可办|达标))")
+
+
+def _shares_verb(place: Place, previous: Place, ruling: Ruling) -> bool:
+    """“分别达到30%、20%和10%”: nothing but a mark of a list stands between the figures."""
+    if ruling.kind not in ("目标", "现状") or place.quantity.unit != previous.quantity.unit:
+        return False
+    between = place.text[previous.quantity.reach[1] : place.quantity.reach[0]]
+    return re.fullmatch(r"\s*(?:、|和|与|及|以及)\s*", between) is not None
 
 
 def _strung_on(place: Place, previous: Place, ruling: Ruling) -> bool:
     """A figure strung onto a target: “…15家、…5家”, “分别达到…、…”."""
-    if ruling.kind != "目标" or previous.start != place.start:
+    return ruling.kind == "目标" and _follows(place, previous)
+
+
+def _follows(place: Place, previous: Place) -> bool:
+    """Whether the figure is the next of a list in the same sentence."""
+    if previous.start != place.start:
         return False
     between = place.text[previous.quantity.reach[1] : place.quantity.reach[0]]
     return len(between) <= 30 and not re.search("[。；;]|其中用于|按照|给予", between)

@@ -16,7 +16,7 @@ ACTIONS = words(
     "累计 新培育 新引进 新建成 新认定 共建 联合 申报 创新 研发 转化 导入 盘活 归集 梳理 编制 出台 选树 确保 力争",
     "争取 加快 加强 促进 鼓励 引导 探索 重点 积极 大力 努力 全力 着力 计划 预计 分批次 分期分批 每年 全面 基本",
     "初步 逐步 持续 进一步 再 将 使 对 面向 为 以 由 在 总计 约 达 各 成功 建有 参与 主导 主持 起草 制修订 输送",
-    "投放 创成 解决",
+    "投放 创成 解决 优选 精选 推选",
 )
 # 共建 says what kind of thing is counted and stays in the name; a verb inside a noun (覆盖率, 创新型) is no action.
 _BOUND = (

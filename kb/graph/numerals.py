@@ -24,11 +24,11 @@ _NUMBER = re.compile(
 _SCALES_ONLY = re.compile("[百千万亿]+")
 _TIME = either(*TIME_UNITS)
 _PLAN = re.compile("(?:十[一二三四五六]?五|[八九]五)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(r"(?:19[5-9]|20[0-6])\d")
 _NAMED_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-—–~～至到]{1,2}\s*(?:20)?\d\d\s*年?|年度?|(?=\s*[）)〕]))")
 _NAMED_PLAN = re.compile(rf"{_PLAN.pattern}(?=[”\"’〉]|规划|时期|期间|末|[^个项]*规划)")
 # “第十二条” is a place, “第一资源” a rank.
-_PLACE_BEHIND = re.compile(r"\s*(?:条|款|项|章|节|编|目|页|号|期|届|次会议|号令)")
+_PLACE_BEHIND = re.compile(r"\s*(?:条|款|项|章|节|编|目|页|号|期)")
 _TOGETHER = re.compile(r"[\s、,，]*")
 
 
@@ -68,7 +68,9 @@ def _rule(kind: Kind, reason: str, before: str = "", number: str = "", behind: s
     return _Rule(kind, reason, *patterns)
 
 
-_MEASURE = rf"\s*[余多来]?\s*(?:{UNIT}|大(?![会学力量局型众家])|方面|步|重(?![点要大])|轮|层|级(?=联动|以上|政府|书记|网络|体系))"
+# 级 counts where levels act together (三级联动); else it ranks.
+_RANKED = r"级(?!联动|以上|政府|书记|网络|体系|架构|管理)"
+_MEASURE = rf"\s*[余多来]?\s*(?:{UNIT}|大(?![会学力量局型众家])|方面|步|重(?![点要大])|轮|层|(?!{_RANKED})级)"
 _CHINESE_RULES = (
     _rule("编号", "序号", r"(?:^|[。；;：:\n])\s*[（(]?\s*", "", r"\s*[）)、.．]"),
     _rule("编号", "序号", r"[（(]\s*", "", r"\s*[）)]"),
@@ -83,27 +85,56 @@ _CHINESE_RULES = (
         "词语", "固定的说法", "", "", "位一体|个(?:维护|意识|自信|全面|确立|结合|务必|一批|百年)|分(?!之|钟|类|级)|[之]"
     ),
     _rule("词语", "地区的简称", "", ".省.."),
-    _rule("词语", "等级", "", "", "级(?!联动|以上|政府|书记|网络|体系)|等奖|等功|等[品品]|[流线]|类(?=地区|医疗|高校)"),
+    _rule("词语", "序数", "", "[一二三四五六]", r"期(?=工程|项目|建设|平台|[）)])"),
+    _rule("词语", "等级", "", "", rf"{_RANKED}|等奖|等功|等[品品]|[流线]|类(?=地区|医疗|高校)"),
     _rule("词语", "计量单位", r"[（(/]\s*", _SCALES_ONLY.pattern, rf"{UNIT}"),
     _rule("词语", "概数", "", _SCALES_ONLY.pattern),
+    _rule("词语", "词语中的数字", "", "[零〇]"),
+    _rule("词语", "泛指的“一”", "", "一", r"\s*[批系]"),
     _rule("时间", "时长、期限", "", "", rf"\s*(?:{_TIME})(?!级|[号人])"),
+    _rule("标准", "份额", "", ".+分之.+"),
     _rule("标准", "频次、配比", "每[^，,。；;]{0,8}", "", _MEASURE),
 )
-_NUMBERED_THINGS = either(
-    "电话 热线 传真 邮编 邮政编码 手机 联系方式 编号 代码 号码 附件 附表 附图 附录 表格? 图 专栏 序号 账号 微信 版本 条形码"
+_NUMBERED_THINGS = either("电话 热线 传真 邮编 邮政编码 手机 联系方式 编号 代码 号码 序号 账号 微信 版本 条形码")
+_NUMBERED_PARTS = either("案例 示例 附件 附表 附图 附录 (?<![代])表 (?<![地蓝])图 专栏")
+_PHYSICAL = (
+    r"\s*(?:[-—~～至]\s*\d[\d.]*\s*)?(?:℃|°|×\s*10|[:：∶]\s*\d|兆|(?:[kKMGTμunmc]?(?:m|g|Pa|Hz|W|V|A|L|l|Ω|T|s|B|[Bb]it|bps|J|N|h|t)|M|Gy|dB|mmol|umol|ppm|"
+    r"r/min|nm|ULN|kcal|°C)(?![A-Za-z]))"
 )
+_MARKS = either("不超过 不少于 不低于 不高于 不大于 不小于 不多于 不得超过 不得少于 至少 至多 最多 最高 最低 少于 多于 大于 小于 [≥≤＞＜><]")
 _DIGIT_RULES = (
     _rule("时间", "年月日", "", r"(?:19|20)\d\d[-./]\d{1,2}(?:[-./]\d{1,2})?"),
+    _rule("编号", "号码", rf"{_NUMBERED_PARTS}\s*(?:\d+[-—、.])*"),
+    _rule("编号", "文号", r"[〔\[]", "", r"[〕\]]\s*\d*\s*号"),
+    _rule("编号", "文号", r"[〔\[]\d+[〕\]]", "", r"\s*号"),
     _rule("编号", "号码", rf"{_NUMBERED_THINGS}[\u4e00-\u9fff（(）)]{{0,6}}\s*[:：]?\s*(?:\d+[-—、/\s]+)*"),
-    _rule("编号", "序号", r"^\s*[（(]?", "", r"\s*(?:[）)、.．]|$)"),
+    _rule("编号", "序号", "", r"\d{1,2}(?:\.\d{1,2}){2,}"),
+    _rule("编号", "序号", r"^\s*(?:\d{1,2}\.)+"),
+    _rule("编号", "序号", r"(?:^|[。；;：:\n])\s*[（(]?", r"\d{1,3}", r"\s*[）)]"),
+    _rule("编号", "序号", r"^\s*", r"\d{1,3}(?:\.\d{1,2})*", rf"\s*(?:[、.．〓]|$|(?!{UNIT})[\u4e00-\u9fff《“])"),
     _rule("时间", "世纪、年代", "", "", r"\s*(?:世纪|年代|时|点(?=前|钟|整|至)|年|月|日)"),
+    _rule("词语", "等级", "", "", r"\s*(?:[-—–~～至到]\s*\d+\s*)?(?:级|等)(?!以上地震)"),
+    _rule("标准", "限度", rf"{_MARKS}\s*"),
+    _rule("标准", "规格、篇幅", "", "", _PHYSICAL),
+    _rule("标准", "规格、篇幅", "", "", r"\s*(?:字|像素|dpi|DPI|英寸|寸)"),
+    _rule("编号", "号码", r"[-—–][A-Za-z]{1,3}[-—–]"),
     _rule("词语", "代号、组合", "[A-Za-z+＋*×]"),
     _rule("词语", "代号、组合", "", "", r"[A-Za-z+＋](?!m)"),
-    _rule("编号", "号码", "", r"\d{5,}", rf"(?!\s*(?:{UNIT}))"),
+    _rule("时间", "年份", "", _YEAR.pattern, r"(?!\s*[余多个家项人名万亿元])"),
+    _rule("编号", "序号", "", r"\d{1,2}", r"\s*[.．]\s*[\u4e00-\u9fff“]"),
+    _rule("编号", "条款号、期号", r"第\s*\d+\s*[、和至-]\s*(?:\d+\s*[、和至-]\s*)*"),
+    _rule("标准", "规格、篇幅", r"\d\s*[:：∶]\s*"),
+    _rule("编号", "号码", "", r"0\d+"),
+    _rule("编号", "号码", "", r"\d{2,4}", r"\*"),
+    _rule("编号", "页码", r"(?:^|[^\d\s])\s*[-—]\s*", r"\d{1,3}", r"\s*[-—](?!\s*\d)"),
+    _rule("词语", "代号、组合", "", r"\d\.\d", r"(?:平台|版|时代|系统|[，。、”])"),
+    _rule("词语", "代号、组合", "", "", "代(?![表码])"),
+    _rule("编号", "号码", "", r"\d{4,}", rf"(?!\s*(?:{UNIT}))"),
     _rule("编号", "号码", r"\d{3,}[-—]"),
     _rule("编号", "号码", "", r"\d{3,}", r"[-—]\d{4,}"),
-    _rule("时间", "年份", "", _YEAR.pattern, r"(?!\s*[余多个家项人名万亿元])"),
 )
+# Quotation marks that do not match each other (“十大百万"), as typed.
+_QUOTED = re.compile(r"[“\"]([^“”\"，。；\n]{1,16})[”\"]")
 _OF_RUN: dict[Run, tuple[Kind, str]] = {
     "enumerator": ("编号", "序号"),
     "web": ("编号", "网址"),
@@ -126,6 +157,9 @@ def numbers(text: str, taken: Sequence[Span], *, in_row: bool = False) -> tuple[
     runs = [run for run in masked(text) if not any(a < run[1] and run[0] < b for a, b in taken)]
     found = [number for run in runs for number in _of_run(narrow, *run)]
     rest = _blotted(narrow, [(start, end) for start, end, _ in runs])
+    for quoted in _QUOTED.finditer(rest):
+        found += _in_name(quoted[1], quoted.start(1), "引号中的名称")
+    rest = _QUOTED.sub(lambda match: "□" * len(match[0]), rest)
     found += [_of_rest(narrow, *match.span(), in_row=in_row) for match in _NUMBER.finditer(rest)]
     return tuple(_joined(sorted(found, key=lambda number: number.start), narrow))
 
@@ -189,8 +223,6 @@ def _of_rest(text: str, start: int, end: int, *, in_row: bool) -> Number:
     rule = next((rule for rule in _CHINESE_RULES if rule.fits(before, number, behind)), None)
     if rule is not None:
         return Number(start, end, rule.kind, rule.reason)
-    if "分之" in number:
-        return Number(start, end, "计数", "份额")
     return Number(start, end, *_counted(text, start, end))
 
 

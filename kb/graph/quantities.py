@@ -32,8 +32,8 @@ _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u:
 # What is to be withstood: a quake or a storm of so many degrees (级), a flood of once in so many years (年一遇).
 FORCE_UNITS = words("级 年一遇")
 _FORCE = r"年一遇|级(?=(?:以上|及以上|左右|以下)?(?:强烈|破坏性|强)?(?:地震|台风|大风|风力))"
-# 项 in 618项目成果交易会 belongs to the noun.
-_UNIT = f"(?:{_FORCE}|" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
+# 项 in 618项目成果交易会 belongs to the noun, 所 in 如图10所示 to the verb.
+_UNIT = f"(?:{_FORCE}|" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))(?<!所(?=[示列述属在需]))"
 # “件/万人”, “元/人”, “吨标准煤/万元”
 UNIT = rf"{_UNIT}(?:\s*/\s*[百千万亿]*{_UNIT})?"
 # 千瓦, 万向 … are words, not scales.
@@ -57,8 +57,8 @@ _FIGURE = re.compile(
 
 # Longest alternatives first; the match must end where the number starts.
 _BEFORE: tuple[tuple[str, Op], ...] = (
-    ("不少于|不低于|不小于|不下于|不得少于|不得低于|至少|最低|≥|⩾|保底", ">="),
-    ("不超过|不高于|不大于|不多于|不得超过|不能超过|不得高于|最高|最多|至多|上限为?|控制在|≤|⩽", "<="),
+    ("大于等于|大于或等于|不少于|不低于|不小于|不下于|不得少于|不得低于|至少|最低|≥|⩾|保底", ">="),
+    ("小于等于|小于或等于|不超过|不高于|不大于|不多于|不得超过|不能超过|不得高于|最高|最多|至多|上限为?|控制在|≤|⩽", "<="),
     ("超过|超出|突破|大于|高于|多于|超|>", ">"),
     ("小于|低于|少于|不足|不到|<", "<"),
     ("大约|约|近|接近", "≈"),
@@ -101,7 +101,8 @@ _MASKED = re.compile(
     r"|(?P<year>(?:19|20)\d\d\s*(?:年度|年|学年))|(?P<ordinal>第\s*[\d一二三四五六七八九十百千]+)"
     r"|(?P<quoted>“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」)"
     r"|(?P<day>\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以))|(?P<clock>\d{1,2}\s*[:：]\s*\d{2})"
-    r"|(?P<code>(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z]))|(?P<no>\d{1,18}\s*[号#＃])"
+    r"|(?P<code>(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z]))|"
+    r"(?P<no>\d{1,18}\s*[号#＃]|(?:附件|附表|附录|[如见][图表])\s*\d{1,3})"
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:[（(]\s*\d{1,3}\s*[）)]|\d{1,3}\s*[.、．])(?!\d*\s*%)")
 
@@ -203,6 +204,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return None
     if not unit and part["scale"] and re.match(r"[\u4e00-\u9fff]", text[match.end() : match.end() + 1] or "。"):
         return None
+    if re.match(r"0\d", part["value"]):
+        return None  # 010508 is a code
     value = _number(part["value"])
     return _place(match, text, value, None, part["scale"] + unit, value * _scale(part["scale"]), more=part["more"])
 

@@ -19,6 +19,13 @@ _CENTRAL = re.compile(either("国家 国务院 中共中央 中央 工业和信�
 _LOCAL = re.compile(r"(?:中共)?([\u4e00-\u9fff]{2,8}?)(?:省|市|自治区|自治州|州|县|区|盟)")
 _SUPPORT_GENRES = ("措施", "政策", "举措")
 _GRANT = re.compile("给予|奖励|补贴|补助|资助|奖补|贴息")
+# “到2027年，…” begins the goals; “数字化普及率显著提升。” is one of them.
+_BY = re.compile(r"\s*(?:力争)?到\s*(?:20\d\d\s*年|[“\"]十)")
+_BECOMES = re.compile(
+    r"(?:[（(]?[\d一二三四五六七八九十]+[）)、.．])?\s*[\u4e00-\u9fff、]{2,20}?"
+    r"(?:显著|明显|持续|不断|进一步|全面|基本|更加|大幅|稳步|有效|日益|加快|加速|逐步)[\u4e00-\u9fff]{2,6}[。：]"
+)
+_CONDITIONS = re.compile("(?:申报|申请|认定|评选|评定|创建|基本|基础|入选|准入|遴选|评审|资格|入库)(?:的)?(?:基本|基础)?条件")
 _STOPS = "，,；;。：:！？\n"
 IN_TABLE = Ruling("目标", "指标表的目标值")
 IN_TABLE_BEFORE = Ruling("现状", "指标表的现状值")
@@ -69,13 +76,14 @@ def _home(tree: Outline) -> str:
 
 def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None) -> Iterator[Judged]:
     lead = _lead_deadline(tree, clause)
-    dashed = lead is not None and tree.role(clause) == "原则" and clause.text.startswith("—")
+    spelled_out = lead is not None and tree.role(clause) == "原则" and _spells_out(clause)
     setting = Setting(
-        role="目标" if dashed else tree.role(clause),
+        role="目标" if spelled_out else tree.role(clause),
         statute=is_statute(tree.document),
         issued=issue_year(tree.document),
         lead=lead,
         granting=tree.document.genre.endswith(_SUPPORT_GENRES) and bool(_GRANT.search(clause.text)),
+        conditional=any(p.kind == "heading" and _CONDITIONS.search(p.title or p.text) for p in tree.path(clause)[1:]),
     )
     previous: tuple[Place, Ruling] | None = None
     name = ""
@@ -102,16 +110,24 @@ def _lead_deadline(tree: Outline, clause: Clause) -> Deadline | None:
         if due and (place.kind == "heading" or place.text.rstrip().endswith(("：", ":"))):
             return due[-1].year, "承前"
     # “——…。” under 总体要求 spell out the goals of the paragraph before them where that one gives the year.
-    dashed = tree.role(clause) == "原则" and clause.text.startswith("—")
-    if tree.role(clause) != "目标" and not dashed:
+    general = tree.role(clause) == "原则"
+    if tree.role(clause) != "目标" and not (general and _spells_out(clause)):
         return None
+    dashed = general and clause.text.startswith("—")
     for sibling in reversed(tree.before(clause)):
+        if general and not dashed and not _BY.match(sibling.text):
+            continue
         if dashed and sibling.text.startswith("—"):
             continue
         outright = [d for d in find_deadlines(sibling.text) if d.outright]
         if outright:
             return outright[-1].year, "承前"
     return None
+
+
+def _spells_out(clause: Clause) -> bool:
+    """Of the general part: a dash, or a paragraph that names what is to become of something (“普及率显著提升。…”)."""
+    return clause.text.startswith("—") or (clause.kind == "paragraph" and _BECOMES.match(clause.text) is not None)
 
 
 def _target(
