@@ -12,16 +12,16 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
+from kb.graph import rulings
 from kb.graph.naming import ACTIONS
 from kb.graph.periods import DeadlineSource, deadline_at, find_deadlines
 from kb.graph.quantities import FORCE_UNITS, Quantity
+from kb.graph.rulings import Ruling
 from kb.graph.sections import Role
 from kb.graph.words import either, words
 from kb.model import Span
 
-Kind = Literal["目标", "现状", "计数", "标准", "时间"]
 Deadline = tuple[int, DeadlineSource]
 
 _SUPPORT = re.compile(
@@ -90,9 +90,13 @@ _ATTAINED = re.compile(
 )
 # What there is or was made.
 _HAD = re.compile(
-    either("建有 现有 共有 拥有 设有 建成 累计 培育 新增 引进 认定 创建 获批 开通 上线 总数 总量 数量 规模 占比 比重 覆盖率")
+    either(
+        "建有 现有 共有 拥有 设有 建成 累计 培育 新增 引进 认定 创建 获批 开通 上线",
+        "总数 总量 数量 规模 占比 比重 覆盖率",
+    )
     + r"[^，,。；;]{0,24}$"
 )
+_NORMATIVE = re.compile("(?<![供相适响反])应(?![用急对变])|须")
 _WEAKLY_ATTAINED = re.compile(r"(?:为|位|约|近)\s*$")
 _ACTED = re.compile(either(" ".join(a for a in ACTIONS if len(a) > 1)))
 # Time may be a target where it is what is to be cut or lived.
@@ -116,31 +120,6 @@ _SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
 # The words that decide stand nearer; a sentence of real documents has 900 characters at most.
 _NEAR = 400
 _SENTENCE_END = re.compile(r"[。！？!?\n]|；(?=\s*[（(]?\d+[.．、)）])")
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What a figure is, and why in words a reader understands."""
-
-    kind: Kind
-    reason: str
-
-
-_TARGET = Ruling("目标", "要求达到或完成")
-_STRUNG = Ruling("目标", "与前一个目标并列")
-_BASELINE = Ruling("现状", "已经达到")
-_STRUNG_BASELINE = Ruling("现状", "与前一个现状并列")
-_TOLD = Ruling("计数", "叙述现状时提到")
-_PASSING = Ruling("计数", "顺带提到的个数")
-_SUM = Ruling("计数", "前面所列各项的个数")
-_STRETCH = Ruling("时间", "时长、期限")
-_NORM = Ruling("标准", "规格、等级、算式")
-_PROCEDURE = Ruling("标准", "办事的次数、数量")
-_WEIGHT = Ruling("标准", "分值、权重")
-_SUPPORTED = Ruling("标准", "奖补、收费的数额或比例")
-_CONDITION = Ruling("标准", "条件：说明是哪一些")
-_PROVISION = Ruling("标准", "条文或扶持政策的规定")
-_LIMIT = Ruling("标准", "限度、金额、比例，不是要达到的")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,65 +180,71 @@ def deadline_of(place: Place, setting: Setting) -> Deadline | None:
 
 def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None) -> Ruling:
     """What a figure is and why. `previous` is the figure before it in the clause and what that one was."""
-    if previous is not None and _shares_verb(place, *previous):
-        return _STRUNG if previous[1].kind == "目标" else _STRUNG_BASELINE
+    if previous is not None and previous[1].kind in ("目标", "现状") and shares_verb(place, previous[0]):
+        return rulings.STRUNG if previous[1].kind == "目标" else rulings.STRUNG_BASELINE
     due = deadline_of(place, setting)
     never = _never(place)
     if never is not None:
         return never
     if due is None and setting.role != "目标" and _is_procedure(place):
-        return _PROCEDURE
+        return rulings.PROCEDURE
     if _is_reported(place, setting, due):
         return _reported(place, previous)
     if due is None and setting.conditional:
-        return _CONDITION
+        return rulings.CONDITION
     if due is None and (setting.statute or (setting.granting and _is_term(place))):
-        return _PROVISION
+        return rulings.PROVISION
     if previous is not None and _strung_on(place, *previous):
-        return _STRUNG
+        return rulings.STRUNG
     if _is_asked(place, setting, due):
-        return _TARGET
-    return _LIMIT if place.quantity.marked or place.quantity.is_money or place.quantity.unit == "%" else _PASSING
+        return rulings.TARGET
+    measured = place.quantity.marked or place.quantity.is_money or place.quantity.unit == "%"
+    return rulings.LIMIT if measured else rulings.PASSING
 
 
 def _reported(place: Place, previous: tuple[Place, Ruling] | None) -> Ruling:
     """What has been reached or is there (“建有国家重点实验室21个，省实验室5个”) is a baseline, anything else talk."""
     if place.quantity.marked or _ATTAINED.search(place.part) or _HAD.search(place.part):
-        return _BASELINE
+        return rulings.BASELINE
     strung = previous is not None and previous[1].kind == "现状" and _follows(place, previous[0])
-    return _STRUNG_BASELINE if strung else _TOLD
+    return rulings.STRUNG_BASELINE if strung else rulings.TOLD
 
 
 def _never(place: Place) -> Ruling | None:
     """Stretches of time, norms, support, conditions and counts in passing, whatever else the sentence says."""
     quantity = place.quantity
     if quantity.unit in FORCE_UNITS:
-        return None if _WITHSTOOD.search(place.part) else _NORM
+        return None if _WITHSTOOD.search(place.part) else rulings.NORM
     if quantity.is_time and not (_TIME_AIM.search(place.part) and quantity.marked):
-        return _STRETCH
+        return rulings.STRETCH
     if quantity.unit in _CLINICAL and "预期寿命" not in place.before:
-        return _NORM
+        return rulings.NORM
     if quantity.unit in _SPECIFIED and not quantity.marked:
-        return _NORM
+        return rulings.NORM
     if re.search(r"[×*=/＝÷]\s*$", place.part) or _SYMBOL.search(place.part):
-        return _NORM
+        return rulings.NORM
     if _is_support(place):
-        return _SUPPORTED
+        return rulings.SUPPORTED
     if _is_attribute(place):
-        return _CONDITION
+        return rulings.CONDITION
     if quantity.marked or re.match(r"\s*组成", place.behind):
-        return _NORM if quantity.unit in _MEASURED and _DIMENSION.search(place.part) else None
+        return rulings.NORM if quantity.unit in _MEASURED and _DIMENSION.search(place.part) else None
     if quantity.unit == "%" and _OF_ALL.search(place.part):
         return None
     if _in_parentheses(place) and quantity.unit in ("分", "%"):
-        return _WEIGHT
+        return rulings.WEIGHT
     if _PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind) or _in_parentheses(place):
-        return _PASSING
-    return _SUM if _sums_up(place) else None
+        return rulings.PASSING
+    return rulings.SUM if _sums_up(place) else None
 
 
 def _is_term(place: Place) -> bool:
-    """A term of a grant, where nothing is built or trained in all or every year (建设1000家以上智能工厂)."""
+    """A term of a grant, where nothing is built or trained in all or every year (建设1000家以上智能工厂).
+
+    No more than so many is a term always.
+    """
+    if place.quantity.op == "<=":
+        return True
     per = place.quantity.per or ""
     in_all = not per or per.startswith("每年")
     return not (in_all and _ACTED.search(place.part) and not _GRANTED.search(place.before[-80:] + place.behind[:40]))
@@ -347,7 +332,9 @@ def _is_asked(place: Place, setting: Setting, due: Deadline | None) -> bool:
             place.quantity.marked or attained or acted or named is not None or bool(_WEAKLY_ATTAINED.search(place.part))
         )
     if setting.role == "原则":
-        return attained and bool(_AIMED.search(place.before))
+        if attained and _AIMED.search(place.before):
+            return True
+        return place.quantity.marked and (attained or acted) and not _NORMATIVE.search(place.part)
     if place.quantity.is_time:
         return attained
     if _is_share(place):
@@ -372,9 +359,9 @@ _OF_THEM = re.compile(r"\s*的[\u4e00-\u9fff][^，。；]{0,30}?(?:达到|实现
 _WHOLLY = re.compile(r"\s*(?:全?覆盖|(?:全部)?(?:实现|完成|接入|上线|网上|归集|纳入|线上|可办|达标))")
 
 
-def _shares_verb(place: Place, previous: Place, ruling: Ruling) -> bool:
+def shares_verb(place: Place, previous: Place) -> bool:
     """“分别达到30%、20%和10%”: nothing but a mark of a list stands between the figures."""
-    if ruling.kind not in ("目标", "现状") or place.quantity.unit != previous.quantity.unit:
+    if place.quantity.unit != previous.quantity.unit:
         return False
     between = place.text[previous.quantity.reach[1] : place.quantity.reach[0]]
     return re.fullmatch(r"\s*(?:、|和|与|及|以及)\s*", between) is not None

@@ -58,7 +58,10 @@ _FIGURE = re.compile(
 # Longest alternatives first; the match must end where the number starts.
 _BEFORE: tuple[tuple[str, Op], ...] = (
     ("大于等于|大于或等于|不少于|不低于|不小于|不下于|不得少于|不得低于|至少|最低|≥|⩾|保底", ">="),
-    ("小于等于|小于或等于|不超过|不高于|不大于|不多于|不得超过|不能超过|不得高于|最高|最多|至多|上限为?|控制在|≤|⩽", "<="),
+    (
+        "小于等于|小于或等于|不超过|不高于|不大于|不多于|不得超过|不能超过|不得高于|最高|最多|至多|上限为?|控制在|≤|⩽",
+        "<=",
+    ),
     ("超过|超出|突破|大于|高于|多于|超|>", ">"),
     ("小于|低于|少于|不足|不到|<", "<"),
     ("大约|约|近|接近", "≈"),
@@ -145,10 +148,17 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     """
     narrow = _mask(narrowed(text))
     found = []
-    for match in _FIGURE.finditer(narrow):
+    match = _FIGURE.search(narrow)
+    while match is not None:
         quantity = _read(match, narrow)
+        after = match.end()
         if quantity is not None:
             found.append(quantity)
+        elif match["high"]:
+            # “2000万元至1亿元” is no range of one unit: two figures.
+            first, last = match.end("lowunit" if match["lowunit"] else "lowscale"), match.start("high")
+            narrow, after = narrow[:first] + "□" * (last - first) + narrow[last:], match.start()
+        match = _FIGURE.search(narrow, after)
     return tuple(found)
 
 

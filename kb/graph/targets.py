@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kb.graph.judging import Deadline, Place, Ruling, Setting, deadline_of, judge, sentence_at
+from kb.graph.judging import Deadline, Place, Setting, deadline_of, judge, sentence_at, shares_verb
 from kb.graph.naming import name_of, subject_of
 from kb.graph.periods import DeadlineSource, find_deadlines, issue_year, plan_period_end
 from kb.graph.quantities import Quantity, find_quantities
+from kb.graph.rulings import IN_TABLE, IN_TABLE_BEFORE, Ruling
 from kb.graph.sections import Outline, is_statute
 from kb.graph.tables import table_figures
 from kb.graph.words import either
@@ -25,10 +26,10 @@ _BECOMES = re.compile(
     r"(?:[（(]?[\d一二三四五六七八九十]+[）)、.．])?\s*[\u4e00-\u9fff、]{2,20}?"
     r"(?:显著|明显|持续|不断|进一步|全面|基本|更加|大幅|稳步|有效|日益|加快|加速|逐步)[\u4e00-\u9fff]{2,6}[。：]"
 )
-_CONDITIONS = re.compile("(?:申报|申请|认定|评选|评定|创建|基本|基础|入选|准入|遴选|评审|资格|入库)(?:的)?(?:基本|基础)?条件")
+_CONDITIONS = re.compile(
+    "(?:申报|申请|认定|评选|评定|创建|基本|基础|入选|准入|遴选|评审|资格|入库)(?:的)?(?:基本|基础)?条件"
+)
 _STOPS = "，,；;。：:！？\n"
-IN_TABLE = Ruling("目标", "指标表的目标值")
-IN_TABLE_BEFORE = Ruling("现状", "指标表的现状值")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None)
     previous: tuple[Place, Ruling] | None = None
     name = ""
     for quantity in find_quantities(clause.text):
-        place = Place.of(clause.text, quantity)
+        place = _place(clause.text, quantity, previous[0] if previous else None)
         ruling = judge(place, setting, previous)
         target = None
         if ruling.kind in ("目标", "现状"):
@@ -97,8 +98,18 @@ def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None)
             baseline = ruling.kind == "现状"
             deadline, source = _deadline(place, baseline, deadline_of(place, setting), period_end)
             target = _target(clause, place, name, behind, _scope(place, home), baseline, deadline, source)
-        yield Judged(clause.id, quantity.start, quantity.end, quantity, ruling, target)
+        yield Judged(clause.id, quantity.start, quantity.end, place.quantity, ruling, target)
         previous = place, ruling
+
+
+def _place(text: str, quantity: Quantity, previous: Place | None) -> Place:
+    """The figure in its sentence; of “分别不超过30个和10个” the words before the first hold for the second too."""
+    place = Place.of(text, quantity)
+    if previous is None or quantity.marked or not shares_verb(place, previous):
+        return place
+    before = previous.quantity
+    said_before = before.marked and (before.reach[0] < before.start or before.op == "=")
+    return replace(place, quantity=replace(quantity, op=before.op)) if said_before else place
 
 
 def _lead_deadline(tree: Outline, clause: Clause) -> Deadline | None:
