@@ -20,7 +20,7 @@ from typing import Literal
 
 from kb.graph.extraction import bounded
 from kb.graph.numerals import numbers
-from kb.graph.quantities import Quantity, find_quantities
+from kb.graph.quantities import AMOUNT_UNITS, Quantity, find_quantities
 from kb.graph.sections import outline
 from kb.graph.targets import Judged, judged
 from kb.model import Clause, Document, Span, Target
@@ -82,6 +82,8 @@ def _aside(clause: Clause, quantity: Quantity) -> Figure:
     span = quantity.start, quantity.end
     if quantity.is_time:
         return _figure(clause, span, "时间", "时长、期限", quantity)
+    if quantity.is_money or quantity.unit in AMOUNT_UNITS or "/" in quantity.unit:
+        return _figure(clause, span, "标准", "表中的数值", quantity)
     return _figure(clause, span, "计数", "表中的数" if clause.kind == "table_row" else "正文之外的数", quantity)
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from kb.graph import rulings
 from kb.graph.naming import ACTIONS
 from kb.graph.periods import DeadlineSource, deadline_at, find_deadlines
-from kb.graph.quantities import FORCE_UNITS, Quantity
+from kb.graph.quantities import AMOUNT_UNITS, FORCE_UNITS, TIME_UNITS, Quantity
 from kb.graph.rulings import Ruling
 from kb.graph.sections import Role
 from kb.graph.words import either, words
@@ -194,6 +194,8 @@ def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None)
         return rulings.CONDITION
     if due is None and (setting.statute or (setting.granting and _is_term(place))):
         return rulings.PROVISION
+    if due is None and _is_bounded(place):
+        return rulings.LIMIT
     if previous is not None and _strung_on(place, *previous):
         return rulings.STRUNG
     if _is_asked(place, setting, due):
@@ -340,6 +342,12 @@ def _is_asked(place: Place, setting: Setting, due: Deadline | None) -> bool:
     if _is_share(place):
         return True
     return acted or (attained and bool(re.search(r"[\u4e00-\u9fff]{4,}", place.part)))
+
+
+def _is_bounded(place: Place) -> bool:
+    """No more than so many things (“联合单位不超过3家”) is a limit; of a share or an amount it may be a goal."""
+    thing = place.quantity.unit.partition("/")[0].lstrip("十百千万亿")
+    return place.quantity.op == "<=" and thing not in ("", "个百分点", "百分点", *AMOUNT_UNITS, *TIME_UNITS)
 
 
 def _is_share(place: Place) -> bool:

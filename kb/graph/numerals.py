@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kb.graph.quantities import TIME_UNITS, UNIT, Run, chinese_number, masked, narrowed
+from kb.graph.quantities import AMOUNT_UNITS, TIME_UNITS, UNIT, Run, chinese_number, masked, narrowed
 from kb.graph.words import either
 from kb.model import Span
 
@@ -19,7 +19,8 @@ Kind = Literal["计数", "标准", "时间", "编号", "词语"]
 
 _CHINESE = "〇零一二两三四五六七八九十百千万亿"
 _NUMBER = re.compile(
-    rf"(?:19|20)\d\d([-./])\d{{1,2}}(?:\1\d{{1,2}})?(?![\d])|[{_CHINESE}]+分之[{_CHINESE}]+|[两三四五]省[一两三][市区地]|\d+(?:[.,]\d+)*|[{_CHINESE}]+"
+    r"(?:19|20)\d\d([-./])\d{1,2}(?:\1\d{1,2})?(?!\d)|[两三四五]省[一两三][市区地]|\d+(?:[.,]\d+)*[万亿]*"
+    rf"|[{_CHINESE}]+分之[{_CHINESE}]+|[{_CHINESE}]+(?=千[瓦米克帕伏])|[{_CHINESE}]+"
 )
 _SCALES_ONLY = re.compile("[百千万亿]+")
 _TIME = either(*TIME_UNITS)
@@ -71,9 +72,10 @@ def _rule(kind: Kind, reason: str, before: str = "", number: str = "", behind: s
 # 级 counts where levels act together (三级联动); else it ranks.
 _RANKED = r"级(?!联动|以上|政府|书记|网络|体系|架构|管理)"
 _MEASURE = rf"\s*[余多来]?\s*(?:{UNIT}|大(?![会学力量局型众家])|方面|步|重(?![点要大])|轮|层|(?!{_RANKED})级)"
+_MEASURED = re.compile(rf"\s*[余多来]?\s*(?P<amount>{either(*AMOUNT_UNITS)}(?![工业件素旦]))|{_MEASURE}")
 _CHINESE_RULES = (
     _rule("编号", "序号", r"(?:^|[。；;：:\n])\s*[（(]?\s*", "", r"\s*[）)、.．]"),
-    _rule("编号", "序号", r"[（(]\s*", "", r"\s*[）)]"),
+    _rule("编号", "序号", r"[（(\[]\s*", "", r"\s*[）)\]]"),
     _rule("编号", "序号", r"(?:^|[。；;：:，,\s—])", "[一二三四五六七八九十]", "[是要]"),
     _rule("时间", "五年规划", "", _PLAN.pattern, r"(?:规划|时期|期间|末|计划|以来|收官|开局)"),
     _rule("时间", "年月日", "", "[〇零一二三四五六七八九]{4}", "年"),
@@ -81,6 +83,8 @@ _CHINESE_RULES = (
     _rule("词语", "届次", "党的|党", "十?[一二三四五六七八九]|二十", "[大届]"),
     _rule("词语", "届次", r"[和、的]|全国", "十[一二三四五六七八九]|二十", "届|大(?=[精报以召会和、])"),
     _rule("词语", "届次", "届|届[一二三四五六七]中、|[一二三四五六七]中[、和]", "[一二三四五六七]", "中"),
+    _rule("词语", "届次", "", "", "次(?:全会|全体|代表大会|[\u4e00-\u9fff]{0,6}会议)"),
+    _rule("词语", "等级", "", "", "年级"),
     _rule(
         "词语", "固定的说法", "", "", "位一体|个(?:维护|意识|自信|全面|确立|结合|务必|一批|百年)|分(?!之|钟|类|级)|[之]"
     ),
@@ -114,7 +118,10 @@ _DIGIT_RULES = (
     _rule("编号", "序号", "", r"\d{1,2}(?:\.\d{1,2}){2,}"),
     _rule("编号", "序号", r"^\s*(?:\d{1,2}\.)+"),
     _rule("编号", "序号", r"(?:^|[。；;：:\n])\s*[（(]?", r"\d{1,3}", r"\s*[）)]"),
+    _rule("编号", "序号", r"\[\s*", r"\d{1,3}", r"\s*\]"),
     _rule("编号", "序号", r"^\s*", r"\d{1,3}(?:\.\d{1,2})*", rf"\s*(?:[、.．〓]|$|(?!{UNIT})[\u4e00-\u9fff《“])"),
+    _rule("时间", "年月日", "", r"\d{1,2}", r"\s*[-—–―~～至到]{1,2}\s*\d{1,2}\s*月"),
+    _rule("标准", "数额", "", r".+[万亿]"),
     _rule("时间", "世纪、年代", "", "", r"\s*(?:世纪|年代|时|点(?=前|钟|整|至)|年|月|日)"),
     _rule("词语", "等级", "", "", r"\s*(?:[-—–~～至到]\s*\d+\s*)?(?:级|等)(?!以上地震)"),
     _rule("标准", "限度", rf"{_MARKS}\s*"),
@@ -222,6 +229,8 @@ def _of_rest(text: str, start: int, end: int, *, in_row: bool) -> Number:
             return Number(start, end, rule.kind, rule.reason)
         if in_row and not text[:start].strip():
             return Number(start, end, "编号", "序号")
+        if in_row and "." in number:
+            return Number(start, end, "标准", "表中的数值")
         return Number(start, end, "计数", "表中的数" if in_row else "没有单位的数")
     rule = next((rule for rule in _CHINESE_RULES if rule.fits(before, number, behind)), None)
     if rule is not None:
@@ -231,9 +240,11 @@ def _of_rest(text: str, start: int, end: int, *, in_row: bool) -> Number:
 
 def _counted(text: str, start: int, end: int) -> tuple[Kind, str]:
     """A numeral with a measure word counts; “一批”, “一支” on its own only says that there is such a thing."""
-    measure = re.compile(_MEASURE).match(text, end)
+    measure = _MEASURED.match(text, end)
     if measure is None:
         return "词语", "词语中的数字"
+    if measure["amount"]:
+        return "标准", "金额、尺寸"
     if chinese_number(text[start:end]) != 1 or _contrasted(text, start, measure.group(0).strip()):
         return "计数", "顺带提到的个数"
     return "词语", "泛指的“一”"

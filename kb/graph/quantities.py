@@ -28,6 +28,8 @@ _PHYSICAL = words(
     "mg ml ㎡ km kg",
 )
 TIME_UNITS = words("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期")
+# Money and what is measured, not counted.
+AMOUNT_UNITS = (*_MONEY, *_PHYSICAL, "％", "%", "‰")
 _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u: (-len(u), u))
 # What is to be withstood: a quake or a storm of so many degrees (级), a flood of once in so many years (年一遇).
 FORCE_UNITS = words("级 年一遇")
@@ -101,7 +103,7 @@ _MASKED = re.compile(
     r"(?P<web>https?://\S+|(?:%[0-9A-Fa-f]{2}){2,})|(?P<title>《[^》]*》)"
     r"|(?P<docno>[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?)"
     r"|(?P<years>(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?)"
-    r"|(?P<year>(?:19|20)\d\d\s*(?:年度|年|学年))|(?P<ordinal>第\s*[\d一二三四五六七八九十百千]+)"
+    r"|(?P<year>(?:19|20)\d\d\s*(?:年度|年|学年))|(?P<ordinal>第\s*[\d一二两三四五六七八九十百千零〇]+)"
     r"|(?P<quoted>“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」)"
     r"|(?P<day>\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以))|(?P<clock>\d{1,2}\s*[:：]\s*\d{2})"
     r"|(?P<code>(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z]))|"
