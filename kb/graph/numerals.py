@@ -26,7 +26,9 @@ _SCALES_ONLY = re.compile("[百千万亿]+")
 _TIME = either(*TIME_UNITS)
 _PLAN = re.compile("(?:十[一二三四五六]?五|[八九]五)")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-6])\d")
-_NAMED_YEARS = re.compile(r"(?:19|20)\d\d\s*年?\s*(?:[-—–~～至到]{1,2}\s*(?:20)?\d\d\s*年?|年度?|(?=\s*[）)〕]))")
+_NAMED_YEARS = re.compile(
+    r"(?:19|20)\d\d\s*年?\s*(?:[-—–~～至到]{1,2}\s*(?:20)?\d\d\s*年?|年度?|(?=\s*版)|(?=\s*[）)〕]))"
+)
 _NAMED_PLAN = re.compile(rf"{_PLAN.pattern}(?=[”\"’〉]|规划|时期|期间|末|[^个项]*规划)")
 # “第十二条” is a place, “第一资源” a rank.
 _PLACE_BEHIND = re.compile(r"\s*(?:条|款|项|章|节|编|目|页|号|期)")
@@ -96,6 +98,7 @@ _CHINESE_RULES = (
     _rule("词语", "词语中的数字", "", "[零〇]"),
     _rule("词语", "泛指的“一”", "", "一", r"\s*[批系]"),
     _rule("时间", "时长、期限", "", "", rf"\s*(?:{_TIME})(?!级|[号人])"),
+    _rule("词语", "泛指的“一”", "每", "一", "[个位名家件次]"),
     _rule("标准", "份额", "", ".+分之.+"),
     _rule("标准", "频次、配比", "每[^，,。；;]{0,8}", "", _MEASURE),
 )
@@ -243,7 +246,8 @@ def _counted(text: str, start: int, end: int) -> tuple[Kind, str]:
     measure = _MEASURED.match(text, end)
     if measure is None:
         return "词语", "词语中的数字"
-    if measure["amount"]:
+    # “人机物三元协同” has no money in it.
+    if measure["amount"] and (measure["amount"] != "元" or end - start > 1):
         return "标准", "金额、尺寸"
     if chinese_number(text[start:end]) != 1 or _contrasted(text, start, measure.group(0).strip()):
         return "计数", "顺带提到的个数"
