@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.figures import figures
 from kb.cli.links import links
 from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
 from kb.cli.views import VIEWS, graphml
@@ -34,6 +35,7 @@ def main() -> None:
     """The group of commands."""
 
 
+main.add_command(figures)
 main.add_command(links)
 for view in VIEWS:
     main.add_command(view)
@@ -61,29 +63,6 @@ def parse(file: Path, tree: bool) -> None:
             "warnings": list(source.warnings),
         }
     )
-
-
-@main.command(help="列出一份文件中的每一个数，各归其类。参数为文件路径或知识库中的文件编号、发文字号。")
-@click.argument("name")
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(["目标", "现状", "计数", "标准", "时间", "编号", "词语"]),
-    help="只列这一类，可写多次（默认不列编号和词语，只报个数）",
-)
-@data_option
-@json_option
-@errors_in_chinese
-def figures(name: str, kinds: tuple[str, ...], data: Path | None, as_json: bool) -> None:
-    """Every number, called what it is."""
-    from kb.library.figuring import figures_held, figures_of_file, listing_json, listing_text
-
-    found = figures_of_file(Path(name)) if Path(name).is_file() else figures_held(_open(data), name)
-    if as_json:
-        _dump(listing_json(found, kinds))
-    else:
-        click.echo(listing_text(found, kinds))
 
 
 @main.command(help="提问；给出多个问题时视为同一段对话，回答最后一个。")
