@@ -76,6 +76,9 @@ def _home(tree: Outline) -> str:
 
 
 def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None) -> Iterator[Judged]:
+    quantities = find_quantities(clause.text)
+    if not quantities:
+        return
     lead = _lead_deadline(tree, clause)
     spelled_out = lead is not None and tree.role(clause) == "原则" and _spells_out(clause)
     setting = Setting(
@@ -88,7 +91,7 @@ def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None)
     )
     previous: tuple[Place, Ruling] | None = None
     name = ""
-    for quantity in find_quantities(clause.text):
+    for quantity in quantities:
         place = _place(clause.text, quantity, previous[0] if previous else None)
         ruling = judge(place, setting, previous)
         target = None
