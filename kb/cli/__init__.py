@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from kb.cli.check import check
+from kb.cli.figures import figures
 from kb.cli.links import links
 from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
 from kb.cli.views import VIEWS, graphml
@@ -29,13 +30,14 @@ def _dump(value: object) -> None:
 
 
 @click.group(
-    help="政策文件知识库：解析、提问、检索、对标、检查草案、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。"
+    help="政策文件知识库：解析、提问、检索、对标、检查草案、数字、指标、任务、责任、期限、审阅、导出、撤回、备份、恢复、体检。"
 )
 def main() -> None:
     """The group of commands."""
 
 
 main.add_command(check)
+main.add_command(figures)
 main.add_command(links)
 for view in VIEWS:
     main.add_command(view)

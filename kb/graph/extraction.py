@@ -20,14 +20,14 @@ _LONGEST_CLAUSE = 5_000
 def extract(document: Document) -> Extracts:
     """Targets, responsible bodies, references and duties of a document, each in reading order. Pure: nothing is
     stored."""
-    tree = outline(_bounded(document))
+    tree = outline(bounded(document))
     return Extracts(
         targets=targets(tree), responsible=responsible(tree), references=references(tree), duties=duties(tree)
     )
 
 
-def _bounded(document: Document) -> Document:
-    """The document, clauses without end cut short."""
+def bounded(document: Document) -> Document:
+    """The document as it is looked through: clauses without end cut short."""
     if all(len(clause.text) <= _LONGEST_CLAUSE for clause in document.clauses):
         return document
     short = (

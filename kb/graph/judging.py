@@ -1,4 +1,4 @@
-"""Graph: whether a figure is a target, a baseline, or neither.
+"""Graph: whether a figure is a target, a baseline, or neither, and then what it is instead.
 
 A figure is a target where the text asks for it: by a deadline, in a part of the document about goals, by words of
 attaining (达到, 不少于) or as the object of an action (培训…1000人次). It is a baseline where the text reports it.
@@ -12,16 +12,16 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
+from kb.graph import rulings
 from kb.graph.naming import ACTIONS
 from kb.graph.periods import DeadlineSource, deadline_at, find_deadlines
-from kb.graph.quantities import FORCE_UNITS, Quantity
+from kb.graph.quantities import AMOUNT_UNITS, FORCE_UNITS, TIME_UNITS, Quantity
+from kb.graph.rulings import Ruling
 from kb.graph.sections import Role
 from kb.graph.words import either, words
 from kb.model import Span
 
-Verdict = Literal["target", "baseline"]
 Deadline = tuple[int, DeadlineSource]
 
 _SUPPORT = re.compile(
@@ -88,6 +88,15 @@ _ATTAINED = re.compile(
     )
     + r"\s*[：:]?\s*(?:约|近)?\s*$|(?:到位资金|资金到位|到位(?:外资|内资))\s*(?:约|近|达)?\s*$"
 )
+# What there is or was made.
+_HAD = re.compile(
+    either(
+        "建有 现有 共有 拥有 设有 建成 累计 培育 新增 引进 认定 创建 获批 开通 上线",
+        "总数 总量 数量 规模 占比 比重 覆盖率 产值 增加值 收入 总额 进口 出口 提供了",
+    )
+    + r"[^，,。；;]{0,24}$"
+)
+_NORMATIVE = re.compile("(?<![供相适响反])应(?![用急对变])|须")
 _WEAKLY_ATTAINED = re.compile(r"(?:为|位|约|近)\s*$")
 _ACTED = re.compile(either(" ".join(a for a in ACTIONS if len(a) > 1)))
 # Time may be a target where it is what is to be cut or lived.
@@ -124,6 +133,8 @@ class Setting:
     lead: Deadline | None
     granting: bool = False
     """A clause of a support policy (若干措施、若干政策) that grants money: its figures are terms of the grant."""
+    conditional: bool = False
+    """A clause under a heading of conditions (申报条件): its figures tell who may apply."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,46 +178,75 @@ def deadline_of(place: Place, setting: Setting) -> Deadline | None:
     return found or setting.lead
 
 
-def judge(place: Place, setting: Setting, previous: tuple[Place, Verdict | None] | None) -> Verdict | None:
-    """Target, baseline or neither (None). `previous` is the figure before it in the clause and what that one was."""
+def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None) -> Ruling:
+    """What a figure is and why. `previous` is the figure before it in the clause and what that one was."""
+    if previous is not None and previous[1].kind in ("目标", "现状") and shares_verb(place, previous[0]):
+        return rulings.STRUNG if previous[1].kind == "目标" else rulings.STRUNG_BASELINE
     due = deadline_of(place, setting)
-    if _never(place) or (due is None and setting.role != "目标" and _is_procedure(place)):
-        return None
+    never = _never(place)
+    if never is not None:
+        return never
+    if due is None and setting.role != "目标" and _is_procedure(place):
+        return rulings.PROCEDURE
     if _is_reported(place, setting, due):
-        return "baseline" if place.quantity.marked or _ATTAINED.search(place.part) else None
+        return _reported(place, previous)
+    if due is None and setting.conditional:
+        return rulings.CONDITION
     if due is None and (setting.statute or (setting.granting and _is_term(place))):
-        return None
+        return rulings.PROVISION
+    if due is None and _is_bounded(place):
+        return rulings.LIMIT
     if previous is not None and _strung_on(place, *previous):
-        return "target"
-    return "target" if _is_asked(place, setting, due) else None
+        return rulings.STRUNG
+    if _is_asked(place, setting, due):
+        return rulings.TARGET
+    measured = place.quantity.marked or place.quantity.is_money or place.quantity.unit == "%"
+    return rulings.LIMIT if measured else rulings.PASSING
 
 
-def _never(place: Place) -> bool:
+def _reported(place: Place, previous: tuple[Place, Ruling] | None) -> Ruling:
+    """What has been reached or is there (“建有国家重点实验室21个，省实验室5个”) is a baseline, anything else talk."""
+    if place.quantity.marked or _ATTAINED.search(place.part) or _HAD.search(place.part):
+        return rulings.BASELINE
+    strung = previous is not None and previous[1].kind == "现状" and _follows(place, previous[0])
+    return rulings.STRUNG_BASELINE if strung else rulings.TOLD
+
+
+def _never(place: Place) -> Ruling | None:
     """Stretches of time, norms, support, conditions and counts in passing, whatever else the sentence says."""
     quantity = place.quantity
     if quantity.unit in FORCE_UNITS:
-        return not _WITHSTOOD.search(place.part)
+        return None if _WITHSTOOD.search(place.part) else rulings.NORM
     if quantity.is_time and not (_TIME_AIM.search(place.part) and quantity.marked):
-        return True
+        return rulings.STRETCH
     if quantity.unit in _CLINICAL and "预期寿命" not in place.before:
-        return True
+        return rulings.NORM
     if quantity.unit in _SPECIFIED and not quantity.marked:
-        return True
-    if re.search(r"[×*=/＝÷]\s*$", place.part):
-        return True
-    if _SYMBOL.search(place.part) or _is_support(place) or _is_attribute(place):
-        return True
+        return rulings.NORM
+    if re.search(r"[×*=/＝÷]\s*$", place.part) or _SYMBOL.search(place.part):
+        return rulings.NORM
+    if _is_support(place):
+        return rulings.SUPPORTED
+    if _is_attribute(place):
+        return rulings.CONDITION
     if quantity.marked or re.match(r"\s*组成", place.behind):
-        return quantity.unit in _MEASURED and bool(_DIMENSION.search(place.part))
+        return rulings.NORM if quantity.unit in _MEASURED and _DIMENSION.search(place.part) else None
     if quantity.unit == "%" and _OF_ALL.search(place.part):
-        return False
+        return None
+    if _in_parentheses(place) and quantity.unit in ("分", "%"):
+        return rulings.WEIGHT
     if _PASSING_LEAD.search(place.part) or _PASSING_BEHIND.match(place.behind) or _in_parentheses(place):
-        return True
-    return _sums_up(place)
+        return rulings.PASSING
+    return rulings.SUM if _sums_up(place) else None
 
 
 def _is_term(place: Place) -> bool:
-    """A term of a grant, where nothing is built or trained in all or every year (建设1000家以上智能工厂)."""
+    """A term of a grant, where nothing is built or trained in all or every year (建设1000家以上智能工厂).
+
+    No more than so many is a term always.
+    """
+    if place.quantity.op == "<=":
+        return True
     per = place.quantity.per or ""
     in_all = not per or per.startswith("每年")
     return not (in_all and _ACTED.search(place.part) and not _GRANTED.search(place.before[-80:] + place.behind[:40]))
@@ -294,12 +334,20 @@ def _is_asked(place: Place, setting: Setting, due: Deadline | None) -> bool:
             place.quantity.marked or attained or acted or named is not None or bool(_WEAKLY_ATTAINED.search(place.part))
         )
     if setting.role == "原则":
-        return attained and bool(_AIMED.search(place.before))
+        if attained and _AIMED.search(place.before):
+            return True
+        return place.quantity.marked and (attained or acted) and not _NORMATIVE.search(place.part)
     if place.quantity.is_time:
         return attained
     if _is_share(place):
         return True
     return acted or (attained and bool(re.search(r"[\u4e00-\u9fff]{4,}", place.part)))
+
+
+def _is_bounded(place: Place) -> bool:
+    """No more than so many things (“联合单位不超过3家”) is a limit; of a share or an amount it may be a goal."""
+    thing = place.quantity.unit.partition("/")[0].lstrip("十百千万亿")
+    return place.quantity.op == "<=" and thing not in ("", "个百分点", "百分点", *AMOUNT_UNITS, *TIME_UNITS)
 
 
 def _is_share(place: Place) -> bool:
@@ -309,15 +357,32 @@ def _is_share(place: Place) -> bool:
         return False
     if quantity.op == ">=" and not place.part.strip():
         return bool(re.match(r"以上的?[\u4e00-\u9fff]{4,}", place.behind.lstrip()))
+    if quantity.op == "=" and not place.part.strip() and _OF_THEM.match(place.behind):
+        return True
     return quantity.value == 100 and bool(_WHOLLY.match(place.behind))
 
 
+# “90%的市和70%的县达到三星级”
+_OF_THEM = re.compile(r"\s*的[\u4e00-\u9fff][^，。；]{0,30}?(?:达到|实现|完成|建成|通过|接入|纳入|开展)")
 _WHOLLY = re.compile(r"\s*(?:全?覆盖|(?:全部)?(?:实现|完成|接入|上线|网上|归集|纳入|线上|可办|达标))")
 
 
-def _strung_on(place: Place, previous: Place, verdict: Verdict | None) -> bool:
+def shares_verb(place: Place, previous: Place) -> bool:
+    """“分别达到30%、20%和10%”: nothing but a mark of a list stands between the figures."""
+    if place.quantity.unit != previous.quantity.unit:
+        return False
+    between = place.text[previous.quantity.reach[1] : place.quantity.reach[0]]
+    return re.fullmatch(r"\s*(?:、|和|与|及|以及)\s*", between) is not None
+
+
+def _strung_on(place: Place, previous: Place, ruling: Ruling) -> bool:
     """A figure strung onto a target: “…15家、…5家”, “分别达到…、…”."""
-    if verdict != "target" or previous.start != place.start:
+    return ruling.kind == "目标" and _follows(place, previous)
+
+
+def _follows(place: Place, previous: Place) -> bool:
+    """Whether the figure is the next of a list in the same sentence."""
+    if previous.start != place.start:
         return False
     between = place.text[previous.quantity.reach[1] : place.quantity.reach[0]]
     return len(between) <= 30 and not re.search("[。；;]|其中用于|按照|给予", between)

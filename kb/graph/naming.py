@@ -16,7 +16,7 @@ ACTIONS = words(
     "累计 新培育 新引进 新建成 新认定 共建 联合 申报 创新 研发 转化 导入 盘活 归集 梳理 编制 出台 选树 确保 力争",
     "争取 加快 加强 促进 鼓励 引导 探索 重点 积极 大力 努力 全力 着力 计划 预计 分批次 分期分批 每年 全面 基本",
     "初步 逐步 持续 进一步 再 将 使 对 面向 为 以 由 在 总计 约 达 各 成功 建有 参与 主导 主持 起草 制修订 输送",
-    "投放 创成 解决",
+    "投放 创成 解决 优选 精选 推选",
 )
 # 共建 says what kind of thing is counted and stays in the name; a verb inside a noun (覆盖率, 创新型) is no action.
 _BOUND = (
@@ -40,6 +40,10 @@ _STATE = re.compile(r"(总数|总量|数量|规模|人数|数|量|家数|总规�
 _DATE = re.compile(
     r"(?:到|至|力争|争取|在)?\s*(?:20\s*\d\s*\d)\s*年\s*(?:年?底前?|末|前)?|(?:\d{1,2}月|年)底前?|"
     r"(?:到|至)?\s*[“\"]?十[一二三四五六]?五[”\"]?\s*(?:末期?|期末|期间|时期)"
+)
+# “队伍快速壮大，达到69万人”: the team is counted, not its growth.
+_GROWN = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:快速|迅速|不断|持续|进一步|日益|稳步|逐步|逐年|显著|明显|大幅)+[\u4e00-\u9fff]{2}$"
 )
 _STOPS = "，,；;：:。！？\n"
 
@@ -82,7 +86,7 @@ def _action_or_topic(text: str, quantity: Quantity) -> str:
     parts = [re.sub(r"\s+", "", part) for part in re.split(f"[{_STOPS}]", text[: quantity.reach[0]])]
     own = re.sub(r"^(每年|每季度|每月|计划|预计|力争|争取|确保|已|将)+", "", _DATE.sub("", parts[-1]))
     own = re.sub(r"(达到|达|实现|累计|增长|提高)$", "", own)
-    return own or (_DATE.sub("", parts[-2]) if len(parts) > 1 else "")
+    return own or (_GROWN.sub("", _DATE.sub("", parts[-2])) if len(parts) > 1 else "")
 
 
 def _is_name(run: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 from kb.graph.words import words
 from kb.model import Op
@@ -27,12 +28,14 @@ _PHYSICAL = words(
     "mg ml ㎡ km kg",
 )
 TIME_UNITS = words("个工作日 工作日 个月 个小时 小时 分钟 秒 周年 年 月 日 天 周 学年 学期")
+# Money and what is measured, not counted.
+AMOUNT_UNITS = (*_MONEY, *_PHYSICAL, "％", "%", "‰")
 _ALL_UNITS = sorted({*_COUNTED, *_MONEY, *_PHYSICAL, *TIME_UNITS}, key=lambda u: (-len(u), u))
 # What is to be withstood: a quake or a storm of so many degrees (级), a flood of once in so many years (年一遇).
 FORCE_UNITS = words("级 年一遇")
 _FORCE = r"年一遇|级(?=(?:以上|及以上|左右|以下)?(?:强烈|破坏性|强)?(?:地震|台风|大风|风力))"
-# 项 in 618项目成果交易会 belongs to the noun.
-_UNIT = f"(?:{_FORCE}|" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))"
+# 项 in 618项目成果交易会 belongs to the noun, 所 in 如图10所示 to the verb.
+_UNIT = f"(?:{_FORCE}|" + "|".join(map(re.escape, _ALL_UNITS)) + ")(?<!项(?=目))(?<!所(?=[示列述属在需]))"
 # “件/万人”, “元/人”, “吨标准煤/万元”
 UNIT = rf"{_UNIT}(?:\s*/\s*[百千万亿]*{_UNIT})?"
 # 千瓦, 万向 … are words, not scales.
@@ -56,8 +59,11 @@ _FIGURE = re.compile(
 
 # Longest alternatives first; the match must end where the number starts.
 _BEFORE: tuple[tuple[str, Op], ...] = (
-    ("不少于|不低于|不小于|不下于|不得少于|不得低于|至少|最低|≥|⩾|保底", ">="),
-    ("不超过|不高于|不大于|不多于|不得超过|不能超过|不得高于|最高|最多|至多|上限为?|控制在|≤|⩽", "<="),
+    ("大于等于|大于或等于|不少于|不低于|不小于|不下于|不得少于|不得低于|至少|最低|≥|⩾|保底", ">="),
+    (
+        "小于等于|小于或等于|不超过|不高于|不大于|不多于|不得超过|不能超过|不得高于|最高|最多|至多|上限为?|控制在|≤|⩽",
+        "<=",
+    ),
     ("超过|超出|突破|大于|高于|多于|超|>", ">"),
     ("小于|低于|少于|不足|不到|<", "<"),
     ("大约|约|近|接近", "≈"),
@@ -92,12 +98,16 @@ _TIME_OF = {"年": "年", "季": "季度", "月": "月", "周": "周", "天": "�
 
 _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９％．，＞＜～－／"} | {ord("−"): "-"}
 # Dates, numbers of documents, titles, quoted names and ordinals hold figures that measure nothing.
+Run = Literal["enumerator", "web", "title", "docno", "years", "year", "ordinal", "quoted", "day", "clock", "code", "no"]
 _MASKED = re.compile(
-    r"https?://\S+|(?:%[0-9A-Fa-f]{2}){2,}|《[^》]*》|[〔\[（(]\s*(?:19|"
-    r"20)\d\d\s*[〕\]）)]\s*\d*\s*号?|(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?"
-    r"|(?:19|20)\d\d\s*(?:年度|年|学年)|第\s*[\d一二三四五六七八九十百千]+|“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」"
-    r"|\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以)|\d{1,2}\s*[:：]\s*\d{2}|"
-    r"(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z])|\d{1,18}\s*[号#＃]"
+    r"(?P<web>https?://\S+|(?:%[0-9A-Fa-f]{2}){2,})|(?P<title>《[^》]*》)"
+    r"|(?P<docno>[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?)"
+    r"|(?P<years>(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?)"
+    r"|(?P<year>(?:19|20)\d\d\s*(?:年度|年|学年))|(?P<ordinal>第\s*[\d一二两三四五六七八九十百千零〇]+)"
+    r"|(?P<quoted>“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」)"
+    r"|(?P<day>\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以))|(?P<clock>\d{1,2}\s*[:：]\s*\d{2})"
+    r"|(?P<code>(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z]))|"
+    r"(?P<no>\d{1,18}\s*[号#＃]|(?:附件|附表|附录|[如见][图表])\s*\d{1,3})"
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:[（(]\s*\d{1,3}\s*[）)]|\d{1,3}\s*[.、．])(?!\d*\s*%)")
 
@@ -138,21 +148,43 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     Chinese numerals count only where words of measure stand at them (“不少于三家”): “四支队伍” is a way of speaking.
     """
-    narrow = _mask(text.translate(_WIDTH))
+    narrow = _mask(narrowed(text))
     found = []
-    for match in _FIGURE.finditer(narrow):
+    match = _FIGURE.search(narrow)
+    while match is not None:
         quantity = _read(match, narrow)
+        after = match.end()
         if quantity is not None:
             found.append(quantity)
+        elif match["high"]:
+            # “2000万元至1亿元” is no range of one unit: two figures.
+            first, last = match.end("lowunit" if match["lowunit"] else "lowscale"), match.start("high")
+            narrow, after = narrow[:first] + "□" * (last - first) + narrow[last:], match.start()
+        match = _FIGURE.search(narrow, after)
     return tuple(found)
 
 
+def narrowed(text: str) -> str:
+    """`text`, equally long, with digits and the marks among them in one width."""
+    return text.translate(_WIDTH)
+
+
+def masked(text: str) -> tuple[tuple[int, int, Run], ...]:
+    """The runs `[start, end)` of `text` that look like figures but are a date, name or number of order, and which."""
+    narrow = narrowed(text)
+    found: list[tuple[int, int, Run]] = [(*m.span(), "enumerator") for m in _ENUMERATOR.finditer(narrow)]
+    blotted = _ENUMERATOR.sub(_blot, narrow)
+    found += [(*m.span(), cast(Run, m.lastgroup)) for m in _MASKED.finditer(blotted)]
+    return tuple(sorted(found))
+
+
 def _mask(text: str) -> str:
-    """`text`, equally long, with everything that looks like a figure but is a date, name or number of order blotted
-    out."""
-    for pattern in (_ENUMERATOR, _MASKED):
-        text = pattern.sub(lambda m: "□" * len(m.group(0)), text)
-    return text
+    """`text`, equally long, with the runs that are no figures blotted out."""
+    return _MASKED.sub(_blot, _ENUMERATOR.sub(_blot, text))
+
+
+def _blot(match: re.Match[str]) -> str:
+    return "□" * len(match.group(0))
 
 
 def _read(match: re.Match[str], text: str) -> Quantity | None:
@@ -184,6 +216,8 @@ def _read(match: re.Match[str], text: str) -> Quantity | None:
         return None
     if not unit and part["scale"] and re.match(r"[\u4e00-\u9fff]", text[match.end() : match.end() + 1] or "。"):
         return None
+    if re.match(r"0\d", part["value"]):
+        return None  # 010508 is a code
     value = _number(part["value"])
     return _place(match, text, value, None, part["scale"] + unit, value * _scale(part["scale"]), more=part["more"])
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kb.graph.naming import name_of, subject_of
 from kb.graph.periods import find_deadlines, plan_period_end
 from kb.graph.quantities import UNIT, Quantity, find_quantities
-from kb.model import Document, Table, Target
+from kb.model import Document, Span, Table, Target
 
 _NAME = re.compile(r"指标(名称|项目|内容)?$|^名称$|^项目$|主要指标|具体指标")
 _UNIT_HEAD = re.compile(r"单位")
+_BRACKETS = " 　[]【】（）()"
 _ATTRIBUTE_HEAD = re.compile(r"属性|性质|类型")
 _BASE_HEAD = re.compile(r"现状|基期|基数|基年|实际|完成(值|情况)|初值")
 _GOAL_HEAD = re.compile(r"目标|预期|规划值|计划值|任务值|20\d\d\s*年")
@@ -36,8 +37,16 @@ class Columns:
     goals: tuple[tuple[int, int | None, bool], ...]
 
 
+TableFigure = tuple[Span, Quantity, Target]
+
+
 def table_targets(document: Document, *, scope: str) -> Iterator[Target]:
     """The targets and baselines of every table of indicators of the document; other tables yield nothing."""
+    return (target for _, _, target in table_figures(document, scope=scope))
+
+
+def table_figures(document: Document, *, scope: str) -> Iterator[TableFigure]:
+    """The targets and baselines of tables, each with its figure and the place of that in the text of the row."""
     rows_text = {clause.id: clause.text for clause in document.clauses if clause.kind == "table_row"}
     for table in document.tables:
         columns = read_columns(table)
@@ -79,7 +88,7 @@ def _years(cell: str) -> int | None:
 
 def _row(
     document: Document, table: Table, columns: Columns, cells: Sequence[str], clause: str, text: str, scope: str
-) -> Iterator[Target]:
+) -> Iterator[TableFigure]:
     name = _cell(cells, columns.name)
     if not name:
         return
@@ -88,11 +97,12 @@ def _row(
     attribute = _attribute(_cell(cells, columns.attribute) or "")
     for column, year, baseline in columns.goals:
         cell = _cell(cells, column)
+        offset = _offset(cells, column, text)
         quantity = _value(cell, unit)
         due, source = _deadline(document, table, year)
         figures = [(quantity, bare)] if quantity else [] if baseline else [*_in_words(cell, bare)]
         for figure, name in figures:
-            yield Target(
+            target = Target(
                 clause=clause,
                 name=name,
                 subject=subject_of(name),
@@ -108,6 +118,7 @@ def _row(
                 quote=text or " ".join(cells),
                 per=figure.per,
             )
+            yield (offset + figure.start, offset + figure.end), figure, target
 
 
 def _in_words(cell: str, bare: str) -> Iterator[tuple[Quantity, str]]:
@@ -132,25 +143,28 @@ def _deadline(
 
 
 def _value(cell: str, unit: str) -> Quantity | None:
-    """The figure of a cell; a bare number takes the row's unit."""
+    """The figure of a cell, at its place in the cell; a bare number takes the row's unit."""
     if not re.search(r"\d", cell) or _WORDS_IN_FIGURE.sub("", cell):
         return None
-    text = cell.strip(" 　[]【】（）()")
+    text = cell.strip(_BRACKETS)
+    shift = len(cell) - len(cell.lstrip(_BRACKETS))
     found = find_quantities(text)
     if found and found[0].unit:
-        return found[0]
-    plain = re.sub(r"(\d[\d.,，]*)", lambda m: m.group(1) + (unit or "个"), text, count=1)
-    found = find_quantities(plain)
+        return replace(found[0], start=found[0].start + shift, end=found[0].end + shift)
+    lent = unit or "个"
+    found = find_quantities(re.sub(r"(\d[\d.,，]*)", lambda m: m.group(1) + lent, text, count=1))
     if not found:
         return None
-    first = found[0]
-    return (
-        first
-        if unit
-        else Quantity(
-            first.start, first.end, first.reach, first.op, first.marked, first.value, first.upper, "", first.value
-        )
-    )
+    first = replace(found[0], start=found[0].start + shift, end=found[0].end + shift - len(lent))
+    return first if unit else replace(first, unit="", normalized=first.value, per=None)
+
+
+def _offset(cells: Sequence[str], column: int, text: str) -> int:
+    """Where the words of a cell begin in the text of its row, the cells of which follow one another."""
+    at = 0
+    for cell in cells[:column]:
+        at = max(at, text.find(cell.strip(), at) + len(cell.strip()))
+    return max(at, text.find(cells[column].strip(), at)) if column < len(cells) else at
 
 
 def _split_name(name: str) -> tuple[str, str]:

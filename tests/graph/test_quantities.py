@@ -85,3 +85,15 @@ def test_yearly_reaches_only_its_own_part_of_the_sentence() -> None:
 def test_chinese_numerals_have_values(numeral: str, value: float) -> None:
     """Numerals with and without digits before the scale."""
     assert chinese_number(numeral) == value
+
+
+def test_ends_of_different_units_are_two_figures() -> None:
+    """“2000万元至1亿元” is no range of one unit, and neither end is lost."""
+    found = find_quantities("营业收入在2000万元至1亿元之间")
+    assert [(q.value, q.unit, q.upper) for q in found] == [(2000, "万元", None), (1, "亿元", None)]
+
+
+@pytest.mark.parametrize("text", ["如图10所示", "见附件2名词解释", "010508集成电路制造"])
+def test_numbers_of_figures_annexes_and_codes_measure_nothing(text: str) -> None:
+    """“10所”, “2名”, “010508集” only look like figures with a unit."""
+    assert find_quantities(text) == ()
