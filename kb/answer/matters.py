@@ -22,14 +22,18 @@ _CHOOSING = "认定|评选|评审|评定|评价|入选|准入|申报|录取|遴�
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter: how it is asked for, and what a text that settles it says. Without `settled` the asked words must."""
+    """A matter: how it is asked for, and what a text that settles it says. Without `settled` the asked words must.
+
+    `name` is what it is called where the asked words would not do.
+    """
 
     asked: re.Pattern[str]
     settled: re.Pattern[str] | None = None
+    name: str = ""
 
 
-def _matter(asked: str, settled: str | None = None) -> Matter:
-    return Matter(re.compile(asked), re.compile(settled) if settled else None)
+def _matter(asked: str, settled: str | None = None, name: str = "") -> Matter:
+    return Matter(re.compile(asked), re.compile(settled) if settled else None, name)
 
 
 MATTERS: Sequence[Matter] = (
@@ -57,13 +61,16 @@ MATTERS: Sequence[Matter] = (
         r"罚|惩|处分|责任追究|追究|问责|追责|法律责任|违规|违反|扣\d|取消|撤销|约谈|通报",
     ),
     _matter(
-        r"名单(是|有|都有|包括|里)?(哪|什么|谁)|名单[？?]?$|分布在哪",
+        r"名单(是|有|都有|包括|里)?(哪|什么|谁)|名单[？?]?$|分布在哪|(给|发|要|列|提供|公布)[^，。？?]{0,12}名单"
+        r"|名单[^，。？?]{0,3}(给|发|列|提供|公布)|哪些(委员|成员|组成人员)",
         r"名单(见|如下|为|是)|附件|位于|设在|分别(是|为|在)|[省市区县]、",
+        "具体名单",
     ),
     _matter(
         r"(什么时候|何时|哪一?年|几月)(之?前|底)?(要|能|会|可以)?(建成|建好|完成|启动|上线|投用|挂牌|落地|建起来|废止)",
         r"(19|20)\d{2}|年底|月底|年内|期间|每年|废止",
     ),
+    _matter(r"哪(一|几)?个?(司|处|科室?)(?![^，。？?]*项目)", r"[一-龥](司|处|科)(?![法长令理罚分于置境研技普])", "哪个司、处承办"),
     _matter(
         r"年龄|多少岁|几岁|周岁",
         r"年龄|岁",
@@ -93,8 +100,10 @@ def asked_matters(question: str) -> list[tuple[re.Match[str], Matter]]:
     return [(found, matter) for matter in MATTERS if (found := matter.asked.search(question))]
 
 
-def named(found: re.Match[str]) -> str:
+def named(found: re.Match[str], matter: Matter) -> str:
     """The matter without the question word (“补贴几” → “补贴”)."""
+    if matter.name:
+        return matter.name
     bare = _QUESTION_WORD.sub("", found[0])
     return bare if len(bare) > 1 else found[0]
 

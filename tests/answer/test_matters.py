@@ -15,12 +15,16 @@ from kb.answer.matters import asked_matters, asks_beside, named, settles
         ("每人补贴几百块？", ["补贴"]),
         ("联系电话是多少？", ["电话"]),
         ("国家规划有哪些原则？", []),
+        ("专家咨询委员会现有哪些委员？", ["具体名单"]),
+        ("百人队伍的名单能给我一份吗", ["具体名单"]),
+        ("加强重点机构名单动态管理是哪一条？", []),
+        ("牵头部门分别是哪个司？", ["哪个司、处承办"]),
         ("证券化人才怎么培养？", []),
     ],
 )
 def test_a_matter_is_known_by_how_it_is_asked_for(question: str, words: list[str]) -> None:
     """Named without the question word; other questions ask for none."""
-    assert [named(found) for found, _ in asked_matters(question)] == words
+    assert [named(found, matter) for found, matter in asked_matters(question)] == words
 
 
 def test_a_text_settles_a_matter_by_speaking_of_it() -> None:

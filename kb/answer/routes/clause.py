@@ -30,6 +30,7 @@ MOST_PLACES = 4
 # Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
 LONG_QUOTATION, NEAR = 6, 0.35
 _COUNTED = re.compile(r"那?么?第([一二三四五六七八九十]{1,3}|\d{1,2})[个项条]")
+_COUNTED_BELOW = re.compile(r"(?<=[部分章节条的里中）)])第([一二三四五六七八九十]{1,3}|\d{1,2})个")
 _WHERE = re.compile(
     r"哪(一?份|一?个|部)?(文件|规划|意见|政策|部分|章|条|款|节|段|项)(的|里|写|中|提|说)?|出自|出处|写在|在哪[里儿]?(?!些)"
 )
@@ -52,8 +53,10 @@ def answer(case: Case) -> Answer | None:
     missing: list[str] = []
     for work, ref in asked:
         found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
-        if found:
-            _show(case, work, found)
+        if lacking := _beyond_heading(case, work, found):
+            missing.append(lacking)
+        elif found:
+            _show(case, work, _counted_below(case, found) or found)
         else:
             missing.append(_say_absent(case, work, ref))
     if case.draft.empty:
@@ -111,14 +114,42 @@ def _beyond_list(case: Case) -> Answer | None:
     found = _COUNTED.match(case.question.text)
     if owner is None or found is None or owner.clause.kind != "heading":
         return None
-    entries = [c for c in case.held.below(owner.clause) if c.title]
-    number = int(found[1]) if found[1].isdigit() else from_chinese(found[1])
-    if len(entries) < 2 or number <= len(entries):
-        return None
-    missing = f"{owner.work.name}{section(owner.clause)}{quoted(owner.clause.title or '')}没有{found[0].lstrip('那么')}"
-    mark = case.draft.cite(owner.document, entries[-1])
+    missing = _say_beyond(case, owner.work, owner.document, owner.clause, found)
+    return case.draft.finish("clause", refusal=missing) if missing else None
+
+
+def _beyond_heading(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> str:
+    """“第四部分第六个项目” where the fourth part has five: what is missing, said; empty where nothing is."""
+    counted = _COUNTED_BELOW.search(case.question.text)
+    if not counted or not found or found[0][1].kind != "heading":
+        return ""
+    return _say_beyond(case, work, *found[0], counted)
+
+
+def _counted_below(case: Case, found: Sequence[tuple[Document, Clause]]) -> list[tuple[Document, Clause]]:
+    """“第四部分第二个项目”: that entry with what is under it; none where none is counted."""
+    counted = _COUNTED_BELOW.search(case.question.text)
+    document, heading = found[0]
+    entries = [c for c in case.held.below(heading) if c.title] if counted and heading.kind == "heading" else []
+    if not counted or not 0 < _number(counted) <= len(entries):
+        return []
+    entry = entries[_number(counted) - 1]
+    return [(document, c) for c in (entry, *case.held.below(entry))]
+
+
+def _say_beyond(case: Case, work: Work, document: Document, heading: Clause, counted: re.Match[str]) -> str:
+    """Say that a heading has fewer entries than are counted, and return it; empty where it has as many."""
+    entries = [c for c in case.held.below(heading) if c.title]
+    if len(entries) < 2 or _number(counted) <= len(entries):
+        return ""
+    missing = f"{work.name}{section(heading)}{quoted(heading.title or '')}没有{counted[0].lstrip('那么')}"
+    mark = case.draft.cite(document, entries[-1])
     case.draft.say(f"{missing}，只有{computed(len(entries))}项，最后一项是{quoted(entries[-1].title or '')}{mark}。")
-    return case.draft.finish("clause", refusal=missing)
+    return missing
+
+
+def _number(counted: re.Match[str]) -> int:
+    return int(counted[1]) if counted[1].isdigit() else from_chinese(counted[1])
 
 
 def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:

@@ -41,11 +41,11 @@ def _matter(case: Case) -> Answer | None:
     ranked = case.rank(terms=case.held.terms(subject) or case.terms, limit=NEAR)
     ranked = [s for s in ranked if s.unit.clause.kind != "title"]  # a title settles nothing
     near = [s for s in ranked if s.cover >= NEARLY * ranked[0].cover]
-    missing = [f for f, matter in asked if not any(settles(matter, f[0], s.unit.clause.text) for s in near)]
+    missing = [(f, matter) for f, matter in asked if not any(settles(matter, f[0], s.unit.clause.text) for s in near)]
     if not missing or len(missing) < len(asked):
         return None
-    names = [named(f) for f in missing]
-    if all(asks_beside(case.question.text, f) for f in missing):
+    names = [named(f, matter) for f, matter in missing]
+    if all(asks_beside(case.question.text, f) for f, _ in missing):
         case.draft.note(f"{_not_said(case, names)}。")  # the rest of the question is answered
         return None
     return _refused(case, names, near)
@@ -86,7 +86,7 @@ def _note_bodies(case: Case) -> None:
 
 
 def _not_said(case: Case, names: list[str]) -> str:
-    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有规定{listed(names)}"
+    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有写明{listed(names)}"
 
 
 def _refused(case: Case, names: list[str], near: list[Scored]) -> Answer:

@@ -35,6 +35,14 @@ def test_an_ordinal_counts_below_the_heading_just_shown(ask: Ask) -> None:
     assert "坚持质效并重" in answer.answer and answer.citations[0].label == "二（二）第3段"
 
 
+def test_an_entry_counted_below_a_heading_that_is_named(ask: Ask) -> None:
+    """It alone, or that there are fewer."""
+    answer = ask("28号文第四部分第二个重点项目讲什么？")
+    assert [c.label for c in answer.citations] == ["四（二）标题", "四（二）"]
+    beyond = ask("28号文第四部分第六个重点项目讲什么？")
+    assert beyond.refused and "没有第六个，只有5项" in beyond.answer
+
+
 def test_quoted_words_are_found_where_they_stand(ask: Callable[..., Answer]) -> None:
     """With the heading; and that the work named does not have them."""
     found = ask("“切实精简人才帽子”出自哪份文件的哪一条？")
