@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from kb.answer import wording
 from kb.answer.places import is_national, rank_of, region_of, short_region, spoken_names
 from kb.model import Document
 from kb.text import book_title, fold
@@ -18,6 +19,7 @@ from kb.text import book_title, fold
 COPIED = 0.6
 # Clauses longer than this (characters) are long enough to tell a copy; shorter ones recur in any two documents.
 TELLING = 20
+_ORGANS = "部委局厅办署"
 _GENRES = ("规划", "纲要", "实施意见", "意见", "方案", "计划", "办法", "措施", "政策", "条例", "规定", "通知")
 Read = Callable[[Document], Document]
 _NUMBER = re.compile(r"(.*?)[〔\[（(]?(\d{4})?[〕\]）)]?\s*(?:第)?(\d+)号")
@@ -115,10 +117,12 @@ def names_of(document: Document, notice: Document | None, region: str | None) ->
     genre = _genre(document)
     national = not region and is_national(notice or document)
     places = spoken_names(region) if region else ("国家", "全国", "中央") if national else ()
-    links = ("", "的", "这份", "那个", "那份")
+    links = ("", "的", "这份", "这个", "那个", "那份")
     names = {p for p in places if len(p) > 1}
     names |= {p + link + kind for p in places for link in links for kind in (genre, "文件")}
     names |= {p + kind for p in places for kind in ("实施" + genre, "局文件")}
+    bodies = _bodies(notice or document)
+    names |= {body + link + kind for body in bodies for link in links for kind in (genre, "文件")}
     if region:
         level = {1: "省", 2: "市", 3: "县"}[rank_of(region)]
         names |= {f"{level}{link}{genre}" for link in ("", "里", "里的", "的")} | {level + "里"}
@@ -131,6 +135,16 @@ def names_of(document: Document, notice: Document | None, region: str | None) ->
             # “沪28号文”: the place said before a number of its own.
             names |= {held.title, *numbers, *(p + n for p in places for n in numbers if n[:1].isdigit())}
     return {fold(n) for n in names if n}
+
+
+def _bodies(document: Document) -> set[str]:
+    """What the bodies that issued a document are called, in full and for short (工业和信息化部办公厅: 工信部)."""
+    official = wording.load().official
+    names = set(document.issuers)
+    for issuer in document.issuers:
+        for written in (word for word in official if word in issuer and word[-1] in _ORGANS):
+            names |= {short for short in official[written] if short[-1] == written[-1]}
+    return names
 
 
 def _number_aliases(doc_number: str) -> set[str]:

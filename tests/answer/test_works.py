@@ -36,6 +36,14 @@ def test_a_work_goes_by_place_genre_and_number(opinions: Work, alias: str) -> No
     assert alias in opinions.aliases
 
 
+def test_a_work_goes_by_the_body_that_issued_it_in_full_and_for_short() -> None:
+    """工信部 for 工业和信息化部办公厅; the provincial 厅 has its own."""
+    (work,) = works_of([_document("a", "中小企业行动方案", "工业和信息化部办公厅", genre="方案")])
+    assert {"工信部这个方案", "工信部的方案", "工业和信息化部办公厅方案"} <= set(work.aliases)
+    (local,) = works_of([_document("b", "中小企业实施办法", "陕西省工业和信息化厅", genre="办法")])
+    assert "工信厅的办法" in local.aliases and not any("工信部" in alias for alias in local.aliases)
+
+
 def test_a_name_that_two_works_share_is_kept_by_none() -> None:
     """Two opinions of one city are called by their titles."""
     works = works_of([_document("a", "上海市人才意见", "上海市甲局"), _document("b", "上海市科技意见", "上海市乙局")])

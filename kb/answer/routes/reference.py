@@ -24,6 +24,7 @@ OTHER = 2.6
 OTHER_THAN_BASIS = 1.0
 # With more works in scope than this the document asked about is not known.
 MOST_WORKS = 3
+_PASSED_ON = re.compile(r"落实|转发|贯彻|执行")
 _YEARS = re.compile(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?")
 
 
@@ -115,7 +116,8 @@ def _period(case: Case, work: Work) -> Iterator[str]:
 
 
 def _basis(case: Case, work: Work) -> Iterator[str]:
-    """The documents a clause names as its grounds, clause by clause."""
+    """The documents a clause names as its grounds, clause by clause; else the document that is passed on."""
+    grounded = False
     for document in reversed(work.documents):
         named: dict[str, list[str]] = {}
         for reference in case.held.extracts(document).references:
@@ -130,6 +132,31 @@ def _basis(case: Case, work: Work) -> Iterator[str]:
             names = "、".join(dict.fromkeys(f"《{t.strip('《》')}》" for t in titles))
             mark = case.draft.cite(document, clause, words)
             yield f"{work.name}的制定依据是{names}，见{clause.label}：{quoted(words)}{mark}。"
+            grounded = True
+    if not grounded:
+        yield from _passed_on(case, work)
+
+
+def _passed_on(case: Case, work: Work) -> Iterator[str]:
+    """The document that a notice is about by its own title (“关于落实《…》的通知”, “转发《…》”)."""
+    for document in work.documents:
+        if (verb := _PASSED_ON.search(document.title)) is None:
+            continue
+        for reference in case.held.extracts(document).references:
+            clause = case.held.clause(reference.clause)
+            if clause is None or clause.kind == "title" or _bare(reference.title) not in _bare(document.title):
+                continue
+            spans = [(a, b) for a, b in sentences(clause.text) if reference.title in clause.text[a:b]]
+            if spans:
+                words = clause.text[slice(*spans[0])]
+                mark = case.draft.cite(document, clause, words)
+                named = f"{work.name}{verb[0]}的是{book_title(reference.title)}"
+                yield f"{named}，见{clause.label}：{quoted(words)}{mark}。"
+                return
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"\W", "", fold(title))
 
 
 def _first(found: Iterator[tuple[Document, Clause]]) -> Iterator[tuple[Document, Clause]]:

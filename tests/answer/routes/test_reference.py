@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from kb.answer import Answerer
 from kb.answer.case import Case
 from kb.answer.routes import reference
+from kb.graph import extract
+from kb.model import Source
+from kb.structure import parse
 
 Cases = Callable[[str], Case]
 
@@ -29,6 +33,19 @@ def test_front_and_back_matter_answer_for_themselves(case: Cases, question: str,
     """Each from its own clause."""
     answer = reference.answer(case(question))
     assert answer is not None and not answer.refused and said in answer.answer, answer
+
+
+def test_a_notice_that_passes_a_document_on_rests_on_it() -> None:
+    """Its own title says so, and the sentence that forwards it is shown."""
+    text = (
+        "陕西省工业和信息化厅关于落实《工业和信息化部办公厅关于印发〈专项行动方案〉的通知》的通知\n各市区主管部门：\n"
+        "现将《工业和信息化部办公厅关于印发〈专项行动方案〉的通知》（工信厅企业〔2020〕10号）转发给你们，请抓好落实。\n"
+        "一、提高认识\n各市区要提高思想认识。\n陕西省工业和信息化厅\n2020年3月27日\n"
+    )
+    documents = parse(Source("a.txt", text, "0"))
+    answer = Answerer(documents, {d.id: extract(d) for d in documents}, ()).answer("这个通知是落实哪个文件的？")
+    assert not answer.refused and "落实的是《工业和信息化部办公厅关于印发〈专项行动方案〉的通知》" in answer.answer
+    assert answer.citations[0].quote.startswith("现将")
 
 
 def test_what_is_not_printed_is_said_not_to_be(case: Cases) -> None:
