@@ -24,7 +24,7 @@ from kb.graph.links import (
     said_of,
     table_rows,
 )
-from kb.model import Decision, Document, Link
+from kb.model import Clause, Decision, Document, Link
 from kb.text import find_quote, fold
 
 PATH = "审阅记录"
@@ -93,31 +93,34 @@ def taken(
     earlier: Iterable[Decision] = (),
 ) -> Review:
     """The decisions in the rows of a reviewed table, against the links that are held; one of `earlier` is not new."""
-    known = _by_ends(held, documents)
-    named = by_name(documents)
-    made_before = {(decision.who, decision.before, decision.cells) for decision in earlier}
+    known, named = _by_ends(held, documents), by_name(documents)
+    rows = [*rows]
+    present = {_ends(cells) for _, cells in rows}
+    last = {(decision.who, _ends(_cells(decision))): (decision.before, decision.cells) for decision in earlier}
     decisions: list[Decision] = []
     problems: list[Problem] = []
     untouched = undecided = 0
     for number, cells in rows:
-        link, edition = known.get(_ends(cells)), _Edition.of(cells)
-        given_out = edition.ends == _ends(cells)
-        if link and _said(cells) == (edition.said if given_out else _state(link)):
-            untouched += 1
-            continue
-        if not given_out and edition.ends not in known and cells["状态"] not in _DECIDED:
-            undecided += 1  # of another table, such as the engine's report: only a verdict decides
+        ends, edition = _ends(cells), _Edition.of(cells)
+        link, given_out = known.get(ends), edition.ends == ends
+        # A row whose words were changed gives way to what it says now; one that was copied stays beside its copy.
+        replaced = known.get(edition.ends) if edition.ends not in present else None
+        same = _said(cells) == edition.said if given_out else link is not None and _said(cells) == _state(link)
+        if not same and not given_out and not replaced and cells["状态"] not in _DECIDED:
+            undecided += 1  # of another table, such as the engine's report, or a copy: only a verdict decides
             continue
         try:
-            row = _decided_row(cells, link, named)
+            row = None if same else _decided_row(cells, link, named)
         except BadRow as fault:
             problems.append(Problem(number, str(fault)))
             continue
-        if link is None and (replaced := known.get(edition.ends)):
+        if replaced:
             decisions.append(Decision(0, who, at, edition.state, _struck_out(replaced, documents)))
-        before = "" if link is None else edition.state if given_out else _state(link)
-        decisions.append(Decision(0, who, at, before, tuple(row[name] for name in COLUMNS)))
-    new = tuple(d for d in decisions if (d.who, d.before, d.cells) not in made_before)
+        if row:
+            before = "" if link is None else edition.state if given_out else _state(link)
+            decisions.append(Decision(0, who, at, before, tuple(row[name] for name in COLUMNS)))
+        untouched += row is None
+    new = tuple(d for d in decisions if last.get((d.who, _ends(_cells(d)))) != (d.before, d.cells))
     return Review(new, tuple(problems), untouched + len(decisions) - len(new), undecided)
 
 
@@ -141,25 +144,34 @@ def decided(decisions: Iterable[Decision], tables: Sequence[Link], documents: Se
     return LinkTable(tuple(links), tuple(problems))
 
 
-def standing(links: Iterable[Link], words_of: Callable[[str], str]) -> Iterator[Link]:
+def standing(links: Iterable[Link], clause_of: Callable[[str], Clause | None]) -> Iterator[Link]:
     """The links that may be said: one on changed clauses waits for review, and goes where its words are gone.
 
-    `words_of` gives the words of a clause, none where it is not held.
+    `clause_of` gives a clause by its id, None where it is not held.
     """
     for link in links:
-        if not link.suspect:
-            yield link
-        elif all(find_quote(words_of(end.clause), end.quote) for end in (link.upper, link.lower) if end):
-            yield _shown(link)
+        ends = [(clause_of(end.clause), end) for end in (link.upper, link.lower) if end]
+        if all(clause and find_quote(clause.text, end.quote) for clause, end in ends):
+            changed = link.suspect or any(clause and clause.hash != end.hash for clause, end in ends)
+            yield _shown(replace(link, suspect=True)) if changed else link
 
 
-def quoting(decisions: Iterable[Decision], documents: Iterable[Document]) -> Iterator[int]:
-    """Numbers of the decisions that quote one of the documents."""
-    names = {fold(name) for document in documents for name in (document.doc_number, document.title) if name}
+def quoting(decisions: Iterable[Decision], gone: Sequence[Document], staying: Sequence[Document]) -> Iterator[int]:
+    """Numbers of the decisions that quote one of the documents `gone`, by its name or words, and none that stays."""
+    names = _names(gone) - _names(staying)
     for decision in decisions:
         cells = _cells(decision)
-        if names & {fold(cells["上位文件"]), fold(cells["下位文件"])}:
+        sides = [_end(cells, side) for side in ("上位", "下位")]
+        if any(q and (fold(n) in names or (_stands(q, gone) and not _stands(q, staying))) for n, q in sides):
             yield decision.number
+
+
+def _names(documents: Iterable[Document]) -> set[str]:
+    return {fold(name) for document in documents for name in (document.doc_number, document.title) if name}
+
+
+def _stands(quote: str, documents: Iterable[Document]) -> bool:
+    return any(find_quote(clause.text, quote) for document in documents for clause in document.clauses)
 
 
 def history(decisions: Iterable[Decision]) -> Iterator[str]:
@@ -174,19 +186,19 @@ def history(decisions: Iterable[Decision]) -> Iterator[str]:
 
 def _after(state: Link | None, decision: Decision, made: Link) -> Link:
     """What a decision makes of the state that it meets."""
-    if state is None or decision.before == _state(state):
+    if state is None or decision.before == _state(state) or state.who == made.who:  # one's own last word counts
         return made
     if _state(made) == _state(state):
         return replace(made, who="、".join(dict.fromkeys((*filter(None, state.who.split("、")), made.who))))
     first = f"{state.who or '对应关系表'}{f'（{state.at[:10]}）' if state.at else ''}"
     differing = f"{DIFFERING}：{first}{_opinion(state)}，{made.who}（{made.at[:10]}）{_opinion(made)}"
-    doubt = "；".join(part for part in (state.doubt if DIFFERING in state.doubt else "", differing) if part)
+    doubt = "；".join(part for part in (state.doubt, differing) if part)
     return replace(made, status="待复核", reason="", doubt=doubt, who="、".join(filter(None, (state.who, made.who))))
 
 
 def _opinion(link: Link) -> str:
     said = "、".join(part for part in (link.status, link.relation, link.degree) if part)
-    return f"认为{said}" + (f"（{link.reason}）" if link.reason else "")
+    return f"认为{said}" + (f"（{link.reason.replace('；', '，')}）" if link.reason else "")
 
 
 def _link(decision: Decision, state: Link | None, named: Named) -> Link:

@@ -179,7 +179,17 @@ def _csv(path: Path) -> list[list[str]]:
     except UnicodeDecodeError as fault:
         hint = "在 Excel 中另存为“CSV UTF-8（逗号分隔）”"
         raise InputError("对应关系表不是 UTF-8 编码", where=str(path), hint=hint) from fault
-    return [*csv.reader(io.StringIO(text, newline=""))]
+    except OSError as fault:
+        raise _unreadable(path) from fault
+    try:
+        return [*csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error as fault:
+        hint = "多半有一个引号没有配对；在 Excel 中打开后另存为“CSV UTF-8（逗号分隔）”"
+        raise InputError("对应关系表读不成行", where=str(path), hint=hint) from fault
+
+
+def _unreadable(path: Path) -> InputError:
+    return InputError("对应关系表读不出来", where=str(path), hint="先在 Excel 中关闭它，或检查读取权限")
 
 
 def _sheet(path: Path) -> list[list[str]]:
@@ -190,6 +200,8 @@ def _sheet(path: Path) -> list[list[str]]:
         data = path.read_bytes()
     except FileNotFoundError as fault:
         raise InputError("找不到对应关系表", where=str(path)) from fault
+    except OSError as fault:
+        raise _unreadable(path) from fault
     check_package(data, where=path.name, kind=".xlsx")
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)

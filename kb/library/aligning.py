@@ -75,4 +75,4 @@ def _links(kb: KnowledgeBase) -> tuple[Link, ...]:
     if kb.is_empty:
         return ()
     with kb.view() as (snapshot, _):
-        return tuple(standing(snapshot))
+        return standing(snapshot)

@@ -108,12 +108,26 @@ class Planner:
     def plan_removal(self, path: str) -> Plan:
         """The plan that takes one stored file out, with the links and decisions that stood on it."""
         self._plan.removed.append(path)
+        self._plan_links([])
         if self._snapshot:
             own = [self._snapshot.document(doc_id) for doc_id in self._stored[path].doc_ids]
-            self._plan.erased |= set(decisions.quoting(self._snapshot.decisions(), own))
-        self._plan_links([])
+            self._plan.erased |= set(decisions.quoting(self._snapshot.decisions(), own, self._documents_after()))
+            self._take_out_of_tables(self._snapshot, {document.id for document in own})
         self._plan_decisions()
         return self._plan
+
+    def _take_out_of_tables(self, snapshot: Snapshot, gone: set[str]) -> None:
+        """Links into documents that go, also of tables that cannot be read now; what is said of rows quotes nothing."""
+        planned = {new.path for new, _ in self._plan.links}
+        for path, links in snapshot.links_by_file().items():
+            ends = {link: {end.clause.rpartition("#")[0] for end in (link.upper, link.lower) if end} for link in links}
+            left = tuple(link for link in links if not ends[link] & gone)
+            if path not in planned and path != decisions.PATH and len(left) < len(links):
+                self._plan.links.append((self._stored[path], left))
+        self._plan.links = [
+            (replace(new, warnings=tuple(f"{w.partition('：')[0]}：未能对应" for w in new.warnings)), links)
+            for new, links in self._plan.links
+        ]
 
     def _remove_vanished(self, found: Sequence[Found], folders: Sequence[Path]) -> None:
         present = {str(file.path) for file in found}
@@ -298,6 +312,8 @@ class Planner:
         left = [decision for decision in decided if decision.number not in self._plan.erased]
         laid = reviewing.laid(left, held, self._documents_after(), version=self._steps.version)
         self._plan.links.append(laid)
+        if laid[0].warnings and (stored is None or laid[0].warnings != stored.warnings):
+            self._say(Path(decisions.PATH), "changed", _problems(laid[0]))
 
     def _documents_after(self) -> tuple[Document, ...]:
         """Every document there will be once the plan is carried out."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +19,14 @@ from kb.config import user_name
 from kb.errors import InputError, NotFound
 from kb.graph import decisions, links
 from kb.graph.decisions import Review
-from kb.model import Decision, Document, Link
+from kb.model import Clause, Decision, Document, Link
 from kb.store import StoredSource
 
 if TYPE_CHECKING:
     from kb.library.knowledge_base import KnowledgeBase
     from kb.store import Snapshot
 
+_STANDING = "library.standing"
 _FORMULA = ("=", "+", "-", "@")
 COLUMNS = (*links.COLUMNS, *links.REVIEW_COLUMNS)
 
@@ -59,16 +60,20 @@ def laid(
     return StoredSource(decisions.PATH, "decisions", digest, version, decisions.PATH, "", problems), found.links
 
 
-def standing(snapshot: Snapshot) -> Iterator[Link]:
+def standing(snapshot: Snapshot) -> tuple[Link, ...]:
     """The links of the tables and of what people decided that may be said (see `kb.graph.decisions.standing`)."""
 
-    def words_of(clause_id: str) -> str:
+    def clause_of(clause_id: str) -> Clause | None:
         try:
-            return snapshot.clause(clause_id).text
+            return snapshot.clause(clause_id)
         except NotFound:
-            return ""
+            return None
 
-    return decisions.standing(links.settled(snapshot.links_by_file()), words_of)
+    if _STANDING not in snapshot.memo:
+        settled = links.settled(snapshot.links_by_file())
+        snapshot.memo[_STANDING] = tuple(decisions.standing(settled, clause_of))
+    kept: tuple[Link, ...] = snapshot.memo[_STANDING]
+    return kept
 
 
 def give_out(kb: KnowledgeBase, out: Path, *, only_waiting: bool = False) -> int:

@@ -90,9 +90,68 @@ def test_a_suspect_link_is_said_as_waiting_and_only_while_its_words_stand(
 ) -> None:
     """What is not suspect is said as it is."""
     confirmed = replace(held[0], status="已确认")
-    texts = {clause.id: clause.text for document in documents for clause in document.clauses}
-    assert [*decisions.standing([confirmed], texts.__getitem__)] == [confirmed]
-    suspect = replace(confirmed, suspect=True)
-    (said,) = decisions.standing([suspect], texts.__getitem__)
-    assert said.status == "待复核" and decisions.SUSPECT in said.doubt
-    assert [*decisions.standing([suspect], lambda clause_id: "")] == []
+    clauses = {clause.id: clause for document in documents for clause in document.clauses}
+    assert [*decisions.standing([confirmed], clauses.get)] == [confirmed]
+    assert confirmed.lower is not None
+    changed = replace(clauses[confirmed.lower.clause], text=clauses[confirmed.lower.clause].text + "另行规定。")
+    (said,) = decisions.standing(
+        [confirmed], lambda clause_id: changed if clause_id == changed.id else clauses[clause_id]
+    )
+    assert said.suspect and said.status == "待复核" and decisions.SUSPECT in said.doubt
+    assert [*decisions.standing([confirmed], lambda clause_id: None)] == []
+
+
+def test_a_row_that_nobody_changed_decides_nothing_though_its_link_is_gone(
+    held: list[Link], documents: tuple[Document, ...]
+) -> None:
+    """Whoever took it out of the table meanwhile is not overruled by an export that is handed back."""
+    rows = decisions.review_rows(held, documents)
+    taken = decisions.taken(enumerate(rows, start=2), held[1:], documents, who="张三", at=AT)
+    assert (taken.decisions, taken.untouched) == ((), len(held))
+
+
+def test_a_copied_row_stays_beside_its_original(held: list[Link], documents: tuple[Document, ...]) -> None:
+    """Rows are copied in Excel to add a link; only one whose words were changed gives way."""
+    (row,) = decisions.review_rows(held[:1], documents)
+    copy = {**row, "下位原文": "开展能力提升培训", "状态": "已确认"}
+    added = decisions.taken([(2, row), (3, copy)], held[:1], documents, who="张三", at=AT)
+    assert [d.cells[links.COLUMNS.index("状态")] for d in added.decisions] == ["已确认"]
+    moved = decisions.taken([(3, copy)], held[:1], documents, who="张三", at=AT)
+    assert [d.cells[links.COLUMNS.index("状态")] for d in moved.decisions] == ["已驳回", "已确认"]
+
+
+def test_who_decides_again_is_taken_at_the_last_word(held: list[Link], documents: tuple[Document, ...]) -> None:
+    """Also from a table given out before the first; the same table again says nothing new."""
+    made = [_decide(held[0], documents, 状态=status) for status in ("已确认", "已驳回", "已确认")]
+    (last,) = decisions.decided(made, held, documents).links
+    assert (last.status, last.who, last.doubt) == ("已确认", "张三", held[0].doubt)
+    (row,) = decisions.review_rows(held[:1], documents)
+    again = {**row, "状态": "已确认"}
+    assert decisions.taken([(2, again)], [last], documents, who="张三", at=AT, earlier=made).decisions == ()
+    back = decisions.taken([(2, again)], [last], documents, who="张三", at=AT, earlier=made[:2])
+    assert len(back.decisions) == 1
+
+
+def test_a_disagreement_keeps_the_doubt_there_was_and_goes_when_settled(
+    held: list[Link], documents: tuple[Document, ...]
+) -> None:
+    """Reasons may hold any punctuation."""
+    base = replace(held[0], doubt="只有一般性表述")
+    first = _decide(base, documents, 状态="已确认", 理由="甲；乙")
+    second = _decide(base, documents, who="李四", 状态="已驳回", 理由="对象不同；时限不同")
+    (differing,) = decisions.decided([first, second], [base], documents).links
+    assert differing.doubt.startswith("只有一般性表述；") and "对象不同，时限不同" in differing.doubt
+    third = _decide(differing, documents, who="王五", 状态="已确认")
+    (settled,) = decisions.decided([first, second, third], [base], documents).links
+    assert (settled.doubt, settled.who) == ("只有一般性表述", "王五")
+
+
+def test_decisions_go_with_the_document_they_quote_and_with_no_other(
+    held: list[Link], documents: tuple[Document, ...]
+) -> None:
+    """Another version of the number keeps them; a title that changed since does not hide the words."""
+    decision = replace(_decide(held[0], documents, 状态="已驳回"), number=1)
+    assert [*decisions.quoting([decision], documents, [])] == [1]
+    assert [*decisions.quoting([decision], documents, documents)] == []
+    retitled = [replace(document, title="另一名称", doc_number=None) for document in documents]
+    assert [*decisions.quoting([decision], retitled, [])] == [1]

@@ -74,7 +74,7 @@ def change(kb: KnowledgeBase, before: str, after: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(before) == 1
     file.write_text(text.replace(before, after), encoding="utf-8")
-    kb.ingest([corpus])
+    kb.ingest([file])
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
@@ -233,11 +233,27 @@ def test_a_withdrawn_document_takes_the_decisions_that_quote_it_along(kb: Knowle
     assert not any(word.encode() in kept for word in words)
 
 
+def test_links_of_a_table_that_is_gone_are_said_only_while_their_words_stand(kb: KnowledgeBase) -> None:
+    """A table that was moved away is not read again when its documents change."""
+    corpus = kb._settings.data.parent / "corpus"
+    (corpus / "links").rename(kb._settings.data.parent / "elsewhere")
+    change(kb, "完成对 800 余名", "完成对 900 余名")
+    with kb.view() as (snapshot, _):
+        said = reviewing.standing(snapshot)
+    assert len(said) < 142 and not any(link.lower and "800 余名" in link.lower.quote for link in said)
+    assert {link.status for link in said if link.suspect} == {"待复核"}
+    kb.withdraw("沪知局〔2023〕28号", reason="误收")
+    kept = b"".join(path.read_bytes() for path in kb._settings.data.glob("truth.sqlite3*"))
+    words = "锻造一支政治过硬、业务精通"
+    assert not any(form.encode() in kept for form in (words, json.dumps(words)[1:-1]))
+
+
 def test_a_table_that_is_none_is_refused_and_nothing_is_lost(kb: KnowledgeBase, tmp_path: Path) -> None:
     """What, where, how to mend it."""
     (tmp_path / "a.xlsx").write_bytes(b"PK not a workbook")
     (tmp_path / "b.csv").write_text("甲,乙\r\n1,2\r\n", encoding="utf-8")
-    for name in ("a.xlsx", "b.csv", "none.csv"):
+    (tmp_path / "c.csv").write_text(",".join(reviewing.COLUMNS) + '\r\n"' + "长" * 200_000, encoding="utf-8")
+    for name in ("a.xlsx", "b.csv", "c.csv", "none.csv"):
         with pytest.raises(KbError, match=r"对应关系表|不是完整的"):
             reviewing.take_in(kb, tmp_path / name)
     with pytest.raises(InputError, match="扩展名用"):
