@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kb.errors import InputError
 
@@ -84,7 +85,12 @@ def user_name() -> str:
 
 
 def _address(given: str) -> str | None:
-    if given and not given.startswith(("http://", "https://")):
+    try:
+        parts = urlsplit(given)
+        usable = bool(parts.hostname) and (parts.port or 1) > 0 and parts.scheme in ("http", "https")
+    except ValueError:  # a port that is no number, half of a bracket
+        usable = False
+    if given and not (usable and given.isprintable() and " " not in given):
         raise InputError("大模型的地址不对", where="KB_LLM_URL", hint="写作 https://主机/v1，或留空不用大模型")
     return given or None
 

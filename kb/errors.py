@@ -15,6 +15,8 @@ them.
 
 from __future__ import annotations
 
+import errno
+
 
 def visible(text: str) -> str:
     """`text` in one line that shows what it says: a file's name may hold line ends, colours, marks that turn words.
@@ -66,3 +68,15 @@ class Busy(KbError):
 
 class Damaged(KbError):
     """The stored knowledge base fails its own checks and could not be mended."""
+
+
+_REFUSALS = {
+    errno.ENOENT: "没有这个文件夹", errno.ENOTDIR: "路径中有一段不是文件夹", errno.EISDIR: "那是一个文件夹",
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EROFS: "磁盘是只读的", errno.ENOSPC: "磁盘空间不足",
+    errno.ENAMETOOLONG: "文件名太长",
+}  # fmt: skip
+
+
+def refusal(error: OSError) -> str:
+    """Why the system did not let a file be written or read, in Chinese."""
+    return _REFUSALS.get(error.errno or 0, "系统不允许")

@@ -40,3 +40,12 @@ def test_an_address_or_a_time_that_is_none_is_said_in_chinese(env: dict[str, str
     """With the name of the variable."""
     with pytest.raises(InputError, match=f"{next(iter(env))}：大模型"):
         Settings.from_environment(env)
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://h/v1", "http://h:abc/v1", "http://[::1", "http://", "http://h /v1", "http://h\n/v1"]
+)
+def test_an_address_that_is_none_is_told_before_it_is_asked(url: str) -> None:
+    """And not in a thread, in English."""
+    with pytest.raises(InputError, match="大模型的地址不对"):
+        Settings.from_environment({"KB_LLM_URL": url})

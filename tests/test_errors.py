@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 
 from kb import errors
-from kb.errors import InputError, KbError
+from kb.errors import InputError, KbError, refusal
 
 
 def test_an_error_says_where_what_and_how_to_mend_it() -> None:
@@ -24,3 +25,9 @@ def test_the_tree_in_the_docstring_names_every_error() -> None:
     """And every error is one of the project's."""
     classes = [c for _, c in inspect.getmembers(errors, inspect.isclass) if c.__module__ == errors.__name__]
     assert classes and all(issubclass(c, KbError) and c.__name__ in (errors.__doc__ or "") for c in classes)
+
+
+def test_why_a_file_cannot_be_written_is_said_in_chinese() -> None:
+    """The system says it in its own language."""
+    assert refusal(OSError(errno.ENOENT, "No such file or directory")) == "没有这个文件夹"
+    assert refusal(OSError("whatever")) == "系统不允许"

@@ -14,7 +14,7 @@ from kb.cli.figures import figures
 from kb.cli.links import links
 from kb.cli.options import data_option, errors_in_chinese, json_option, open_base
 from kb.cli.views import VIEWS, graphml
-from kb.errors import InputError
+from kb.errors import InputError, refusal
 
 as_of_option = click.option(
     "--as-of",
@@ -170,7 +170,7 @@ def cited(out: Path | None, data: Path | None) -> None:
     try:
         out.write_text(cited_csv(rows), encoding="utf-8", newline="")
     except OSError as fault:
-        raise InputError("写不了清单", where=str(out), hint=fault.strerror or "换一个位置") from fault
+        raise InputError(f"写不了清单（{refusal(fault)}）", where=str(out), hint="换一个能写的位置") from fault
     click.echo(f"{len(rows)} 份被引用而未收录的文件，已写入 {out}")
 
 

@@ -25,8 +25,9 @@ from kb.cli.options import data_option, errors_in_chinese, json_option, open_bas
 def figures(name: str, kinds: tuple[str, ...], data: Path | None, as_json: bool) -> None:
     """Every number, called what it is."""
     from kb.library.figuring import figures_held, figures_of_file, listing_json, listing_text
+    from kb.library.files import is_file
 
-    found = figures_of_file(Path(name)) if Path(name).is_file() else figures_held(open_base(data), name)
+    found = figures_of_file(Path(name)) if is_file(name) else figures_held(open_base(data), name)
     if as_json:
         click.echo(json.dumps(listing_json(found, kinds), ensure_ascii=False))
     else:

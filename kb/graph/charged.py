@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from kb.graph.dues import DueDate, due_dates
-from kb.graph.responsible import responsibility_spans
+from kb.graph.dues import DueDate, due_dates, statements_in
 from kb.graph.sections import Outline, outline
 from kb.graph.views import Shown, shown
 from kb.model import Clause, Document, Duty, Extracts, Part, Responsible
@@ -93,7 +92,7 @@ def _matter(tree: Outline, entry: Responsible, at: int, duties: tuple[Duty, ...]
     clause = tree.by_id[entry.clause]
     if clause.kind == "table_row":
         return (_cell(tree, clause),)
-    spans = responsibility_spans(clause.text)
+    spans = statements_in(clause.text)
     listed = next((s for s in spans if s[0] <= at < s[1]), None)
     if listed is None:
         return (_named_in(clause, entry, at, duties),)
@@ -118,7 +117,7 @@ def _above(tree: Outline, clause: Clause) -> Iterator[_Run]:
     """The heading over a statement that stands alone, and the paragraphs since the statement before it."""
     before: list[_Run] = []
     for sibling in reversed(tree.before(clause)):
-        if sibling.kind == "heading" or responsibility_spans(sibling.text):
+        if sibling.kind == "heading" or statements_in(sibling.text):
             break
         before.insert(0, _Run(sibling, 0, len(sibling.text)))
     parent = tree.by_id.get(clause.parent or "")

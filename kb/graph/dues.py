@@ -68,13 +68,14 @@ def _labelled(text: str, end: int) -> Iterator[str]:
     """The labelled deadline that goes with what ends at `end`: with the next statement of who is responsible."""
     label = _LABELLED.search(text, end)
     if label is not None:
-        statements = [span for span in _statements(text) if span[0] >= end]
+        statements = [span for span in statements_in(text) if span[0] >= end]
         if not statements or label.start() <= statements[0][1] + 2:
             yield label["words"].strip()
 
 
 @lru_cache(maxsize=256)
-def _statements(text: str) -> tuple[Span, ...]:
+def statements_in(text: str) -> tuple[Span, ...]:
+    """Where a text says who is responsible; long paragraphs are asked again and again."""
     return responsibility_spans(text)
 
 

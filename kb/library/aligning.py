@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.errors import InputError
+from kb.errors import InputError, refusal
 from kb.library import checking
 from kb.library.reviewing import standing
 from kb.model import Document, Link
@@ -44,9 +44,7 @@ def align(
         try:
             write(result, out)
         except OSError as error:
-            raise InputError(
-                f"报告写不下（{error.strerror or error}）", where=str(out), hint="换一个能写的位置"
-            ) from error
+            raise InputError(f"报告写不下（{refusal(error)}）", where=str(out), hint="换一个能写的位置") from error
     return result.to_json()
 
 

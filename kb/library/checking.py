@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.errors import InputError, NotFound
+from kb.errors import InputError, NotFound, refusal
 from kb.graph.versions import versions
+from kb.library.files import is_file
 from kb.library.parsing import parse_file
 from kb.model import Document, Extracts, Source
 from kb.text import book_title
@@ -42,7 +43,7 @@ class Taken:
 
 def take(kb: KnowledgeBase, name: str) -> Taken:
     """A file, or what is held under an id or 发文字号. Raises NotFound, UnreadableFile, NoClauses."""
-    if Path(name).is_file():
+    if is_file(name):
         return Taken(*parse_file(Path(name)))
     heads = {head.id: head for head in kb.heads()}
     found = [h for h in heads.values() if name == h.id] or [h for h in heads.values() if name == h.doc_number]
@@ -99,7 +100,7 @@ def _write(found: Sequence[tuple[Document, Sequence[Finding]]], out: Path) -> No
     try:
         word.write_tables("格式与引用检查", [_NOTE], sections, out)
     except OSError as error:
-        raise InputError(f"报告写不下（{error.strerror or error}）", where=str(out), hint="换一个能写的位置") from error
+        raise InputError(f"报告写不下（{refusal(error)}）", where=str(out), hint="换一个能写的位置") from error
 
 
 def check_text(result: dict[str, Any]) -> str:

@@ -87,3 +87,11 @@ def _fault(path: Path) -> str:
         return "" if path.is_file() else "不是普通文件（管道、设备等），无法入库"
     except OSError as error:
         return f"无法访问（{error.strerror}）"
+
+
+def is_file(name: str) -> bool:
+    """True where a name given by a person is that of a file; one too long for a path, or out of reach, is none."""
+    try:
+        return Path(name).is_file()
+    except OSError:
+        return False

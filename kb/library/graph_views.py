@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.errors import InputError
+from kb.errors import InputError, refusal
 from kb.graph import charged, cited, export, graphml, views, works
 from kb.graph.charged import ResponsibleRow
 from kb.graph.deadlines import Deadlines
@@ -54,7 +54,7 @@ def write_graphml(kb: KnowledgeBase, out: Path) -> tuple[int, int]:
     try:
         graphml.write(graph, out)
     except OSError as fault:
-        raise InputError("写不了图谱文件", where=str(out), hint=fault.strerror or "换一个位置") from fault
+        raise InputError(f"写不了图谱文件（{refusal(fault)}）", where=str(out), hint="换一个能写的位置") from fault
     return graph.number_of_nodes(), graph.number_of_edges()
 
 

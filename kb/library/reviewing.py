@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.config import user_name
-from kb.errors import InputError, NotFound
+from kb.errors import InputError, NotFound, refusal
 from kb.graph import decisions, links
 from kb.graph.decisions import Review
 from kb.model import Clause, Decision, Document, Link
@@ -91,7 +91,7 @@ def give_out(kb: KnowledgeBase, out: Path, *, only_waiting: bool = False) -> int
     try:
         write(out, [[row.get(column, "") for column in COLUMNS] for row in rows])
     except OSError as fault:
-        raise InputError("写不了审阅表", where=str(out), hint=fault.strerror or "换一个位置") from fault
+        raise InputError(f"写不了审阅表（{refusal(fault)}）", where=str(out), hint="换一个能写的位置") from fault
     return len(rows)
 
 

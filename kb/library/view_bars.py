@@ -29,6 +29,7 @@ def years_of(found: Iterable[Deadlines], first: int | None = None, last: int | N
     """The years to show: those asked for, else from the first beginning to the last deadline."""
     rows = [row for one in found for row in one.rows]
     start = first if first is not None else min((row.first for row in rows), default=last or 0)
+    start = start if first is not None or last is None else min(start, last)
     end = last if last is not None else max((row.last for row in rows), default=start)
     return range(start, max(start, end) + 1)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kb.errors import InputError
+from kb.errors import InputError, refusal
 from kb.graph.charged import ResponsibleRow
 from kb.graph.cited import harmless
 from kb.graph.dues import DueDate
@@ -90,7 +90,7 @@ def write(sheets: Sequence[Sheet], out: Path, more: Mapping[str, Callable[[], st
             text = others[kind]() if kind in others else csv_text(sheets[0])
             out.write_text(text, encoding="utf-8", newline="")
     except OSError as fault:
-        raise InputError("文件写不下", where=str(out), hint=fault.strerror or "换一个位置") from fault
+        raise InputError(f"文件写不下（{refusal(fault)}）", where=str(out), hint="换一个能写的位置") from fault
 
 
 def csv_text(sheet: Sheet) -> str:

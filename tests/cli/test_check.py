@@ -80,8 +80,9 @@ def test_faults_in_the_input_are_told(run: Run, draft: Path) -> None:
     """What is no file and no number; a report of another kind; a place that cannot be written."""
     for arguments, reason in (
         (("没有这个文件",), "既不是文件"),
+        (("长" * 128,), "既不是文件"),
         ((str(draft), "--out", str(draft.with_suffix(".xlsx"))), "不能写 .xlsx"),
-        ((str(draft), "--out", str(draft.parent / "无" / "a.docx")), "报告写不下"),
+        ((str(draft), "--out", str(draft.parent / "无" / "a.docx")), "报告写不下（没有这个文件夹）"),
     ):
         refused = run("check", *arguments)
         assert refused.exit_code == 1 and reason in refused.stderr

@@ -109,6 +109,7 @@ def test_years_outside_are_left_out_and_counted(run: Run) -> None:
     """A bar that goes on beyond the last year shows it."""
     text = run("deadlines", _PLAN, "上海高水平", "--from", "2021", "--to", "2022").stdout
     assert "---- --->" in text and "19 项不在所列年份" in text
+    assert "19 项不在所列年份" in run("deadlines", "上海高水平", "--to", "1950").stdout
     assert run("deadlines", "--from", "2030", "--to", "2021").exit_code == 1
 
 

@@ -100,6 +100,8 @@ class Endpoint:
             inbox.put(Unavailable(f"返回错误 {error.status_code}"))
         except (openai.APIConnectionError, httpx2.HTTPError, httpx2.StreamError, OSError) as error:
             inbox.put(Unavailable("回答在中途断开" if _was_connected(error) else "连接不上"))
+        except (httpx2.InvalidURL, ImportError):  # a proxy of the environment may need a package of its own
+            inbox.put(Unavailable("的地址或代理设置不能用"))
         # What a reply that is none makes of the client: no JSON, JSON of another shape, nothing at all.
         except (openai.OpenAIError, ValueError, TypeError, LookupError, AttributeError, RuntimeError):
             inbox.put(Unavailable("返回的内容不能识别"))

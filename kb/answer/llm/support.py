@@ -18,6 +18,7 @@ from kb.answer.llm.tokens import Token, tokens_of
 from kb.text import find_quote
 
 LONGEST = 600  # characters of a sentence
+MOST_STATES = 20_000  # of a walk; a sentence of the shipped documents takes some hundreds
 _NUMBERING = re.compile(r"\d{1,3}[.、]|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十百]+条")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,3}")
 _QUOTED = re.compile(r"[“\"「『]([^”\"」』]+)[”\"」』]")
@@ -137,13 +138,14 @@ class _Walk:
         self.text = text
         self.held = text.tokens
         self.openings = openings
+        self.left = MOST_STATES
         self.starts = frozenset(text.starts)
         self.ends = [i for i, t in enumerate(self.held) if t.kind == "sentence"]
 
     def place(self) -> Place | None:
         """Where the first way that arrives runs."""
         for start in self.text.starts:
-            if self._is_governed(start):
+            if self.left < 0 or self._is_governed(start):
                 continue
             for opened in self._opened(0, self.openings):
                 if opened < len(self.said) and (end := self._arrive((opened, start, _START))) is not None:
@@ -174,6 +176,9 @@ class _Walk:
             if at == len(self.said) and where == _IN and self._is_end(here) and not self._is_taken_back(here):
                 return here
             for following in self._steps(*state):
+                self.left -= 1
+                if self.left < 0:  # a text that repeats itself hundreds of times: what is not found soon is not said
+                    return None
                 if following not in seen:
                     seen.add(following)
                     open_.append(following)

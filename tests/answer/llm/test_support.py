@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kb.answer.llm import support
 from kb.answer.llm.support import stands_on, text_of
+from kb.answer.llm.tokens import tokens_of
 
 CLAUSE = (
     "到2025年，知识产权人才规模超过100万人，执业专利代理师数量为2100人（预期性）。"
@@ -89,3 +91,14 @@ def test_where_it_stands_is_told() -> None:
     """The citation shows that run."""
     place = stands_on("建立知识产权国际化人才库", text_of(CLAUSE), NAMES)
     assert place is not None and CLAUSE[place.start : place.end] == "建立知识产权国际化人才库"
+
+
+@pytest.mark.parametrize(
+    ("clause", "sentence"), [("工，" * 700, "工，" * 200 + "作"), ("推进，" * 300, "推进，" * 90 + "作")]
+)
+def test_a_clause_that_repeats_itself_is_given_up_soon(clause: str, sentence: str) -> None:
+    """The number of ways through it grows with every piece; a walk takes a bounded number of steps."""
+    text = text_of(clause)
+    walk = support._Walk(tokens_of(sentence), text, ())
+    assert walk.place() is None and walk.left < 0
+    assert stands_on(sentence, text, ()) is None
