@@ -242,8 +242,10 @@ def damage_index(data: Path) -> None:
 def age(data: Path) -> None:
     """Make the database one of table version 2."""
     with closing(sqlite3.connect(data / "truth.sqlite3")) as database:
-        for table in ("withdrawals", "seals"):
+        for table in ("withdrawals", "seals", "decisions"):
             database.execute(f"DROP TABLE IF EXISTS {table}")
+        for column in ("who", "at"):
+            database.execute(f"ALTER TABLE links DROP COLUMN {column}")
         database.execute("UPDATE meta SET value = '2' WHERE key = 'schema'")
         database.commit()
 
