@@ -16,7 +16,7 @@ from kb.errors import Busy, Damaged, InputError, NotFound
 from kb.index import Encoder, Index, entries_of, generation, terms
 from kb.index.copies import PrivateCopy
 from kb.index.encoder import load
-from kb.library import aligning, archive, asking, doctor, files, graph_views, indexing, searching, withdrawal
+from kb.library import aligning, archive, asking, doctor, files, indexing, searching, withdrawal
 from kb.library.plan import Plan, Planner
 from kb.library.report import DoctorReport, Finding, IngestReport, OnProgress, ingested
 from kb.library.searching import Ranked
@@ -156,11 +156,15 @@ class KnowledgeBase:
 
     def graph_rows(self) -> Iterator[dict[str, Any]]:
         """Nodes and edges of the graph."""
+        from kb.library import graph_views  # 1.3 s that a question does without
+
         with self.truth() as snapshot:
             yield from graph_views.rows(snapshot)
 
     def cited_rows(self) -> list[dict[str, str]]:
         """What documents cite and the knowledge base does not hold, what most of them cite first."""
+        from kb.library import graph_views
+
         with self.truth() as snapshot:
             return graph_views.cited_rows(snapshot)
 
