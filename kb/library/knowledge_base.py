@@ -195,10 +195,7 @@ class KnowledgeBase:
 
     @contextmanager
     def writing(self, *, patience: float = 30.0) -> Iterator[tuple[Snapshot, Writer, str]]:
-        """What is held, one write transaction on it, and the version of what reads files.
-
-        Busy where somebody else goes on writing for longer than `patience` seconds.
-        """
+        """What is held, a write transaction on it, the version of what reads files; Busy after `patience` seconds."""
         self._need_folder()
         with WriterLock(self._settings.data, patience=patience), self._fresh() as held, self._truth.writer() as writer:
             yield held, writer, (self._steps or default_steps()).version
@@ -254,9 +251,8 @@ class KnowledgeBase:
         if self._truth.file != self._settings.data / "truth.sqlite3":
             raise InputError("只能恢复到 SQLite 知识库文件夹", hint="不要设置 KB_DATABASE；PostgreSQL 请用 pg_restore")
         with WriterLock(self._settings.data):
-            done = archive.restore(
-                file, self._settings.data, self.encoder, replace=replace, on_progress=on_progress or _silent
-            )
+            report, data = on_progress or _silent, self._settings.data
+            done = archive.restore(file, data, self.encoder, replace=replace, on_progress=report)
         self.close()
         return done
 
