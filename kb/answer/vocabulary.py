@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -14,8 +14,6 @@ from kb.text import fold
 
 # Pairs that stand in nearly every clause (知识产权人才 in a plan for them) still say what is asked.
 COMMONEST = 0.5
-# Runs of four characters kept for finding typing errors, the most frequent ones: bounds memory on large holdings.
-RUNS_KEPT = 400_000
 # Latin words and numbers stay whole; everything else is taken pair by pair.
 _RUNS = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?|[^\W_a-z0-9]+")
 
@@ -89,17 +87,25 @@ class Vocabulary:
         return found
 
     def _replaced(self, text: str, start: int, unknown: set[int]) -> dict[str, str]:
-        """Corrections from held runs of 4 that differ from the one at `start` in one character."""
+        """Corrections from held runs of 4 that differ from the one at `start` in one character; the commonest wins."""
         window = text[start : start + 4]
         found: dict[str, str] = {}
         for k in range(4):
-            for held in self._with_one_left_out.get((k, window[:k] + window[k + 1 :]), ()):
-                pairs = [j for j in (start + k - 1, start + k) if 0 <= j < len(text) - 1]
-                touching = {j for j in pairs if text[j : j + 2].isalpha()}
-                if touching <= unknown:
-                    inside = (j for j in touching if 0 <= j - start < 3)
+            pairs = [j for j in (start + k - 1, start + k) if 0 <= j < len(text) - 1]
+            touching = {j for j in pairs if text[j : j + 2].isalpha()}
+            if touching and touching <= unknown:
+                inside = [j for j in touching if 0 <= j - start < 3]
+                for held in self._with_one_other(window, k):
                     found |= {text[j : j + 2]: held[j - start : j - start + 2] for j in inside}
         return found
+
+    def _with_one_other(self, window: str, k: int) -> list[str]:
+        """Held runs that differ from `window` in its character `k` at most, the commonest last."""
+        before, after = window[:k], window[k + 1 :]
+        if not re.fullmatch(r"\w+", before + after):
+            return []
+        counted = Counter(re.findall(rf"{before}\w{after}", self._folded))
+        return [run for run, _ in reversed(counted.most_common())]
 
     def _swapped(self, window: str) -> dict[str, str]:
         """Corrections from a held run of 3 with two neighbours in the other order, where not both pairs are held."""
@@ -111,14 +117,6 @@ class Vocabulary:
         return {}
 
     @cached_property
-    def _with_one_left_out(self) -> Mapping[tuple[int, str], list[str]]:
-        """Held runs of four characters by the place left out and the three others; built at the first unknown pair."""
-        counted: Counter[str] = Counter()
-        for text in self._texts:
-            for run in re.findall(r"\w{4,}", fold(text)):
-                counted.update(run[i : i + 4] for i in range(len(run) - 3))
-        found: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for run, _ in counted.most_common(RUNS_KEPT):
-            for k in range(4):
-                found[(k, run[:k] + run[k + 1 :])].append(run)
-        return dict(found)
+    def _folded(self) -> str:
+        """The texts folded, one a line; looked through at the first unknown pair."""
+        return "\n".join(fold(text) for text in self._texts)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.answer import wording
 from kb.answer.places import is_national, rank_of, region_of, short_region, spoken_names
@@ -21,6 +22,7 @@ COPIED = 0.6
 TELLING = 20
 _ORGANS = "部委局厅办署"
 _GENRES = ("规划", "纲要", "实施意见", "意见", "方案", "计划", "办法", "措施", "政策", "条例", "规定", "通知")
+_LINKS = ("", "的", "这份", "这个", "那个", "那份")
 Read = Callable[[Document], Document]
 _NUMBER = re.compile(r"(.*?)[〔\[（(]?(\d{4})?[〕\]）)]?\s*(?:第)?(\d+)号")
 
@@ -112,39 +114,61 @@ def _genre(document: Document) -> str:
     return document.genre or "文件"
 
 
-def names_of(document: Document, notice: Document | None, region: str | None) -> set[str]:
+def names_of(document: Document, notice: Document | None, region: str | None) -> frozenset[str]:
     """Every name a work may go by, folded; which of them are its own is seen when all works are known."""
-    genre = _genre(document)
     national = not region and is_national(notice or document)
-    places = spoken_names(region) if region else ("国家", "全国", "中央") if national else ()
-    links = ("", "的", "这份", "这个", "那个", "那份")
+    places = _places(region, national)
+    names: set[str] = set()
+    for held in (document, notice):
+        if held:
+            numbers = _number_aliases(held.doc_number) if held.doc_number else set()
+            # “沪28号文”: the place said before a number of its own.
+            names |= {held.title, *numbers, *(p + n for p in places for n in numbers if n[:1].isdigit())}
+    genre = _genre(document)
+    own = {fold(name) for name in names if name}
+    return _names_by_place(region, national, genre) | _names_by_bodies((notice or document).issuers, genre) | own
+
+
+def _places(region: str | None, national: bool) -> tuple[str, ...]:
+    return tuple(spoken_names(region)) if region else ("国家", "全国", "中央") if national else ()
+
+
+@lru_cache(maxsize=4096)
+def _names_by_place(region: str | None, national: bool, genre: str) -> frozenset[str]:
+    """What documents of a kind and a place are called, folded."""
+    places = _places(region, national)
     names = {p for p in places if len(p) > 1}
-    names |= {p + link + kind for p in places for link in links for kind in (genre, "文件")}
+    names |= {p + link + kind for p in places for link in _LINKS for kind in (genre, "文件")}
     names |= {p + kind for p in places for kind in ("实施" + genre, "局文件")}
-    bodies = _bodies(notice or document)
-    names |= {body + link + kind for body in bodies for link in links for kind in (genre, "文件")}
     if region:
         level = {1: "省", 2: "市", 3: "县"}[rank_of(region)]
         names |= {f"{level}{link}{genre}" for link in ("", "里", "里的", "的")} | {level + "里"}
     if national:
         names |= {"国规" if genre == "规划" else "国家" + genre, "上位规划", "上位文件", "部里", "部委"}
         names |= {before + genre for before in ("部", "部里", "部里的", "中央", "国家局")} | {"国家层面"}
-    for held in (document, notice):
-        if held:
-            numbers = _number_aliases(held.doc_number) if held.doc_number else set()
-            # “沪28号文”: the place said before a number of its own.
-            names |= {held.title, *numbers, *(p + n for p in places for n in numbers if n[:1].isdigit())}
-    return {fold(n) for n in names if n}
+    return frozenset(fold(name) for name in names)
 
 
-def _bodies(document: Document) -> set[str]:
-    """What the bodies that issued a document are called, in full and for short (工业和信息化部办公厅: 工信部)."""
+@lru_cache(maxsize=4096)
+def _names_by_bodies(issuers: tuple[str, ...], genre: str) -> frozenset[str]:
+    """What documents of a kind are called by who issued them, in full and for short (工业和信息化部办公厅: 工信部)."""
+    bodies = set(issuers).union(*(_short_names(issuer) for issuer in issuers))
+    return frozenset(fold(body + link + kind) for body in bodies for link in _LINKS for kind in (genre, "文件"))
+
+
+@lru_cache(maxsize=4096)
+def _short_names(issuer: str) -> frozenset[str]:
+    return frozenset(short for written, ways in _organs() if written in issuer for short in ways)
+
+
+@lru_cache(maxsize=1)
+def _organs() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What bodies are called, and their other names that end like it."""
     official = wording.load().official
-    names = set(document.issuers)
-    for issuer in document.issuers:
-        for written in (word for word in official if word in issuer and word[-1] in _ORGANS):
-            names |= {short for short in official[written] if short[-1] == written[-1]}
-    return names
+    named = {
+        word: tuple(w for w in ways if w[-1] == word[-1]) for word, ways in official.items() if word[-1] in _ORGANS
+    }
+    return tuple((word, ways) for word, ways in named.items() if ways)
 
 
 def _number_aliases(doc_number: str) -> set[str]:

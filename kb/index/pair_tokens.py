@@ -46,7 +46,8 @@ def is_of_pairs(content: Mapping[str, Any]) -> bool:
         and (split.get("pattern"), split.get("behavior"), split.get("invert")) == ({"Regex": _PATTERN}, "Removed", True)
         and (model.get("type"), model.get("unk_token"), model.get("byte_fallback")) == ("BPE", None, False)
         and len(model["vocab"]) < _NONE
-        and all(len(token) <= 2 and all(map(_is_kept_character, token)) for token in model["vocab"])
+        and max(map(len, model["vocab"]), default=0) <= 2
+        and all(map(_is_kept_character, set("".join(model["vocab"]))))
     )
 
 

@@ -26,7 +26,7 @@ class WordList(MutableMapping[str, int]):
     @classmethod
     def parse(cls, content: bytes) -> WordList:
         """The list of a dictionary file: “word frequency tag” a line."""
-        return cls(sorted(line for line in content.split(b"\n") if line))
+        return cls(sorted(filter(None, content.split(b"\n"))))
 
     def tag(self, word: str) -> str | None:
         """The part of speech of a word of the file; None for any other."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from kb.answer import Answerer, llm
+from kb.answer import Answerer
 from kb.config import Settings
 from kb.library import dated, reading
 from kb.model import Answer, Statement, Turn
 from kb.retrieval import Retriever
 from kb.store import Snapshot
+
+if TYPE_CHECKING:  # without a model, a question does without what speaks to one
+    from kb.answer import llm
 
 # How many clauses a model is shown beside those the extractive answer stands on, of the documents it cites.
 _SHOWN = 6
@@ -31,6 +35,8 @@ class Drafted:
         if self.model is None or self.material is None:
             yield self.answer
         else:
+            from kb.answer import llm
+
             yield from llm.write(self.answer, self.history, self.material, self.model)
 
     def final(self) -> Answer:
@@ -66,7 +72,11 @@ def draft(
 ) -> Drafted:
     """The answer of this state, with material for the model. It is asked afterwards, when no state is held."""
     answer, answerer = _answered(snapshot, retriever, question, history, as_of=as_of)
-    if model is None or not llm.is_for_a_model(answer):
+    if model is None:
+        return Drafted(answer)
+    from kb.answer import llm
+
+    if not llm.is_for_a_model(answer):
         return Drafted(answer)
     cited = frozenset(citation.doc_id for citation in answer.citations)
     names = {doc_id: work.name for work in answerer.works for doc_id in work.ids}
@@ -111,4 +121,6 @@ def model_of(settings: Settings) -> llm.Model | None:
     """The model that the settings name; None unless both address and model are given."""
     if not settings.llm_url or not settings.llm_model:
         return None
+    from kb.answer import llm
+
     return llm.Endpoint(settings.llm_url, settings.llm_model, settings.llm_key, settings.llm_timeout)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from kb.answer import Answerer, Catalogue, Counted
@@ -37,7 +37,7 @@ def answerer(
     beyond = _Beyond(catalogue.works, snapshot, retriever)
     selected = catalogue.select(clean(question), history, search, beyond=beyond, read=_reader(snapshot))
     ids = frozenset().union(*(work.ids for work in selected.works))
-    return Answerer.over(selected, {i: _extracts(snapshot, i) for i in sorted(ids)}, _links(snapshot, within))
+    return Answerer.over(selected, _ExtractsOf(snapshot, ids), _links(snapshot, within))
 
 
 def _over_all(snapshot: Snapshot, within: frozenset[str] | None) -> Answerer:
@@ -96,11 +96,26 @@ class _Beyond:
         yield from self._snapshot.texts_with(words)
 
 
-def _extracts(snapshot: Snapshot, doc_id: str) -> Extracts:
-    kept: dict[str, Extracts] = snapshot.memo.setdefault("library.extracts", {})
-    if doc_id not in kept:
-        kept[doc_id] = snapshot.extracts(doc_id)
-    return kept[doc_id]
+class _ExtractsOf(Mapping[str, Extracts]):
+    """The extracts of some documents; those of a document are read when they are asked for."""
+
+    def __init__(self, snapshot: Snapshot, doc_ids: Iterable[str]) -> None:
+        self._snapshot = snapshot
+        self._doc_ids = dict.fromkeys(sorted(doc_ids))
+
+    def __getitem__(self, doc_id: str) -> Extracts:
+        if doc_id not in self._doc_ids:
+            raise KeyError(doc_id)
+        kept: dict[str, Extracts] = self._snapshot.memo.setdefault("library.extracts", {})
+        if doc_id not in kept:
+            kept[doc_id] = self._snapshot.extracts(doc_id)
+        return kept[doc_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._doc_ids)
+
+    def __len__(self) -> int:
+        return len(self._doc_ids)
 
 
 def _links(snapshot: Snapshot, within: frozenset[str] | None) -> list[Link]:

@@ -32,18 +32,25 @@ _KEPT_AS = "retrieval.scopes"
 
 @dataclass(slots=True)
 class _Inside:
-    """The clauses of a scope, and their share of all clauses and of those of the same documents.
+    """The clauses of a scope: how many, and their share of all clauses and of those of the same documents.
 
-    `rows` are those with vectors, and `matrix` their vectors, once they were asked for.
+    `ids` are read where they are needed: for a few kinds of clauses, or for a small share. `rows` are those with
+    vectors, and `matrix` their vectors, once they were asked for.
     """
 
-    ids: tuple[str, ...]
-    known: frozenset[str]
+    doc_ids: frozenset[str]
+    count: int
     share: float
     share_of_documents: float
+    ids: tuple[str, ...] | None = None
+    known: frozenset[str] | None = None
     rows: tuple[str, ...] | None = None
     matrix: Vectors | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def holds(self, clause_id: str) -> bool:
+        """True for a clause of the scope."""
+        return clause_id.rpartition("#")[0] in self.doc_ids if self.known is None else clause_id in self.known
 
 
 class Scope:
@@ -66,7 +73,7 @@ class Scope:
     def lexical(self, query: str, depth: int) -> Scores:
         """Clause ids and BM25 scores, best first."""
         inside = self._inside
-        if inside is None or not inside.ids:
+        if inside is None or not inside.count:
             return {} if inside else dict(self._index.lexical(query, depth))
         if inside.share >= _MOST_WORDS_INSIDE:
             return _enough(lambda k: self._index.lexical(query, k), inside, self._asked(depth, inside.share), depth)
@@ -80,11 +87,11 @@ class Scope:
         inside = self._inside
         if inside is None:
             return dict(self._index.dense(vector, depth))
-        if len(inside.ids) <= _EXACT_UP_TO:
+        if inside.count <= _EXACT_UP_TO:
             return self._compared(inside, vector, depth)
         if inside.share < _MOST_INSIDE:
             with inside.lock:
-                inside.rows = inside.rows or self._index.with_vectors(inside.ids)
+                inside.rows = inside.rows or self._index.with_vectors(self._ids(inside))
             return dict(self._index.dense(vector, depth, inside.rows))
         wanted = max(_LEAST_ASKED, self._asked(depth, inside.share))
         return _enough(lambda k: self._index.dense(vector, k), inside, wanted, depth)
@@ -97,7 +104,7 @@ class Scope:
         with inside.lock:
             rows, matrix = inside.rows, inside.matrix
             if rows is None or matrix is None:
-                found = self._index.vectors(inside.ids)
+                found = self._index.vectors(self._ids(inside))
                 rows = inside.rows = tuple(sorted(found))
                 matrix = inside.matrix = np.stack([found[row] for row in rows]) if rows else vector[:0, np.newaxis]
         if not rows or not np.any(vector):
@@ -112,22 +119,32 @@ class Scope:
         key = (self._doc_ids, self._kinds)
         inside = kept.get(key)
         if inside is None:
-            counts = self._snapshot.clause_counts()
-            doc_ids = counts.keys() if self._doc_ids is None else self._doc_ids & counts.keys()
-            ids = self._snapshot.clause_ids(doc_ids, self._kinds)
-            same = sum(counts[doc_id] for doc_id in doc_ids)
-            shares = (len(ids) / max(1, sum(counts.values())), len(ids) / max(1, same))
-            inside = kept[key] = _Inside(ids, frozenset(ids), *shares)
+            inside = kept[key] = self._read()
             while len(kept) > _SCOPES_KEPT:
                 kept.popitem(last=False)
         return inside
+
+    def _read(self) -> _Inside:
+        counts = self._snapshot.clause_counts()
+        doc_ids = frozenset(counts if self._doc_ids is None else self._doc_ids & counts.keys())
+        ids = self._snapshot.clause_ids(doc_ids, self._kinds) if self._kinds else None
+        same = sum(counts[doc_id] for doc_id in doc_ids)
+        count = same if ids is None else len(ids)
+        shares = (count / max(1, sum(counts.values())), count / max(1, same))
+        return _Inside(doc_ids, count, *shares, ids, None if ids is None else frozenset(ids))
+
+    def _ids(self, inside: _Inside) -> tuple[str, ...]:
+        """The ids of the clauses inside; `inside` is locked."""
+        if inside.ids is None:
+            inside.ids = self._snapshot.clause_ids(inside.doc_ids)
+        return inside.ids
 
 
 def _enough(search: Callable[[int], list[tuple[str, float]]], inside: _Inside, wanted: int, depth: int) -> Scores:
     """The first `depth` that are inside, of `wanted` that `search` brings; more is asked for where those are few."""
     while True:
         found = search(wanted)
-        kept = [hit for hit in found if hit[0] in inside.known][:depth]
+        kept = [hit for hit in found if inside.holds(hit[0])][:depth]
         if len(kept) >= depth or len(found) < wanted:
             return dict(kept)
         wanted *= 2

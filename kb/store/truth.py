@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
@@ -39,7 +40,7 @@ class Truth:
             sqlite = parts.get_backend_name() == "sqlite"
             # Without a pool a reader never holds on to a file that was deleted and made anew under the same name.
             pool: dict[str, Any] = {"poolclass": NullPool, "connect_args": {"timeout": _BUSY_SECONDS}} if sqlite else {}
-            engine = create_engine(parts, **pool)
+            engine = create_engine(parts, json_deserializer=orjson.loads, **pool)
         except (SQLAlchemyError, ImportError) as error:
             raise _unusable(url, str(error)) from error
         if sqlite:
