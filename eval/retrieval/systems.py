@@ -66,7 +66,7 @@ class Ours:
         name = generation.build(folder, entries, vectors, model=encoder.id)
         self._index = generation.open_generation(folder, name)
         # The retriever looks at the snapshot to search within documents, which is not asked here, and for links.
-        bare = cast(Snapshot, SimpleNamespace(memo={}, links_by_file=dict))
+        bare = cast(Snapshot, SimpleNamespace(memo={}, links_by_file=dict, heads=dict))
         self._retriever = Retriever(bare, self._index, encoder)
 
     def rank(self, question: str, depth: int) -> list[str]:

@@ -87,7 +87,10 @@ class Vocabulary:
         return found
 
     def _replaced(self, text: str, start: int, unknown: set[int]) -> dict[str, str]:
-        """Corrections from held runs of 4 that differ from the one at `start` in one character; the commonest wins."""
+        """Corrections from the one held run of 4 that is the run at `start` but for one character; none of several.
+
+        “长三角评” may be any of “长三角一”, “长三角高” …: then nothing is known of what was meant.
+        """
         window = text[start : start + 4]
         found: dict[str, str] = {}
         for k in range(4):
@@ -95,17 +98,17 @@ class Vocabulary:
             touching = {j for j in pairs if text[j : j + 2].isalpha()}
             if touching and touching <= unknown:
                 inside = [j for j in touching if 0 <= j - start < 3]
-                for held in self._with_one_other(window, k):
-                    found |= {text[j : j + 2]: held[j - start : j - start + 2] for j in inside}
+                held = self._with_one_other(window, k)
+                if len(held) == 1:
+                    found |= {text[j : j + 2]: run[j - start : j - start + 2] for run in held for j in inside}
         return found
 
-    def _with_one_other(self, window: str, k: int) -> list[str]:
-        """Held runs that differ from `window` in its character `k` at most, the commonest last."""
+    def _with_one_other(self, window: str, k: int) -> frozenset[str]:
+        """The held runs that differ from `window` in its character `k` at most."""
         before, after = window[:k], window[k + 1 :]
         if not re.fullmatch(r"\w+", before + after):
-            return []
-        counted = Counter(re.findall(rf"{before}\w{after}", self._folded))
-        return [run for run, _ in reversed(counted.most_common())]
+            return frozenset()
+        return frozenset(re.findall(rf"{before}\w{after}", self._folded))
 
     def _swapped(self, window: str) -> dict[str, str]:
         """Corrections from a held run of 3 with two neighbours in the other order, where not both pairs are held."""

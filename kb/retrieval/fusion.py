@@ -30,6 +30,23 @@ PARENT_WEIGHT = 0.3
 LINK_WEIGHT = 0.4
 LINK_LIMIT = 0.8
 
+# What frames a document — its title, number, addressee, signature, day and notes — is found by the words that name the
+# document in any question on it, and answers few. On five sets of questions (556) Success@1 0.822 → 0.836, 0.682 →
+# 0.675, 0.739 → 0.750, 0.790 → 0.813 and 0.636 → 0.682 with R@10 within 0.004; 0.9 and 0.7 do alike.
+FRAME_WEIGHT = 0.8
+_FRAME = frozenset(
+    {"title", "num", "addressee", "sig", "date", "masthead", "publicity", "history", "attachments", "note"}
+)
+
+# What a heading gains from the best clause below it, and how near that brings it: “（一）强化组织保障” belongs to what
+# is found there, but says less. R@10 on two documents of which one re-attaches the other 0.910 → 0.941, on the other
+# four sets the same; weights from 0.2 to 0.6 do alike, limits from 0.7 up crowd other clauses out.
+CHILD_WEIGHT = 0.4
+CHILD_LIMIT = 0.6
+
+# What is left of the score of a copy where the original was found as well: anything up to 0.7 does alike.
+COPY_WEIGHT = 0.7
+
 _SPEAKING = 50  # of so many clauses one speaks for its document, and no fewer than
 _LEAST_SPEAKING = 10
 
@@ -89,14 +106,50 @@ def after_linked(scored: Sequence[tuple[str, float]], linked: Mapping[str, Colle
 
     def lifted_by_link(clause_id: str, score: float) -> float:
         best = max((scores.get(other, 0.0) for other in linked.get(clause_id, ())), default=0.0)
-        return max(score, min(score + LINK_WEIGHT * best, LINK_LIMIT * best))
+        return _near(score, best, LINK_WEIGHT, LINK_LIMIT)
 
     return in_order({clause_id: lifted_by_link(clause_id, score) for clause_id, score in scored})
+
+
+def framed(scored: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The same clauses, those that only frame their document at `FRAME_WEIGHT`."""
+    return in_order({i: score * (FRAME_WEIGHT if _frames(i) else 1.0) for i, score in scored})
+
+
+def over_found(scored: Sequence[tuple[str, float]], parent_of: Callable[[str], str]) -> list[tuple[str, float]]:
+    """The same clauses, a heading following the best of what stands directly below it among them."""
+    scores = dict(scored)
+    best: dict[str, float] = {}
+    for clause_id, score in scored:
+        parent = parent_of(clause_id)
+        while parent and parent not in scores:
+            parent = parent_of(parent)
+        best[parent] = max(best.get(parent, 0.0), score)
+    return in_order({i: _near(score, best.get(i, 0.0), CHILD_WEIGHT, CHILD_LIMIT) for i, score in scored})
+
+
+def originals_first(scored: Sequence[tuple[str, float]], original_of: Mapping[str, str]) -> list[tuple[str, float]]:
+    """The same clauses, an original at the best score of its copies, and these behind it."""
+    scores = dict(scored)
+    copies = [(i, original) for i, _ in scored if (original := original_of.get(i, "")) in scores]
+    for clause_id, original in copies:
+        scores[original] = max(scores[original], scores[clause_id])
+    return in_order(scores | {clause_id: COPY_WEIGHT * scores[original] for clause_id, original in copies})
 
 
 def in_order(scores: Mapping[str, float]) -> list[tuple[str, float]]:
     """Best first, equal ones by id."""
     return [(clause_id, -score) for score, clause_id in sorted([(-score, i) for i, score in scores.items()])]
+
+
+def _near(score: float, best: float, weight: float, limit: float) -> float:
+    """`score` with `weight` of a neighbour's `best` added, but not beyond `limit` of it."""
+    return max(score, min(score + weight * best, limit * best))
+
+
+def _frames(clause_id: str) -> bool:
+    """True for an eId of what stands before or behind the text; several of a kind are numbered (`note_2`)."""
+    return clause_id.rpartition("#")[2].rstrip("0123456789").rstrip("_") in _FRAME
 
 
 def _by_best(scores: Mapping[str, float]) -> dict[str, float]:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 
 from kb.graph.links import settled
 from kb.index import Encoder, Index
-from kb.retrieval.fusion import after_linked, fuse, in_order, lifted, under_found
+from kb.retrieval.attached import originals
+from kb.retrieval.fusion import after_linked, framed, fuse, in_order, lifted, originals_first, over_found, under_found
 from kb.retrieval.scope import Scope
 from kb.store import Snapshot
 
@@ -72,11 +73,16 @@ class Retriever:
             return []
         scope = Scope(self._snapshot, self._index, doc_ids, kinds)
         lexical, dense = self.evidence(query, scope, depth=max(_DEPTH, 2 * limit))
-        scored = lifted(fuse(lexical, dense), _doc_id, among=len(self._index))
         return [
             Hit(clause_id, _doc_id(clause_id), score, lexical.get(clause_id, 0.0), dense.get(clause_id, 0.0))
-            for clause_id, score in after_linked(under_found(scored, _parent_id), self._linked())[:limit]
+            for clause_id, score in self._placed(fuse(lexical, dense))[:limit]
         ]
+
+    def _placed(self, scored: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """The same clauses in the order that their places bring: document, heading, links, copies."""
+        scored = lifted(scored, _doc_id, among=len(self._index))
+        scored = framed(after_linked(under_found(scored, _parent_id), self._linked()))
+        return over_found(originals_first(scored, originals(self._snapshot)), _parent_id)
 
     def evidence(self, query: str, scope: Scope, *, depth: int = _DEPTH) -> tuple[dict[str, float], dict[str, float]]:
         """By clause, the best first: BM25 of the question, and cosines to the question moved by feedback."""

@@ -33,3 +33,9 @@ def test_one_wrong_character_or_a_swap_is_corrected_and_nothing_else(typed: str,
 def test_a_pair_that_is_held_is_never_corrected() -> None:
     """“国家” differs from “国有” in one character, and both may be meant."""
     assert "国家" not in WORDS.corrections("国家知识产权")
+
+
+def test_a_character_that_several_held_runs_would_replace_is_left_as_it_is() -> None:
+    """“长三角评职称” is no misspelt “长三角高”, only because both begin alike."""
+    words = Vocabulary(["长三角高校", "长三角一体化", "职称评审"])
+    assert words.corrections("长三角评职称") == {}

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from kb.retrieval.fusion import DENSE_WEIGHT, LINK_WEIGHT, after_linked, fuse, lifted, under_found
+from kb.retrieval.fusion import (
+    CHILD_LIMIT,
+    COPY_WEIGHT,
+    DENSE_WEIGHT,
+    FRAME_WEIGHT,
+    LINK_WEIGHT,
+    after_linked,
+    framed,
+    fuse,
+    lifted,
+    originals_first,
+    over_found,
+    under_found,
+)
 
 
 def test_words_lead_and_meaning_adds() -> None:
@@ -79,3 +92,22 @@ def test_a_counterpart_follows_the_clause_that_was_found() -> None:
     assert [clause_id for clause_id, _ in found] == ["a#1", "a#2", "b#3", "b#1", "b#2"]
     assert dict(found)["b#3"] == pytest.approx(0.2 + LINK_WEIGHT)
     assert after_linked(scored, {}) == scored and after_linked([], linked) == []
+
+
+def test_what_frames_a_document_answers_less_often_than_its_text() -> None:
+    """A title holds the words by which any question names its document; a numbered note is a note."""
+    scored = [("a#title", 0.9), ("a#note_2", 0.8), ("a#sec_1__para_1", 0.75)]
+    assert framed(scored) == [("a#sec_1__para_1", 0.75), *((i, FRAME_WEIGHT * score) for i, score in scored[:2])]
+
+
+def test_a_heading_follows_the_best_clause_below_it() -> None:
+    """And never passes it, nor loses what it has of its own; a heading with nothing found below stays."""
+    scored = [("a#1__p", 0.9), ("b#2", 0.7), ("a#1", 0.3), ("c#1", 0.2)]
+    order = over_found(scored, lambda clause_id: clause_id.rpartition("__")[0])
+    assert order == [("a#1__p", 0.9), ("b#2", 0.7), ("a#1", pytest.approx(CHILD_LIMIT * 0.9)), ("c#1", 0.2)]
+
+
+def test_a_copy_stands_behind_the_original_where_both_are_found() -> None:
+    """The original takes the better score; what is found of the copy alone keeps its own."""
+    order = originals_first([("copy#1", 0.9), ("a#1", 0.8), ("copy#2", 0.5)], {"copy#1": "a#1", "copy#2": "a#2"})
+    assert order == [("a#1", 0.9), ("copy#1", pytest.approx(COPY_WEIGHT * 0.9)), ("copy#2", 0.5)]
