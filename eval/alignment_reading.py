@@ -3,12 +3,15 @@
     python -m eval.alignment_reading draw RESULTS --out ROWS.csv [--seed 6] [--each 10]
     python -m eval.alignment_reading count ROWS.csv
     python -m eval.alignment_reading list ROWS.csv
+    python -m eval.alignment_reading again ROWS.csv RESULTS
 
 RESULTS is a folder of the JSON that `kb align --json` prints, one file a pair, in the order of their names. `draw`
 takes ten items a pair from three strata (linked surely, linked less surely, not covered) and leaves the reader's
 columns empty; quotations are cut short, for the documents are read at the place named. `list` prints one line an item,
 `count` Markdown tables: the sample as it is with Wilson's intervals, and what it says of all items when every stratum
-counts by its size. An item may have several links, so links are counted apart from items.
+counts by its size. An item may have several links, so links are counted apart from items. `again` takes the results of
+a later version and says how many of the items read have the degree the reader gave, before and now; links are not
+judged anew without being read.
 """
 
 from __future__ import annotations
@@ -172,6 +175,27 @@ def _cut(words: str, length: int = 22) -> str:
     return words if len(words) <= length else words[: length - 1] + "…"
 
 
+def again(rows: Sequence[Row], results: dict[str, dict[str, Any]]) -> Iterable[str]:
+    """Of the items read that are still there, how many have the reader's degree, before and now, by pair."""
+    judged = [row for row in rows if row["读者判定"] != "条目本身不当" and row["对"] in results]
+    found = [(row, item["degree"]) for row in judged if (item := _same(row, results[row["对"]]["items"]))]
+    yield from ("| 对 | 读过 | 还在 | 程度原来对 | 程度现在对 |", "|---|---|---|---|---|")
+    for pair in (*dict.fromkeys(row["对"] for row in judged), "合计"):
+        mine = [(row, degree) for row, degree in found if pair in (row["对"], "合计")]
+        before = sum(row["系统判定"] == row["应为程度"] for row, _ in mine)
+        now = sum(degree == row["应为程度"] for row, degree in mine)
+        yield f"| {pair} | {sum(pair in (row['对'], '合计') for row in judged)} | {len(mine)} | {before} | {now} |"
+
+
+def _same(row: Row, items: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The item at the same clause whose words begin as those read, or begin them."""
+    for item in items:
+        words, read = _short(item["upper_quote"]).rstrip("…"), row["上位引文"].rstrip("…")
+        if item["label"] == row["条款"] and (words.startswith(read) or read.startswith(words)):
+            return item
+    return None
+
+
 def _verdicts(name: str, rows: Sequence[Row]) -> str:
     verdicts = Counter(row["读者判定"] for row in rows)
     counts = " | ".join(str(verdicts[verdict]) for verdict in VERDICTS)
@@ -199,20 +223,32 @@ def main(arguments: list[str] | None = None) -> int:
     draw.add_argument("--each", type=int, default=10)
     for name, what in (("list", "逐条列出"), ("count", "统计")):
         commands.add_parser(name, help=what).add_argument("rows", type=Path)
+    later = commands.add_parser("again", help="换一个版本再对一次程度")
+    later.add_argument("rows", type=Path)
+    later.add_argument("results", type=Path)
     options = parser.parse_args(arguments)
     if options.command == "draw":
         _draw(options.results, options.out, seed=options.seed, each=options.each)
     else:
         with options.rows.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        print("\n".join(listing(rows) if options.command == "list" else tables(rows)))
+        if options.command == "again":
+            lines = again(rows, {path.stem: _read(path) for path in sorted(options.results.glob("*.json"))})
+        else:
+            lines = listing(rows) if options.command == "list" else tables(rows)
+        print("\n".join(lines))
     return 0
+
+
+def _read(path: Path) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
 
 
 def _draw(results: Path, out: Path, *, seed: int, each: int) -> None:
     rows: list[Row] = []
     for path in sorted(results.glob("*.json")):
-        rows += drawn(path.stem, json.loads(path.read_text(encoding="utf-8")), seed=seed, each=each)
+        rows += drawn(path.stem, _read(path), seed=seed, each=each)
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, (*DRAWN, *READ), lineterminator="\n")
         writer.writeheader()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from eval.alignment_reading import READ, drawn, listing, main, shares, stratum, tables, weighted, wilson
+from eval.alignment_reading import READ, again, drawn, listing, main, shares, stratum, tables, weighted, wilson
 
 
 def item(number: int, *scores: float) -> dict[str, Any]:
@@ -109,3 +109,12 @@ def test_the_drawn_rows_are_written_for_the_reader(tmp_path: Path, capsys: pytes
         assert len(list(csv.DictReader(file))) == 10
     assert main(["count", str(out)]) == 0
     assert "| 条目判定全对 | 0/10 |" in capsys.readouterr().out
+
+
+def test_a_later_version_is_held_against_the_readers_degrees(rows: list[dict[str, str]]) -> None:
+    """An item that is gone is not counted; one that is now called what the reader called it is gained."""
+    missed = next(row for row in rows if row["读者判定"] == "漏链")
+    later = [one | {"degree": "部分落实"} if one["label"] == missed["条款"] else one for one in RESULT["items"]]
+    gone = next(row["条款"] for row in rows if row["层"] == "待核")
+    lines = list(again(rows, {"p01": {"items": [one for one in later if one["label"] != gone]}}))
+    assert lines[-1] == "| 合计 | 10 | 9 | 8 | 9 |"
