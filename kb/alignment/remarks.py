@@ -14,7 +14,7 @@ from kb.text import book_title, fold
 
 _LEVELS = ("国家", "省", "市", "县区")
 _SAME = 0.95  # share of the words of either that stand in the other; then it is one text
-_WHOLE = 0.9  # share of the upper words in the lower one; then the lower one holds a copy of it
+WHOLE = 0.9  # share of the upper words in the lower one; then the lower one holds a copy of it
 _HARDLY = 0.1  # share of items with a counterpart that counts as next to none
 _FEW_ITEMS = 8  # of fewer no share is taken
 _LONG = 300_000  # characters; a report on such a text is no longer read
@@ -38,28 +38,29 @@ def remarks(
 
 
 def _same_text(result: Alignment) -> list[str]:
-    above, below = _words(result.upper), _words(result.lower)
+    above, below = body(result.upper), body(result.lower)
     if not above or not below:
         return []
-    forth, back = _held(above, below), _held(below, above)
+    forth, back = held(above, below), held(below, above)
     if forth >= _SAME and back >= _SAME and result.upper.level != result.lower.level and result.lower.carried_by:
         return [f"下位文件所印发的正文与上位文件几乎相同（相同的占{min(forth, back):.0%}），是转发；照抄之处不等于落实"]
     if forth >= _SAME and back >= _SAME:
         return [
             f"两份文件的文字几乎相同（相同的占{min(forth, back):.0%}），可能把同一份文件选了两次，下面的对照没有意义"
         ]
-    if forth >= _WHOLE:
+    if forth >= WHOLE:
         return [f"上位文件的{forth:.0%}原样写在下位文件中，下位文件可能是转发或附了上位文件，照抄之处不等于落实"]
     if back >= _SAME:
         return [f"下位文件的{back:.0%}是上位文件的原文，它可能只是上位文件的节选，不是落实它的文件"]
     return []
 
 
-def _words(document: Document) -> str:
+def body(document: Document) -> str:
+    """The words of a document's body without white space and marks."""
     return "".join(plain(clause.text) for clause in document.clauses if clause.kind in BODY_KINDS)
 
 
-def _held(words: str, others: str) -> float:
+def held(words: str, others: str) -> float:
     """The share of `words` that stands in `others` in runs of a dozen characters."""
     size = 2 * COPIED_RUN
     runs = {others[i : i + size] for i in range(len(others) - size + 1)}

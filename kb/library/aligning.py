@@ -28,18 +28,21 @@ def align(
     """
     from kb.alignment import align as align_documents  # 0.1 s that a question does without
     from kb.alignment.form import UPPER_UNNAMED
+    from kb.alignment.parts import lower_part, upper_part
     from kb.alignment.remarks import remarks
 
     write = _writer(out, template) if out else None
 
     upper_file, lower_file = checking.take(kb, upper), checking.take(kb, lower)
-    (above, above_extracts), (below, below_extracts) = upper_file.main, lower_file.main
+    (above, above_extracts), of_upper = upper_part(upper_file.parsed, upper_file.meant)
+    (below, below_extracts), of_lower = lower_part(lower_file.parsed, above, lower_file.meant)
     if above.id == below.id:
         raise InputError("上位文件与下位文件是同一份", where=lower, hint="换一份草案，或检查两个参数是否写反、写重")
     result = align_documents(above, above_extracts, below, below_extracts, _links(kb))
     form = _form(kb, lower_file, [document for document, _ in upper_file.parsed])
     named = not any(one.rule == UPPER_UNNAMED for one in form)
-    result = replace(result, notes=remarks(result, above_extracts, below_extracts, named=named), form=form)
+    notes = remarks(result, above_extracts, below_extracts, named=named)
+    result = replace(result, notes=(*of_lower, *notes, *of_upper), form=form)
     if out and write:
         try:
             write(result, out)

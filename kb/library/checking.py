@@ -30,16 +30,6 @@ class Taken:
     meant: str = ""
     """The id of the document that was asked for by its own id; empty for a file or a notice."""
 
-    @property
-    def main(self) -> tuple[Document, Extracts]:
-        """What is laid side by side: the document meant, else the longest of those that carry no other."""
-        for pair in self.parsed:
-            if pair[0].id == self.meant:
-                return pair
-        carriers = {document.carried_by for document, _ in self.parsed}
-        heads = [pair for pair in self.parsed if pair[0].id not in carriers]
-        return max(heads or self.parsed, key=lambda pair: len(pair[0].clauses))
-
 
 def take(kb: KnowledgeBase, name: str) -> Taken:
     """A file, or what is held under an id or 发文字号. Raises NotFound, UnreadableFile, NoClauses."""
