@@ -31,7 +31,7 @@ from kb.index.dense import DenseIndex
 from kb.index.encoder import load
 from kb.index.lexical import WEIGHTS, LexicalIndex
 from kb.retrieval import Retriever
-from kb.retrieval.fusion import DENSE_WEIGHT, DOCUMENT_WEIGHT, fuse, lifted
+from kb.retrieval.fusion import DENSE_WEIGHT, DOCUMENT_WEIGHT, fuse, in_order, lifted
 from kb.retrieval.scope import Scope
 from kb.store import Snapshot
 
@@ -130,9 +130,8 @@ def _evidence(index: Index, encoder: Encoder, asked: Sequence[Question]) -> list
 
 def _ranked(evidence: Evidence, shares: Shares, clauses: int) -> list[tuple[str, float]]:
     meaning, document = shares
-    return lifted(
-        fuse(*evidence, share=meaning), lambda clause_id: clause_id.partition("#")[0], among=clauses, weight=document
-    )
+    fused = fuse(*evidence, share=meaning)
+    return in_order(lifted(fused, lambda clause_id: clause_id.partition("#")[0], among=clauses, weight=document))
 
 
 def _shares(evidence: Sequence[Evidence], asked: Sequence[Question], clauses: int) -> Iterator[str]:

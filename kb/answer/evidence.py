@@ -80,29 +80,20 @@ class Evidence:
         if not total:
             return []
         retrieved = retrieved or {}
+        asked = _Asked(terms)
         around: dict[tuple[str, tuple[str, ...]], list[float]] = {}
         scored = []
         for unit in units:
             # Sentences of one clause share their surroundings.
             place = (unit.clause.id, unit.path)
             if place not in around:
-                around[place] = _around(terms, unit)
-            own, cover = self._carried(terms, unit, around[place])
+                around[place] = asked.around(unit)
+            own, cover = asked.carried(self._of_unit(unit), around[place])
             if cover > 0:
                 score = _score(unit, own / total, cover / total) + RETRIEVED * retrieved.get(unit.clause.id, 0.0)
                 scored.append(Scored(unit, score, own / total, cover / total))
         scored.sort(key=lambda s: (-s.score, s.unit.order))
         return scored[:limit]
-
-    def _carried(self, terms: Sequence[Term], unit: Unit, around: Sequence[float]) -> tuple[float, float]:
-        """Weight the unit carries by itself, and with what stands around it."""
-        grams = self._of_unit(unit)
-        own = cover = 0.0
-        for term, beside in zip(terms, around, strict=True):
-            here = term.match(grams)
-            own += term.weight * here
-            cover += term.weight * max(here, beside)
-        return own, cover
 
     def _of_unit(self, unit: Unit) -> frozenset[str]:
         key = (unit.clause.id, unit.start, unit.end)
@@ -111,14 +102,37 @@ class Evidence:
         return self._grams[key]
 
 
-def _around(terms: Sequence[Term], unit: Unit) -> list[float]:
-    """For every term the credit that clause, headings and title of the document give it."""
-    places = (
-        (IN_CLAUSE, bigrams(unit.clause.text)),
-        (IN_PATH, bigrams(" ".join(unit.path))),
-        (IN_TITLE, bigrams(unit.document.title)),
-    )
-    return [max(share * term.match(grams) for share, grams in places) for term in terms]
+class _Asked:
+    """The terms of one question, looked for in many texts; headings and titles that many clauses share once."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._terms = terms
+        self._pairs = frozenset().union(*(way for term in terms for way, _ in term.ways))
+        self._nothing = [0.0] * len(terms)
+        self._of_text: dict[str, list[float]] = {}
+
+    def around(self, unit: Unit) -> list[float]:
+        """For every term the credit that clause, headings and title of the document give it."""
+        clause, path, title = (self._text(t) for t in (unit.clause.text, " ".join(unit.path), unit.document.title))
+        return [max(IN_CLAUSE * a, IN_PATH * b, IN_TITLE * c) for a, b, c in zip(clause, path, title, strict=True)]
+
+    def carried(self, grams: frozenset[str], around: Sequence[float]) -> tuple[float, float]:
+        """Weight that a unit of these pairs carries by itself, and with what stands around it."""
+        own = cover = 0.0
+        for term, here, beside in zip(self._terms, self._matches(grams), around, strict=True):
+            own += term.weight * here
+            cover += term.weight * max(here, beside)
+        return own, cover
+
+    def _text(self, text: str) -> list[float]:
+        if text not in self._of_text:
+            self._of_text[text] = self._matches(bigrams(text))
+        return self._of_text[text]
+
+    def _matches(self, grams: frozenset[str]) -> list[float]:
+        if self._pairs.isdisjoint(grams):
+            return self._nothing
+        return [term.match(grams) for term in self._terms]
 
 
 def _score(unit: Unit, own: float, cover: float) -> float:

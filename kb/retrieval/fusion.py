@@ -67,11 +67,11 @@ def lifted(
     *,
     among: int,
     weight: float = DOCUMENT_WEIGHT,
-) -> list[tuple[str, float]]:
-    """The same clauses, each with its document's share of the best scores (the best document's is 1) at `weight` added.
+) -> dict[str, float]:
+    """The same clauses, given best first; to each is added, at `weight`, its document's share of the best scores.
 
-    `among` is how many clauses there are: only the best fiftieth speaks for its documents, else in a small collection
-    the larger document would have the larger share whatever is asked.
+    The best document's share is 1. `among` is how many clauses there are: only the best fiftieth speaks for its
+    documents, else in a small collection the larger document would have the larger share whatever is asked.
     """
     documents = [document_of(clause_id) for clause_id, _ in scored]
     shares = dict.fromkeys(documents, 0.0)
@@ -79,17 +79,16 @@ def lifted(
         shares[document] += score
     most = max(shares.values(), default=0.0) or 1.0
     gains = {document: weight * share / most for document, share in shares.items()}
-    return in_order({i: (score + gains[d]) / (1.0 + weight) for (i, score), d in zip(scored, documents, strict=True)})
+    return {i: (score + gains[d]) / (1.0 + weight) for (i, score), d in zip(scored, documents, strict=True)}
 
 
 def under_found(
-    scored: Sequence[tuple[str, float]], parent_of: Callable[[str], str], *, weight: float = PARENT_WEIGHT
-) -> list[tuple[str, float]]:
+    scores: Mapping[str, float], parent_of: Callable[[str], str], *, weight: float = PARENT_WEIGHT
+) -> dict[str, float]:
     """The same clauses, each with the score of the nearest of them that stands above it at `weight` added.
 
     What stands above a table's row is the heading: the table itself is no clause that is found.
     """
-    scores = dict(scored)
 
     def above(clause_id: str) -> float:
         parent = parent_of(clause_id)
@@ -97,44 +96,42 @@ def under_found(
             parent = parent_of(parent)
         return scores.get(parent, 0.0)
 
-    return in_order({i: (score + weight * above(i)) / (1.0 + weight) for i, score in scored})
+    return {i: (score + weight * above(i)) / (1.0 + weight) for i, score in scores.items()}
 
 
-def after_linked(scored: Sequence[tuple[str, float]], linked: Mapping[str, Collection[str]]) -> list[tuple[str, float]]:
+def after_linked(scores: Mapping[str, float], linked: Mapping[str, Collection[str]]) -> dict[str, float]:
     """The same clauses, those `linked` with one of them following it: a task above and what carries it out below."""
-    scores = dict(scored)
 
     def lifted_by_link(clause_id: str, score: float) -> float:
         best = max((scores.get(other, 0.0) for other in linked.get(clause_id, ())), default=0.0)
         return _near(score, best, LINK_WEIGHT, LINK_LIMIT)
 
-    return in_order({clause_id: lifted_by_link(clause_id, score) for clause_id, score in scored})
+    return {clause_id: lifted_by_link(clause_id, score) for clause_id, score in scores.items()}
 
 
-def framed(scored: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+def framed(scores: Mapping[str, float]) -> dict[str, float]:
     """The same clauses, those that only frame their document at `FRAME_WEIGHT`."""
-    return in_order({i: score * (FRAME_WEIGHT if _frames(i) else 1.0) for i, score in scored})
+    return {i: score * (FRAME_WEIGHT if _frames(i) else 1.0) for i, score in scores.items()}
 
 
-def over_found(scored: Sequence[tuple[str, float]], parent_of: Callable[[str], str]) -> list[tuple[str, float]]:
+def over_found(scores: Mapping[str, float], parent_of: Callable[[str], str]) -> dict[str, float]:
     """The same clauses, a heading following the best of what stands directly below it among them."""
-    scores = dict(scored)
     best: dict[str, float] = {}
-    for clause_id, score in scored:
+    for clause_id, score in scores.items():
         parent = parent_of(clause_id)
         while parent and parent not in scores:
             parent = parent_of(parent)
         best[parent] = max(best.get(parent, 0.0), score)
-    return in_order({i: _near(score, best.get(i, 0.0), CHILD_WEIGHT, CHILD_LIMIT) for i, score in scored})
+    return {i: _near(score, best.get(i, 0.0), CHILD_WEIGHT, CHILD_LIMIT) for i, score in scores.items()}
 
 
-def originals_first(scored: Sequence[tuple[str, float]], original_of: Mapping[str, str]) -> list[tuple[str, float]]:
+def originals_first(scores: Mapping[str, float], original_of: Mapping[str, str]) -> dict[str, float]:
     """The same clauses, an original at the best score of its copies, and these behind it."""
-    scores = dict(scored)
-    copies = [(i, original) for i, _ in scored if (original := original_of.get(i, "")) in scores]
+    copies = [(i, original) for i in scores if (original := original_of.get(i, "")) in scores]
+    best = dict(scores)
     for clause_id, original in copies:
-        scores[original] = max(scores[original], scores[clause_id])
-    return in_order(scores | {clause_id: COPY_WEIGHT * scores[original] for clause_id, original in copies})
+        best[original] = max(best[original], scores[clause_id])
+    return best | {clause_id: COPY_WEIGHT * best[original] for clause_id, original in copies}
 
 
 def in_order(scores: Mapping[str, float]) -> list[tuple[str, float]]:

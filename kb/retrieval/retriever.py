@@ -80,9 +80,9 @@ class Retriever:
 
     def _placed(self, scored: list[tuple[str, float]]) -> list[tuple[str, float]]:
         """The same clauses in the order that their places bring: document, heading, links, copies."""
-        scored = lifted(scored, _doc_id, among=len(self._index))
-        scored = framed(after_linked(under_found(scored, _parent_id), self._linked()))
-        return over_found(originals_first(scored, originals(self._snapshot)), _parent_id)
+        scores = under_found(lifted(scored, _doc_id, among=len(self._index)), _parent_id)
+        scores = originals_first(framed(after_linked(scores, self._linked())), originals(self._snapshot))
+        return in_order(over_found(scores, _parent_id))
 
     def evidence(self, query: str, scope: Scope, *, depth: int = _DEPTH) -> tuple[dict[str, float], dict[str, float]]:
         """By clause, the best first: BM25 of the question, and cosines to the question moved by feedback."""

@@ -13,6 +13,7 @@ from kb.retrieval.fusion import (
     after_linked,
     framed,
     fuse,
+    in_order,
     lifted,
     originals_first,
     over_found,
@@ -58,9 +59,9 @@ def test_equal_scores_are_ordered_by_id() -> None:
 def test_a_clause_of_the_document_that_is_asked_about_goes_before_an_equal_one_elsewhere() -> None:
     """Two good clauses of one document speak for it; scores stay between 0 and 1."""
     scored = [("a#1", 1.0), ("b#1", 0.9), ("c#1", 0.5), ("b#2", 0.5)]
-    order = lifted(scored, lambda clause_id: clause_id[0], among=4, weight=0.2)
+    order = in_order(lifted(scored, lambda clause_id: clause_id[0], among=4, weight=0.2))
     assert [clause_id for clause_id, _ in order] == ["a#1", "b#1", "b#2", "c#1"]
-    assert lifted([], str, among=0) == []
+    assert lifted([], str, among=0) == {}
     assert all(0.0 <= score <= 1.0 for _, score in order)
 
 
@@ -68,46 +69,46 @@ def test_only_the_best_speak_for_their_documents() -> None:
     """Otherwise the longer of two documents would be asked about whatever the question."""
     scored = [("a#1", 1.0), *((f"b#{i:03}", 0.3) for i in range(100))]
     document_of = {clause_id: clause_id[0] for clause_id, _ in scored}.__getitem__
-    assert lifted(scored, document_of, among=101)[0][0] == "a#1"
-    gains = dict(lifted(scored, document_of, among=101, weight=1.0))
+    assert in_order(lifted(scored, document_of, among=101))[0][0] == "a#1"
+    gains = lifted(scored, document_of, among=101, weight=1.0)
     assert gains["b#000"] == (0.3 + 1.0) / 2.0
     assert gains["a#1"] == (1.0 + 1.0 / (9 * 0.3)) / 2.0
 
 
 def test_what_stands_under_a_heading_that_is_found_is_lifted() -> None:
     """The heading itself stays where it is; a parent that was not found lifts nothing."""
-    scored = [("d#sec_2", 1.0), ("d#sec_3__para_1", 0.5), ("d#sec_2__para_1", 0.4), ("d#sec_2__para_2", 0.4)]
-    order = under_found(scored, lambda clause_id: clause_id.rpartition("__")[0], weight=0.3)
-    assert [clause_id for clause_id, _ in order] == [
+    scores = {"d#sec_2": 1.0, "d#sec_3__para_1": 0.5, "d#sec_2__para_1": 0.4, "d#sec_2__para_2": 0.4}
+    order = under_found(scores, lambda clause_id: clause_id.rpartition("__")[0], weight=0.3)
+    assert [clause_id for clause_id, _ in in_order(order)] == [
         "d#sec_2", "d#sec_2__para_1", "d#sec_2__para_2", "d#sec_3__para_1",
     ]  # fmt: skip
-    assert under_found([], str) == []
+    assert under_found({}, str) == {}
 
 
 def test_a_counterpart_follows_the_clause_that_was_found() -> None:
     """It comes nearer, never before the other; one that stands higher by itself stays."""
-    scored = [("a#1", 1.0), ("a#2", 0.7), ("b#1", 0.5), ("b#2", 0.3), ("b#3", 0.2)]
+    scores = {"a#1": 1.0, "a#2": 0.7, "b#1": 0.5, "b#2": 0.3, "b#3": 0.2}
     linked = {"b#3": {"a#1"}, "a#1": {"b#3"}, "b#1": {"b#2", "没有"}}
-    found = after_linked(scored, linked)
-    assert [clause_id for clause_id, _ in found] == ["a#1", "a#2", "b#3", "b#1", "b#2"]
-    assert dict(found)["b#3"] == pytest.approx(0.2 + LINK_WEIGHT)
-    assert after_linked(scored, {}) == scored and after_linked([], linked) == []
+    found = after_linked(scores, linked)
+    assert [clause_id for clause_id, _ in in_order(found)] == ["a#1", "a#2", "b#3", "b#1", "b#2"]
+    assert found["b#3"] == pytest.approx(0.2 + LINK_WEIGHT)
+    assert after_linked(scores, {}) == scores and after_linked({}, linked) == {}
 
 
 def test_what_frames_a_document_answers_less_often_than_its_text() -> None:
     """A title holds the words by which any question names its document; a numbered note is a note."""
-    scored = [("a#title", 0.9), ("a#note_2", 0.8), ("a#sec_1__para_1", 0.75)]
-    assert framed(scored) == [("a#sec_1__para_1", 0.75), *((i, FRAME_WEIGHT * score) for i, score in scored[:2])]
+    scores = {"a#title": 0.9, "a#note_2": 0.8, "a#sec_1__para_1": 0.75}
+    assert framed(scores) == {"a#title": FRAME_WEIGHT * 0.9, "a#note_2": FRAME_WEIGHT * 0.8, "a#sec_1__para_1": 0.75}
 
 
 def test_a_heading_follows_the_best_clause_below_it() -> None:
     """And never passes it, nor loses what it has of its own; a heading with nothing found below stays."""
-    scored = [("a#1__p", 0.9), ("b#2", 0.7), ("a#1", 0.3), ("c#1", 0.2)]
-    order = over_found(scored, lambda clause_id: clause_id.rpartition("__")[0])
-    assert order == [("a#1__p", 0.9), ("b#2", 0.7), ("a#1", pytest.approx(CHILD_LIMIT * 0.9)), ("c#1", 0.2)]
+    scores = {"a#1__p": 0.9, "b#2": 0.7, "a#1": 0.3, "c#1": 0.2}
+    found = over_found(scores, lambda clause_id: clause_id.rpartition("__")[0])
+    assert found == scores | {"a#1": pytest.approx(CHILD_LIMIT * 0.9)}
 
 
 def test_a_copy_stands_behind_the_original_where_both_are_found() -> None:
     """The original takes the better score; what is found of the copy alone keeps its own."""
-    order = originals_first([("copy#1", 0.9), ("a#1", 0.8), ("copy#2", 0.5)], {"copy#1": "a#1", "copy#2": "a#2"})
-    assert order == [("a#1", 0.9), ("copy#1", pytest.approx(COPY_WEIGHT * 0.9)), ("copy#2", 0.5)]
+    found = originals_first({"copy#1": 0.9, "a#1": 0.8, "copy#2": 0.5}, {"copy#1": "a#1", "copy#2": "a#2"})
+    assert found == {"a#1": 0.9, "copy#1": pytest.approx(COPY_WEIGHT * 0.9), "copy#2": 0.5}
