@@ -56,6 +56,7 @@ def fold(text: str) -> str:
     return "".join(map(_folded, text))
 
 
+@lru_cache(maxsize=1 << 11)
 def fold_with_map(text: str) -> Folded:
     """Fold `text` and keep where every character came from."""
     kept = [(folded, i) for i, char in enumerate(text) if (folded := _folded(char))]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from kb.answer import wording
 from kb.answer.vocabulary import Vocabulary
-from kb.index.tagging import tagged
+from kb.index.tagging import is_in_one_word, tagged
 from kb.index.tokens import dictionary
 
 # A word is common enough to be meant with this frequency in the dictionary. Chosen by reading corrections.
@@ -90,7 +90,7 @@ def _meant(text: str, start: int, vocabulary: Vocabulary) -> str | None:
             # The word must stand by itself in the corrected text: “人采总量” is “人才总量”, whatever else fits.
             if vocabulary.knows(pair) and (frequency.get(pair) or 0) >= COMMON:
                 whole = text[:start] + pair + text[start + 2 :]
-                if any(at <= start and start + 2 <= at + len(word) for at, word, _ in _placed(whole)):
+                if is_in_one_word(whole, start, start + 2):
                     candidates.append(pair)
     return max(candidates, key=vocabulary.frequency, default=None)
 

@@ -98,17 +98,24 @@ class Vocabulary:
             touching = {j for j in pairs if text[j : j + 2].isalpha()}
             if touching and touching <= unknown:
                 inside = [j for j in touching if 0 <= j - start < 3]
-                held = self._with_one_other(window, k)
-                if len(held) == 1:
-                    found |= {text[j : j + 2]: run[j - start : j - start + 2] for run in held for j in inside}
+                if meant := self._with_one_other(window, k):
+                    found |= {text[j : j + 2]: meant[j - start : j - start + 2] for j in inside}
         return found
 
-    def _with_one_other(self, window: str, k: int) -> frozenset[str]:
-        """The held runs that differ from `window` in its character `k` at most."""
-        before, after = window[:k], window[k + 1 :]
-        if not re.fullmatch(r"\w+", before + after):
-            return frozenset()
-        return frozenset(re.findall(rf"{before}\w{after}", self._folded))
+    def _with_one_other(self, window: str, k: int) -> str | None:
+        """The held run that is `window` but for its character `k`; None where there is none, or are several."""
+        if not re.fullmatch(r"\w+", window[:k] + window[k + 1 :]):
+            return None
+        # The longer part that stands together is what is looked for, the other character only compared.
+        first, last = (k + 1, 4) if k < 2 else (0, k)
+        found: set[str] = set()
+        at = self._folded.find(window[first:last])
+        while at >= 0 and len(found) < 2:
+            run = self._folded[max(0, at - first) : at - first + 4]
+            if run[:k] == window[:k] and run[k + 1 :] == window[k + 1 :] and re.match(r"\w", run[k : k + 1]):
+                found.add(run)
+            at = self._folded.find(window[first:last], at + 1)
+        return found.pop() if len(found) == 1 else None
 
     def _swapped(self, window: str) -> dict[str, str]:
         """Corrections from a held run of 3 with two neighbours in the other order, where not both pairs are held."""

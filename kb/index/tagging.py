@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import util
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ _NUMBER_OR_LATIN = re.compile(r"([\.0-9]+|[a-zA-Z0-9]+)")
 _LATIN = re.compile(r"[a-zA-Z0-9]+")
 _NUMBER = re.compile(r"[\.0-9]+")
 _UNKNOWN = "x"
+_RUNS_KEPT = 1 << 13
 _TABLES = ("char_state_tab", "prob_start", "prob_trans", "prob_emit")
 
 Tagged = tuple[str, str]
@@ -42,6 +43,16 @@ def tagged(text: str) -> list[Tagged]:
     return found
 
 
+def is_in_one_word(text: str, start: int, end: int) -> bool:
+    """True where one of the words of `tagged` holds all of `text[start:end]`; only what stands there is guessed at."""
+    at = 0
+    for block in _BLOCK.split(text):
+        if at <= start < at + len(block):
+            return bool(_BLOCK.match(block)) and end <= at + len(block) and _holds(block, start - at, end - at)
+        at += len(block)
+    return False
+
+
 def is_guessed(word: str) -> bool:
     """True for a word that is in no dictionary: jieba's model cut it out of single characters."""
     return not dictionary().FREQ.get(word)
@@ -49,20 +60,40 @@ def is_guessed(word: str) -> bool:
 
 def _by_dictionary(block: str) -> Iterator[Tagged]:
     """The likeliest words of the dictionary; runs of single characters that make no word are guessed at together."""
+    for start, end, is_run in _pieces(block):
+        if is_run:
+            yield from _singles(block[start:end])
+        else:
+            yield block[start:end], _tag(block[start:end])
+
+
+def _holds(block: str, start: int, end: int) -> bool:
+    for first, last, is_run in _pieces(block):
+        if first <= start < last:
+            words = _singles(block[first:last]) if is_run else [(block[first:last], "")]
+            for word, _ in words:
+                if first <= start and end <= first + len(word):
+                    return True
+                first += len(word)
+    return False
+
+
+def _pieces(block: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the words of the likeliest cut begin and end; single characters in a row are one piece, and told."""
     tokenizer = dictionary()
     route: dict[int, tuple[float, int]] = {}
     tokenizer.calc(block, tokenizer.get_DAG(block), route)
-    start, single = 0, ""
+    start = single = 0
     while start < len(block):
         end = route[start][1] + 1
-        if end - start == 1:
-            single += block[start]
-        else:
-            yield from _singles(single)
-            single = ""
-            yield block[start:end], _tag(block[start:end])
+        if end - start > 1:
+            if single < start:
+                yield single, start, True
+            yield start, end, False
+            single = end
         start = end
-    yield from _singles(single)
+    if single < start:
+        yield single, start, True
 
 
 def _singles(run: str) -> Iterator[Tagged]:
@@ -80,8 +111,13 @@ def _guessed(run: str) -> Iterator[Tagged]:
             yield from ((part, _tag_of_foreign(part)) for part in _NUMBER_OR_LATIN.split(block) if part)
 
 
-def _by_model(run: str) -> Iterator[Tagged]:
+@lru_cache(maxsize=_RUNS_KEPT)
+def _by_model(run: str) -> tuple[Tagged, ...]:
     """Words and tags by jieba's hidden Markov model, whose states are a place in the word and a tag."""
+    return tuple(_read_states(run))
+
+
+def _read_states(run: str) -> Iterator[Tagged]:
     _, states = _table("viterbi").viterbi(run, *(_table(name).P for name in _TABLES))
     begin = done = 0
     for at, (place, tag) in enumerate(states):
