@@ -56,7 +56,7 @@ class Pair:
     def right(self) -> tuple[Mask, ...]:
         """For each gold row: the lower duties it is no mistake to link."""
         both = zip(self.answers, self.tolerated, strict=True)
-        return tuple(np.concatenate([answer, also]).any(axis=0) for answer, also in both)
+        return tuple(np.asarray(np.concatenate([answer, also]).any(axis=0)) for answer, also in both)
 
     @cached_property
     def spoken_of(self) -> Mask:
