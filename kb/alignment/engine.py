@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kb.alignment.evidence import evidence
-from kb.alignment.figures import compare
-from kb.alignment.judgement import LINKED, degree_of, probabilities
+from kb.alignment.figures import Comparison, compare, compare_support
+from kb.alignment.judgement import DOUBT, certainty_of, cut_of, degree_of, probabilities
 from kb.alignment.reasons import reason_of
 from kb.alignment.result import AlignedLink, Alignment, Item, LowerEnd
 from kb.alignment.runs import longest_run, verbatim_ratio
@@ -21,6 +21,7 @@ from kb.model import Clause, Degree, Document, Extracts, Link, Target
 from kb.text import fold
 
 _REJECTED = "已驳回"
+_MOST_NEAR = 3  # weak candidates that are kept beside an item's links
 
 
 def align(
@@ -107,18 +108,20 @@ def _engine_items(above: Sequence[Unit], below: Sequence[Unit]) -> tuple[Item, .
     if not above:
         return ()
     chances = probabilities(evidence(above, below))
+    cut = cut_of(chances)
     items = []
     for unit, row in zip(above, chances, strict=True):
         ranked = sorted(((float(p), other) for p, other in zip(row, below, strict=True)), key=lambda pair: -pair[0])
-        linked = [(p, other) for p, other in ranked if p >= LINKED]
-        items.append(_engine_item(unit, linked, ranked[0] if ranked else (0.0, None)))
+        items.append(_engine_item(unit, ranked, cut))
     return tuple(items)
 
 
-def _engine_item(unit: Unit, linked: Sequence[tuple[float, Unit]], first: tuple[float, Unit | None]) -> Item:
+def _engine_item(unit: Unit, ranked: Sequence[tuple[float, Unit]], cut: float) -> Item:
+    """`ranked` are all lower duties, the likeliest first; those from `cut` on are links."""
+    linked = [(p, other) for p, other in ranked if p >= cut]
+    near = [(p, other) for p, other in ranked if DOUBT <= p < cut][:_MOST_NEAR]
     others = [other for _, other in linked]
-    best, nearest = first
-    answering = [target for _, other in linked for target in other.targets]
+    best, nearest = ranked[0] if ranked else (0.0, None)
     return Item(
         id=unit.duty.id,
         clause=unit.clause.id,
@@ -127,12 +130,19 @@ def _engine_item(unit: Unit, linked: Sequence[tuple[float, Unit]], first: tuple[
         kind=unit.kind,
         addressee=unit.duty.addressee,
         degree=degree_of(unit, others)[0],
-        reason=reason_of(unit, others, best, nearest),
+        reason=reason_of(unit, others, best, nearest, cut),
         score=round(best, 3),
         links=tuple(_engine_link(unit, p, other) for p, other in linked),
-        near=(),
-        target=compare(unit.targets, answering),
+        near=tuple(_engine_link(unit, p, other) for p, other in near),
+        target=compare_figures(unit, others),
+        certainty=certainty_of(best),
     )
+
+
+def compare_figures(unit: Unit, linked: Sequence[Unit]) -> Comparison | None:
+    """A duty's target beside those of the linked duties; the support it promises where it sets none."""
+    aimed = compare(unit.targets, [target for other in linked for target in other.targets])
+    return aimed or compare_support(unit.support, [amount for other in linked for amount in other.support])
 
 
 def _engine_link(unit: Unit, chance: float, other: Unit) -> AlignedLink:

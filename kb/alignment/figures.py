@@ -40,6 +40,24 @@ def compare(upper: Sequence[Target], lower: Sequence[Target]) -> Comparison | No
     return Comparison(wanted, candidates[0][1], _relation(wanted, candidates[0][1]))
 
 
+def compare_support(upper: Sequence[Target], lower: Sequence[Target]) -> Comparison | None:
+    """The comparison of the support an item promises with that of the linked duties; None where it promises none.
+
+    Only an equal amount or rate is one thing with it: another is paid from another purse, on other terms, and a city's
+    smaller grant is not “lower”.
+    """
+    if not upper:
+        return None
+    if not lower:
+        return Comparison(upper[0], None, "未承接")
+    for wanted in upper:
+        for found in lower:
+            if _base(wanted) == _base(found) and wanted.normalized == found.normalized:
+                return Comparison(wanted, found, "同口径-相同")
+    alike = ((wanted, found) for wanted in upper for found in lower if _base(wanted) == _base(found))
+    return Comparison(*next(alike, (upper[0], lower[0])), "不可比")
+
+
 def _relation(upper: Target, lower: Target) -> Relation:
     """Comparable only with one thing counted in one unit over one territory.
 

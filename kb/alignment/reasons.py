@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from kb.alignment.evidence import bigrams
-from kb.alignment.judgement import LINKED
 from kb.alignment.units import Unit, plain
 
 _PARTS = re.compile(r"[，,。；;：:、（）()“”\s]+")
@@ -15,15 +14,15 @@ _SHORTEST = 2  # characters
 _MOST, _LONGEST = 4, 24
 
 
-def reason_of(unit: Unit, linked: Sequence[Unit], best: float, nearest: Unit | None) -> str:
+def reason_of(unit: Unit, linked: Sequence[Unit], best: float, nearest: Unit | None, cut: float) -> str:
     """Which parts of the duty the linked words hold, and which they do not; or what came nearest.
 
-    `best` is the score of `nearest`, the likeliest of all lower duties.
+    `best` is the score of `nearest`, the likeliest of all lower duties; from `cut` on it would be a link.
     """
     score = f"得分{best:.2f}"
     if not linked:
         place = f"；最近的是{nearest.clause.label}“{_short(nearest.duty.quote)}”" if nearest else ""
-        return f"没有足够相近的条款{place}（{score}，不到{LINKED}）"
+        return f"没有足够相近的条款{place}（{score}，不到{cut:.2f}）"
     held = frozenset().union(*(bigrams(other.words) for other in linked))
     parts = [part for part in _PARTS.split(unit.duty.quote) if len(plain(part)) >= _SHORTEST]
     met = [part for part in parts if _share(part, held) >= _MET]

@@ -16,6 +16,7 @@ _LEVELS = ("国家", "省", "市", "县区")
 _SAME = 0.95  # share of the words of either that stand in the other; then it is one text
 WHOLE = 0.9  # share of the upper words in the lower one; then the lower one holds a copy of it
 _HARDLY = 0.1  # share of items with a counterpart that counts as next to none
+_LIKELY = 0.46  # a score that counts as a counterpart here: the cut of a link goes lower where documents are unlike
 _FEW_ITEMS = 8  # of fewer no share is taken
 _LONG = 300_000  # characters; a report on such a text is no longer read
 
@@ -110,10 +111,11 @@ def _another_place(upper: Document, lower: Document) -> list[str]:
 def _another_field(result: Alignment, below: int) -> list[str]:
     """Of the side that asks less hardly anything has a counterpart: a short draft cannot meet a long plan in full."""
     count = len(result.items)
-    met = sum(item.degree != "未覆盖" for item in result.items)
+    linked = [item for item in result.items if item.degree != "未覆盖"]
+    met = sum(item.score is None or item.score >= _LIKELY for item in linked)
     if min(count, below) < _FEW_ITEMS or met > _HARDLY * min(count, below):
         return []
-    return [f"上位文件的{count}项中只有{met}项找到对应，两份文件可能不属于同一领域，请核对是否选对了文件"]
+    return [f"上位文件的{count}项中只有{met}项找到较可靠的对应，两份文件可能不属于同一领域，请核对是否选对了文件"]
 
 
 def _long(lower: Document) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kb.alignment.figures import Comparison
 from kb.alignment.form.finding import Finding
+from kb.alignment.judgement import Certainty
 from kb.model import Degree, Document, DutyKind, Origin, Status, Target
 
 
@@ -32,7 +33,11 @@ class AlignedLink:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One duty, project or target of the upper document with its counterparts; `near` are look-alikes that are none."""
+    """One duty, project or target of the upper document with its counterparts.
+
+    `near` are look-alikes: found to be none by people, or too weak for the engine to call links. `certainty` tells
+    whether the engine's verdict may stand unless doubted or has to be looked at; None where people gave the verdict.
+    """
 
     id: str
     clause: str
@@ -46,6 +51,7 @@ class Item:
     links: tuple[AlignedLink, ...]
     near: tuple[AlignedLink, ...]
     target: Comparison | None
+    certainty: Certainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,7 @@ class Alignment:
     form: tuple[Finding, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's form; `kind`, `item`, `near`, `notes` and `form` are additions to it."""
+        """The contract's form; `kind`, `item`, `near`, `certainty`, `notes` and `form` are additions to it."""
         return {
             "upper": _document(self.upper),
             "lower": _document(self.lower),
@@ -99,6 +105,7 @@ def _item(item: Item) -> dict[str, Any]:
         "degree": item.degree,
         "reason": item.reason,
         "score": item.score,
+        "certainty": item.certainty,
         "links": [_link(link) for link in item.links],
         "near": [_link(link) for link in item.near],
         "target": _comparison(item.target),

@@ -36,8 +36,9 @@ class Table:
 
 
 def report(result: Alignment) -> tuple[Table, ...]:
-    """Overview, gaps, figures, matrix, copied wording, measures without a basis; the draft's form where asked."""
-    compared = (_overview, _gaps, _figures, _matrix, _copied, _unsupported)
+    """Overview, what to look at first, gaps, figures, matrix, copied wording, measures without a basis; the draft's
+    form where asked."""
+    compared = (_overview, _doubtful, _gaps, _figures, _matrix, _copied, _unsupported)
     tables = tuple(table(result) for table in compared)
     return tables if result.form is None else (*tables, form_table(result.form))
 
@@ -86,6 +87,16 @@ def _overview(result: Alignment) -> Table:
     rows = [(kind, *(str(counts[kind, degree]) for degree in DEGREES)) for kind in kinds]
     total = ("合计", *(str(sum(item.degree == degree for item in result.items)) for degree in DEGREES))
     return Table("概况", ("类别", *DEGREES), (*rows, total) if rows else (), "上位文件中没有找到任务、指标或项目。")
+
+
+def _doubtful(result: Alignment) -> Table:
+    """Verdicts of the engine a person has to look at, the least certain first."""
+    doubtful = [(item.score, item) for item in result.items if item.certainty == "须核对" and item.score is not None]
+    rows = []
+    for score, item in sorted(doubtful, key=lambda pair: abs(pair[0] - 0.5)):
+        lower = "\n".join(f"{link.lower.label}：{link.lower.quote}" for link in item.links + item.near)
+        rows.append((f"{item.label}：{item.quote}", item.degree, lower, f"{score:.2f}"))
+    return Table("先看这些", ("上位", "程度", "可能对应的下位", "得分"), tuple(rows), "没有程序拿不准的事项。")
 
 
 def _gaps(result: Alignment) -> Table:

@@ -4,9 +4,10 @@ done."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kb.alignment.support import Promised, support
 from kb.model import Clause, Document, Duty, DutyKind, Extracts, Target
 from kb.text import fold
 
@@ -14,7 +15,7 @@ from kb.text import fold
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A duty with what bears on its meaning: the words of the headings above it and its place in the document (0 to
-    1)."""
+    1); `support` are the amounts it promises."""
 
     duty: Duty
     clause: Clause
@@ -22,6 +23,7 @@ class Unit:
     headings: str
     position: float
     targets: tuple[Target, ...]
+    support: tuple[Target, ...] = ()
 
     @property
     def kind(self) -> DutyKind:
@@ -43,13 +45,21 @@ def lower_units(document: Document, extracts: Extracts) -> tuple[Unit, ...]:
 def _units(document: Document, extracts: Extracts) -> tuple[Unit, ...]:
     clauses = {clause.id: clause for clause in document.clauses}
     count = max(1, len(extracts.duties) - 1)
+    promised = support(document)
     units = []
     for number, duty in enumerate(extracts.duties):
         clause = clauses[duty.clause]
         targets = tuple(t for t in extracts.targets if t.clause == duty.clause and _within(t.quote, duty.quote))
         headings = _headings(clause, clauses)
-        units.append(Unit(duty, clause, plain(duty.quote), headings, number / count, targets))
+        amounts = _amounts(duty, clause, promised.get(clause.id, ()))
+        units.append(Unit(duty, clause, plain(duty.quote), headings, number / count, targets, amounts))
     return tuple(units)
+
+
+def _amounts(duty: Duty, clause: Clause, promised: Sequence[Promised]) -> tuple[Target, ...]:
+    start = clause.text.find(duty.quote)
+    end = start + len(duty.quote)
+    return tuple(amount for span, amount in promised if 0 <= start <= span[0] and span[1] <= end)
 
 
 def _within(part: str, whole: str) -> bool:

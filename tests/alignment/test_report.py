@@ -20,7 +20,15 @@ def test_word_holds_gaps_matrix_and_both_quotations(with_links: Alignment, tmp_p
     word.write(with_links, tmp_path / "报告.docx")
     book = Word(str(tmp_path / "报告.docx"))
     titles = [p.text for p in book.paragraphs if p.style is not None and p.style.name == "Heading 1"]
-    assert titles == ["一、概况", "二、缺口", "三、指标", "四、对照表", "五、照抄", "六、没有上位依据的措施"]
+    assert titles == [
+        "一、概况",
+        "二、先看这些",
+        "三、缺口",
+        "四、指标",
+        "五、对照表",
+        "六、照抄",
+        "七、没有上位依据的措施",
+    ]
     words = "\n".join(cell.text for table in book.tables for row in table.rows for cell in row.cells)
     for item in with_links.items:
         assert item.quote.replace("\t", " ") in words

@@ -101,7 +101,7 @@ def test_align_says_first_what_is_odd_about_the_pair(run: Run, tmp_path: Path) -
     assert any("几乎相同" in paragraph.text for paragraph in book.paragraphs[:6])
     assert [p.text for p in book.paragraphs if p.style is not None and p.style.name == "Heading 1"][
         -1
-    ] == "七、格式与引用"
+    ] == "八、格式与引用"
 
 
 def test_align_with_a_plan_that_asks_nothing_gives_a_report_that_says_so(run: Run, tmp_path: Path) -> None:
