@@ -103,10 +103,13 @@ def alignment_text(result: dict[str, Any]) -> str:
     """An alignment as lines for a terminal: what must be known of the pair, the items, the count."""
     lines = [f"请注意：{note}" for note in result["notes"]]
     for item in result["items"]:
-        lines.append(f"【{item['degree']}】{item['label']}：{item['upper_quote']}")
+        sureness = f"·{item['certainty']}" if item["certainty"] else ""
+        lines.append(f"【{item['degree']}{sureness}】{item['label']}：{item['upper_quote']}")
         lines += [f"    → {k['label']}：{k['lower_quote']}（{k['origin']}，{k['status']}）" for k in item["links"]]
     count = {d: sum(i["degree"] == d for i in result["items"]) for d in ("直接落实", "部分落实", "未覆盖")}
     if result["form"]:
         lines.append(f"下位文件的格式与引用有{len(result['form'])}处可看，用 python -m kb check 查看")
-    lines.append("共" + str(len(result["items"])) + "项：" + "，".join(f"{k} {v}" for k, v in count.items()))
+    doubtful = sum(item["certainty"] == "须核对" for item in result["items"])
+    told = "，".join(f"{k} {v}" for k, v in count.items()) + (f"；其中须核对 {doubtful}" if doubtful else "")
+    lines.append(f"共{len(result['items'])}项：{told}")
     return "\n".join(lines)
