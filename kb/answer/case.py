@@ -38,6 +38,8 @@ class Case:
     within: Clause | None = None
     """The heading a follow-up's ordinal names (“第二个项目…”); only what stands under it counts."""
     search: Search | None = None
+    listed: Clause | None = None
+    """The heading whose entries the previous answer listed, where this question continues it."""
 
     @property
     def scope(self) -> tuple[Work, ...]:
@@ -51,8 +53,8 @@ class Case:
 
     @property
     def follows(self) -> Clause | None:
-        """The clause the previous answer stood on first, where this question continues it."""
-        return self.held.clause(self.previous.clause_id) if self.previous else None
+        """The clause the previous answer stood on first, or whose entries it listed, where this question continues it."""
+        return self.listed or (self.held.clause(self.previous.clause_id) if self.previous else None)
 
     @cached_property
     def text(self) -> str:

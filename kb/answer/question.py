@@ -40,8 +40,8 @@ _OBJECT = re.compile(
 _ENDING = frozenset("？?吗呢")
 _INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
 _FIGURE = re.compile(
-    r"(?<![\d.〔（第])(?P<value>\d+(?:\.\d+)?)\s*(?P<scale>万|亿|%|％|个百分点)?"
-    r"\s*(?P<counter>[名人家门分个所项支次位])?(?P<times>次)?(?!\d|号|年度?|月|日)"
+    r"(?<![\d.〔（第A-Za-z])(?P<value>\d+(?:\.\d+)?)\s*(?P<scale>万|亿|%|％|个百分点)?"
+    r"\s*(?P<counter>[名人家门分个所项支次位])?(?P<times>次)?(?![\dA-Za-z]|号|年度?|月|日)"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[—\-至到]\s*20)")
 _PART_END = re.compile(r"[？?；;。！!]+")

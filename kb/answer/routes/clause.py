@@ -30,6 +30,7 @@ MOST_PLACES = 4
 # Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
 LONG_QUOTATION, NEAR = 6, 0.35
 _COUNTED = re.compile(r"那?么?第([一二三四五六七八九十]{1,3}|\d{1,2})[个项条]")
+_NAMES_ONLY = re.compile(r"名称|叫什么|标题|题目|有哪几项|哪些(项目|任务|措施)")
 _COUNTED_BELOW = re.compile(r"(?<=[部分章节条的里中）)])第([一二三四五六七八九十]{1,3}|\d{1,2})个")
 _WHERE = re.compile(
     r"哪(一?份|一?个|部)?(文件|规划|意见|政策|部分|章|条|款|节|段|项)(的|里|写|中|提|说)?|出自|出处|写在|在哪[里儿]?(?!些)"
@@ -110,7 +111,7 @@ def _say_place(case: Case, words: str, unit: Unit, missing: str) -> None:
 
 def _beyond_list(case: Case) -> Answer | None:
     """“第六个呢” after a list of five entries: that there are only five."""
-    owner = case.held.locate(case.previous.clause_id) if case.previous else None
+    owner = case.held.locate(case.follows.id) if case.follows else None
     found = _COUNTED.match(case.question.text)
     if owner is None or found is None or owner.clause.kind != "heading":
         return None
@@ -154,7 +155,7 @@ def _number(counted: re.Match[str]) -> int:
 
 def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
     """“第三条” after an answer about a heading: its third entry."""
-    owner = case.held.locate(case.previous.clause_id) if case.previous else None
+    owner = case.held.locate(case.follows.id) if case.follows else None
     number = ref.paragraph if not ref.path else ref.path[0][1] if len(ref.path) == 1 and not ref.paragraph else None
     if owner is None or number is None:
         return None
@@ -166,15 +167,46 @@ def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
 
 def _show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> None:
     draft = case.draft
-    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE]
+    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE and _says_something(c)]
+    headings = [(d, c) for d, c in shown if c.kind == "heading"]
+    if headings and (_NAMES_ONLY.search(case.question.text) or len(shown) > WHOLE):
+        _say_headings(case, work, headings)
+        return
+    over = [c.parent for _, c in shown]
+    single = {c.id: quoted(c.title or "") for _, c in headings if over.count(c.id) == 1}
     for document, clause in shown[:WHOLE]:
-        mark = draft.cite(document, clause)
-        if clause.kind in ("heading", "box"):
-            draft.say(f"{work.name}{section(clause)}是{quoted(clause.title or clause.text)}{mark}。")
+        title = quoted(clause.title or clause.text)
+        if clause.id in single:
+            continue  # what it is called is said before what it says
+        if clause.kind == "heading" and clause.id in over:
+            draft.note(f"{work.name}{section(clause)}{title}：")
+        elif clause.kind in ("heading", "box"):
+            draft.say(f"{work.name}{section(clause)}是{title}{draft.cite(document, clause)}。")
         else:
-            draft.say(f"{place(work, clause)}：{case.words_of(whole(work, document, clause))}{mark}。")
+            mark = draft.cite(document, clause)
+            called = f"（{found_title.strip('“”')}）" if (found_title := single.get(clause.parent or "")) else ""
+            draft.say(f"{place(work, clause)}{called}：{case.words_of(whole(work, document, clause))}{mark}。")
     if len(shown) > WHOLE:
         draft.note(f"以下还有{len(shown) - WHOLE}条，可点开引用在原文中继续阅读。")
+
+
+def _says_something(clause: Clause) -> bool:
+    """False for an article of which only the number stands by itself (“第二十二条”, its paragraphs below it)."""
+    return fold(clause.text) != fold(clause.number or "")
+
+
+def _say_headings(case: Case, work: Work, headings: Sequence[tuple[Document, Clause]]) -> None:
+    """A long section by its headings: the first one as the place, then those directly below, or itself alone."""
+    draft, (document, top) = case.draft, headings[0]
+    below = [(d, c) for d, c in headings[1:] if c.parent == top.id]
+    if not below:
+        draft.say(f"{work.name}{section(top)}是{quoted(top.title or top.text)}{draft.cite(document, top)}。")
+        return
+    draft.note(f"{work.name}{section(top)}{quoted(top.title or top.text)}共{len(below)}项：")
+    for position, (held_by, entry) in enumerate(below, 1):
+        stop = "。" if position == len(below) else "；"
+        draft.say(f"{entry.number or ''}{entry.title}{draft.cite(held_by, entry, entry.title)}{stop}")
+    draft.note("各项的原文较长，可再问其中一项，或点开引用阅读。")
 
 
 def _say_absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:

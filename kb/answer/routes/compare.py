@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.figures import best_targets
-from kb.answer.phrasing import computed_numbers, figure, number, place, quoted, shown, until
-from kb.answer.routes import lists
+from kb.answer.phrasing import figure, number, place, quoted, shown, until
+from kb.answer.routes import lists, passage
 from kb.answer.units import Unit
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Target
@@ -26,6 +26,7 @@ ALSO = 2
 COMPONENTS = 2
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
 _FIGURES = re.compile(r"\d|多少|指标|目标数|总量|数量|口径|占|比重|几家|几个")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SCOPE_DIFFERS = re.compile(r"口径不同|不可比|口径加入")
 
 
@@ -61,9 +62,10 @@ def _wordings(case: Case, upper: Work, lower: Work) -> Answer | None:
     draft = case.draft
     for words, unit in zip(case.question.quoted, (first, second), strict=True):
         path = "—".join(p for p in case.held.path(unit.clause) if p)
-        mark = draft.cite_unit(unit)
-        draft.say(f"{quoted(words)}见{place(unit.work, unit.clause)}（{path}）：{quoted(unit.text)}{mark}。")
-        for other in _also(case, words, unit):
+        first_said, *more = sorted([unit, *_also(case, words, unit)], key=lambda u: u.start)
+        mark = draft.cite_unit(first_said)
+        draft.say(f"{quoted(words)}见{place(unit.work, unit.clause)}（{path}）：{quoted(first_said.text)}{mark}。")
+        for other in more:
             draft.say(f"同一条还写有：{quoted(other.text)}{draft.cite_unit(other)}。")
     marks = draft.cite_unit(first) + draft.cite_unit(second)
     draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
@@ -91,7 +93,7 @@ def _best(case: Case, work: Work) -> Unit | None:
     ranked = case.held.evidence.rank(case.terms, [work], limit=8)
     if _FIGURES.search(case.question.text):
         ranked = [s for s in ranked if case.held.targets_in(s.unit)] or ranked
-    return ranked[0].unit if ranked and ranked[0].cover >= LEAST else None
+    return passage.in_place_of_heading(case, ranked[0].unit)[0] if ranked and ranked[0].cover >= LEAST else None
 
 
 def _targets(case: Case, above: Unit, below: Unit) -> tuple[Target, Target] | None:
@@ -112,14 +114,28 @@ def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Ta
         division = f"{computed(number(part))}÷{computed(number(whole))}"
         draft.say(f"按数值折算，{lower}为{upper}的{share}%（{division}）{''.join(marks)}。")
     links = case.held.links_of(units[0].clause, units[1].clause)
-    why = computed_numbers(links[0].reason) if links and _SCOPE_DIFFERS.search(links[0].reason) else ""
-    components = list(_components(case, units[1]))
+    why = links[0].reason if links and _SCOPE_DIFFERS.search(links[0].reason) else ""
+    components = list(_components(case, units[1]))[:COMPONENTS]
+    # What the table of links says of a figure is said with the clauses that hold the figure, or not at all.
+    holding = [u for u in components if _numbers(u.text) & (_numbers(why) - _held(units))]
+    if not _numbers(why) <= _held((*units, *holding)):
+        why, holding = "", []
+    marks += [draft.cite_unit(u) for u in holding]
     draft.say(
         f"两个数的范围不同（{upper}、{lower}），文件也没有给出比较基准，不能直接比较，也不能据此判断高低"
         f"{f'（整理说明：{why}）' if why else ''}{''.join(marks)}。"
     )
-    for unit in components[:COMPONENTS]:
+    for unit in components:
         draft.say(f"另见{shown(draft, unit)}。")
+
+
+def _numbers(text: str) -> set[str]:
+    return set(_NUMBER.findall(fold(text)))
+
+
+def _held(units: Iterable[Unit]) -> set[str]:
+    """The figures of the clauses and their places."""
+    return _numbers(" ".join(f"{u.clause.text} {u.clause.label}" for u in units))
 
 
 def _components(case: Case, local: Unit) -> Iterator[Unit]:
@@ -129,7 +145,8 @@ def _components(case: Case, local: Unit) -> Iterator[Unit]:
     for item, end in ends:
         if item in items and end and end.clause != local.clause.id:
             unit = case.held.unit(end.clause, end.quote)
-            if unit is not None:
+            # What breaks a figure down, or says it again, has one itself.
+            if unit is not None and case.held.targets_in(unit):
                 yield unit
 
 

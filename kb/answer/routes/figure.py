@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.answer.case import Case
-from kb.answer.figures import asks_how_it_stands, is_of_kind_asked, say_standing
+from kb.answer.figures import asks_how_it_stands, is_of_kind_asked, say_standing, step
 from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
@@ -21,6 +21,8 @@ NAMED, NEAR_BEST = 0.72, 0.93
 SAME_THING = 0.5
 # At most this many targets are said.
 MOST = 4
+_AIMED_AT = re.compile(r"目标|指标|要(达到|到|建|增)|达到多少|计划|争取|还差|到?20\d\d年?[^，。？?]{0,6}(达|到|要|多少|目标)")
+_INDICATOR = re.compile(r"指标|(预期|约束)性")
 _COUNTS = re.compile(r"(数量|总数|人数|规模|总量)$")
 
 
@@ -35,6 +37,9 @@ class _Found:
 
 def answer(case: Case) -> Answer | None:
     """The targets whose names the question gives; None where none is named well enough."""
+    if gap := step(case):
+        case.draft.say(gap)
+        return case.draft.finish("target")
     if "figure" not in case.question.wants or "list" in case.question.wants:
         return None
     found = sorted(_candidates(case), key=lambda f: -f.score)
@@ -71,9 +76,15 @@ def _chosen(case: Case, found: Sequence[_Found]) -> list[_Found]:
     best = found[0]
     chosen = [f for f in found if f.score >= NEAR_BEST * best.score][:MOST]
     chosen += [f for f in found if f not in chosen and f.score >= SAME_THING and _restates(f, best)][:1]
+    aimed_at = [f for f in chosen if not f.target.baseline]
     if asks_how_it_stands(case):
-        states = [f for f in found if f.target.baseline and f.target.unit == best.target.unit]
-        chosen = [*states[:1], *(f for f in chosen if f not in states[:1])]
+        states = [f for f in found if f.target.baseline and f.target.unit == best.target.unit][:1]
+        also = bool(_AIMED_AT.search(case.question.text)) or not states
+        return [*states, *(f for f in chosen if f not in states and also)]
+    if _AIMED_AT.search(case.question.text):
+        chosen = aimed_at or chosen
+    if _INDICATOR.search(case.question.text):  # indicators stand in a table
+        chosen.sort(key=lambda f: not f.unit.is_row)
     return chosen
 
 

@@ -15,6 +15,8 @@ from kb.model import Answer
 # A matter asked about may be settled by any of this many sentences that carry nearly as much as the best one; the best
 # is shown beside a refusal where it carries this share of the question. Chosen by reading rankings, not fitted.
 NEAR, NEARLY, NEAREST = 8, 0.7, 0.5
+# Words of less weight are no subject.
+SUBJECT = 0.9
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 _QUANTITY = re.compile(r"(?!差额|余额|总额)[一-龥]+(率|额|费|价|分数|均值|指数|占比)")
@@ -41,6 +43,7 @@ def _matter(case: Case) -> Answer | None:
     ranked = case.rank(terms=case.held.terms(subject) or case.terms, limit=NEAR)
     ranked = [s for s in ranked if s.unit.clause.kind != "title"]  # a title settles nothing
     near = [s for s in ranked if s.cover >= NEARLY * ranked[0].cover]
+    about = sum(w.weight for w in subject)
     missing = [(f, matter) for f, matter in asked if not any(settles(matter, f[0], s.unit.clause.text) for s in near)]
     if not missing or len(missing) < len(asked):
         return None
@@ -48,7 +51,8 @@ def _matter(case: Case) -> Answer | None:
     if all(asks_beside(case.question.text, f) for f, _ in missing):
         case.draft.note(f"{_not_said(case, names)}。")  # the rest of the question is answered
         return None
-    return _refused(case, names, near)
+    # Without a subject (“签发人是谁”) no provision is near.
+    return _refused(case, names, near if about >= SUBJECT else [])
 
 
 def _quantity(case: Case) -> Answer | None:
@@ -86,7 +90,7 @@ def _note_bodies(case: Case) -> None:
 
 
 def _not_said(case: Case, names: list[str]) -> str:
-    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有写明{listed(names)}"
+    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有写明{'、'.join(dict.fromkeys(names))}"
 
 
 def _refused(case: Case, names: list[str], near: list[Scored]) -> Answer:

@@ -152,7 +152,8 @@ def _say_entries(case: Case, work: Work, document: Document, head: Clause) -> No
     draft = case.draft
     entries = children(case, document, head)
     title = "" if head.kind == "caption" else quoted(head.title or "")
-    draft.say(f"{work.name}{section(head)}{title}共{computed(len(entries))}项{draft.cite(document, head)}：")
+    # What the list is stands in the place; the entries carry the answer, and only they are cited.
+    draft.note(f"{work.name}{section(head)}{title}共{len(entries)}项：")
     for position, entry in enumerate(entries, 1):
         if entry.kind == "table_row":
             words = case.words_of(whole(work, document, entry))

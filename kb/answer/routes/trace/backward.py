@@ -25,6 +25,8 @@ from kb.structure import citation
 SAYS_IT, SAME_WORDS = 0.55, 0.75
 # A link counts where its words carry this share of the question; a finding of no basis where they carry this.
 LINKED, NO_BASIS = 0.1, 0.4
+# A ground that carries less than this part of what the best one does is left out where that one says it.
+OF_THE_BEST = 0.5
 # At most this many grounds are said.
 MOST = 3
 # … and of those of a named place.
@@ -133,10 +135,18 @@ def _no_basis(case: Case, here: Unit, terms: Sequence[Term]) -> Link | None:
     return None
 
 
+def _most_telling(case: Case, links: Sequence[Link]) -> list[Link]:
+    """The grounds that say most of what is asked first; those that say little beside one that says it, not at all."""
+    shares = {k.id: carried(case.terms, bigrams(k.upper.quote)) if k.upper else 0.0 for k in links}
+    best = max(shares.values(), default=0.0)
+    ranked = sorted(links, key=lambda k: -shares[k.id])
+    return [k for k in ranked if best < SAYS_IT or shares[k.id] >= OF_THE_BEST * best]
+
+
 def _say_links(case: Case, links: Sequence[Link], here: Unit, upper: Work) -> None:
     """The grounds by link, then the sentence itself, then the words of the question that stand nowhere above."""
     draft = case.draft
-    for link in links[:MOST]:
+    for link in _most_telling(case, links)[:MOST]:
         unit = case.held.unit(link.upper.clause, link.upper.quote) if link.upper else None
         if unit:
             said = f"{quoted(unit.text)}{draft.cite_unit(unit)}（{link.degree}，{link.status}）"

@@ -11,10 +11,15 @@ from kb.answer.case import Case
 from kb.answer.phrasing import listed, place, quoted, section, shown
 from kb.answer.routes.trace.items import LEAST, Item, choose, items_of
 from kb.answer.routes.trace.topic import topic
+from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
+from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Degree, Link, LinkEnd
 
+# A measure says what is asked where it carries this share of it; then another does not that carries less than this
+# part of the best one's.
+SAYS_IT, OF_THE_BEST = 0.6, 0.4
 # Characters: a measure is shown with its whole sentence up to this length, else by the words the link names.
 LONGEST_SENTENCE = 90
 _MENTIONED = re.compile(r"提到|提及|写到|出现|涉及|提了|有没有[提写]")
@@ -31,7 +36,7 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     if asks_for_word:
         _say_absent(case, words, chosen[0].unit, lower)
     if heading is not None:
-        _say_tally(case, heading, chosen, upper, lower)
+        _note_tally(case, heading, chosen, upper, lower)
     for position, item in enumerate(chosen, 1):
         lead = f"{computed(position)}. " if len(chosen) > 1 else ""
         _say_item(case, item, lower, lead)
@@ -42,15 +47,12 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     return case.draft.finish("graph")
 
 
-def _say_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work, lower: Work) -> None:
-    """“…部分有7项要求，上海意见直接落实4项，部分落实3项”."""
-    found = case.held.locate(heading.id)
+def _note_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work, lower: Work) -> None:
+    """“…部分有7项要求，上海意见直接落实4项，部分落实3项”: what the items below it add up to."""
     degrees = [rows[0].degree if (rows := item.of("落实")) else "未覆盖" for item in chosen]
-    tally = "，".join(f"{name}{computed(degrees.count(d))}项" for d, name in _DEGREES.items() if d in degrees)
-    if found:
-        mark = case.draft.cite(found.document, heading)
-        title = f"{upper.name}{section(heading)}“{heading.title}”{mark}"
-        case.draft.say(f"{title}部分有{computed(len(chosen))}项要求，{lower.name}{tally}。")
+    tally = "，".join(f"{name}{degrees.count(d)}项" for d, name in _DEGREES.items() if d in degrees)
+    title = f"{upper.name}{section(heading)}“{heading.title}”"
+    case.draft.note(f"{title}有关的要求{len(chosen)}项，{lower.name}{tally}：")
 
 
 def _say_item(case: Case, item: Item, lower: Work, lead: str) -> None:
@@ -60,13 +62,26 @@ def _say_item(case: Case, item: Item, lower: Work, lead: str) -> None:
         case.draft.say(f"{duty}{lower.name}没有对应安排（未覆盖）{_whose(item)}。")
         _say_look_alikes(case, item, lower)
         return
-    measures = [_measure(case, row.lower) for row in rows if row.lower]
+    measures = [_measure(case, end) for end in _asked_about(case, item, rows)]
     measures.append(_figure_not_taken_up(case, item, rows))
     if rows[0].degree == "直接落实":
         verdict = "直接落实"
     else:
         verdict = f"只落实了一部分：{rows[0].reason}" if rows[0].degree else "可能对应"
     case.draft.say(f"{duty}{lower.name}的对应措施：{'；'.join(m for m in measures if m)}（{verdict}）。")
+
+
+def _asked_about(case: Case, item: Item, rows: Sequence[Link]) -> list[LinkEnd]:
+    """The measures of an item; where one of them says what is asked and others nothing of it, those that do.
+
+    A duty may be answered in several places, of which a question for one part of it (人才库) means one.
+    """
+    ends = [row.lower for row in rows if row.lower]
+    terms = topic(case, item.unit.work)
+    shares = [carried(terms, bigrams(end.quote)) for end in ends]
+    if max(shares, default=0.0) < SAYS_IT:
+        return ends
+    return [end for end, share in zip(ends, shares, strict=True) if share >= OF_THE_BEST * max(shares)]
 
 
 def _measure(case: Case, end: LinkEnd) -> str:
