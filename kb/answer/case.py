@@ -53,7 +53,7 @@ class Case:
 
     @property
     def follows(self) -> Clause | None:
-        """The clause the previous answer stood on first, or whose entries it listed, where this question continues it."""
+        """The clause the previous answer stood on first, or listed the entries of, where this question continues it."""
         return self.listed or (self.held.clause(self.previous.clause_id) if self.previous else None)
 
     @cached_property

@@ -9,6 +9,7 @@ from kb.answer.builder import Draft, computed
 from kb.answer.units import Unit
 from kb.answer.works import Work
 from kb.model import Clause, Target
+from kb.text import fold
 
 _SCALE = re.compile(r"[万亿]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -48,6 +49,12 @@ def number(value: float) -> str:
 def computed_numbers(text: str) -> str:
     """A text of our own whose figures are not quoted from a clause."""
     return _NUMBER.sub(lambda found: computed(found[0]), text)
+
+
+def figures_held(remark: str, units: Iterable[Unit]) -> bool:
+    """True where every figure of a remark of ours stands in the clauses of the units, their places or documents."""
+    grounds = "；".join(f"{u.clause.text}；{u.clause.label}；{u.document.title}" for u in units)
+    return set(_NUMBER.findall(fold(remark))) <= set(_NUMBER.findall(fold(grounds)))
 
 
 def until(target: Target) -> str:

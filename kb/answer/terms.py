@@ -91,6 +91,8 @@ class _Maker:
         out = []
         for left, right in pairwise(run):
             gram = left.text[-1] + right.text[0]
+            if gram[0].isascii() or gram[1].isascii():  # Latin words and numbers stay whole
+                continue
             if self.vocabulary.knows(gram) or gram in self.corrections:
                 out.append(self._pair(gram, min(left.weight, right.weight) * BETWEEN_WORDS))
         return out

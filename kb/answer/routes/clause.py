@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import place, quoted, section
+from kb.answer.phrasing import listed, place, quoted, section
 from kb.answer.references import bound, reference_to
 from kb.answer.units import NEVER_ALONE, Unit, whole
 from kb.answer.works import Work
@@ -30,6 +30,9 @@ MOST_PLACES = 4
 # Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
 LONG_QUOTATION, NEAR = 6, 0.35
 _COUNTED = re.compile(r"那?么?第([一二三四五六七八九十]{1,3}|\d{1,2})[个项条]")
+_EACH_WRITES = re.compile(r"(各|分别|都)(自|是|怎么|如何)*(写|说|提|讲|表述)")
+# “是国家写的还是上海写的”.
+_WHOSE = re.compile(r"(写|提|说|规定)的还是|(谁|哪一?级|哪一?份|哪个文件)(写|提|说|规定)的")
 _NAMES_ONLY = re.compile(r"名称|叫什么|标题|题目|有哪几项|哪些(项目|任务|措施)")
 _COUNTED_BELOW = re.compile(r"(?<=[部分章节条的里中）)])第([一二三四五六七八九十]{1,3}|\d{1,2})个")
 _WHERE = re.compile(
@@ -82,7 +85,7 @@ def _under_heading(case: Case, work: Work, ref: citation.ClauseRef) -> citation.
 
 def _quotation(case: Case) -> Answer | None:
     """Where quoted words stand, in the works named or else in another; the nearest words where they stand nowhere."""
-    if len(case.question.quoted) != 1 or not _WHERE.search(case.question.text):
+    if len(case.question.quoted) != 1 or not (_WHERE.search(case.question.text) or _WHOSE.search(case.question.text)):
         return None
     words = case.question.quoted[0]
     for works in (case.scope, case.others):
@@ -100,6 +103,44 @@ def _quotation(case: Case) -> Answer | None:
     where = place(unit.work, unit.clause)
     case.draft.say(f"全文没有{quoted(words)}这句原话；最相近的是{where}：{quoted(unit.text)}{mark}。")
     return case.draft.finish("clause")
+
+
+def whose(case: Case) -> Answer | None:
+    """Quoted wordings (“…”“…”是国家写的还是上海写的): where each stands, in one sentence where one holds them."""
+    if _EACH_WRITES.search(case.question.text) and (found := _of_each(case)):
+        return found
+    if not case.question.quoted or not _WHOSE.search(case.question.text):
+        return None
+    units = [u for w in case.held.works for u in case.held.evidence.units(w)]
+    left = list(case.question.quoted)
+    while left:
+        holding = [(u, [w for w in left if fold(w) in fold(u.text)]) for u in units]
+        unit, said = max(holding, key=lambda pair: len(pair[1]), default=(None, []))
+        if unit is None or not said:
+            break
+        _say_place(case, "”“".join(said), unit, "")
+        left = [w for w in left if w not in said]
+    if case.draft.empty:
+        return None
+    if left:
+        case.draft.note(f"知识库的文件里没有{listed(left)}。")
+    return case.draft.finish("clause")
+
+
+def _of_each(case: Case) -> Answer | None:
+    """The sentence of each work named that has the quoted words, where all of them have."""
+    if len(case.question.quoted) != 1 or len(case.question.scope) < 2:
+        return None
+    words, found = case.question.quoted[0], []
+    for work in case.question.scope:
+        holding = [u for u in case.held.evidence.units(work) if fold(words) in fold(u.text)]
+        ranked = case.held.evidence.rank_units(case.terms, holding, limit=1)
+        found += [ranked[0].unit] if ranked else holding[:1]
+    if len(found) < len(case.question.scope):
+        return None
+    for unit in found:
+        _say_place(case, words, unit, "")
+    return case.draft.finish("compare")
 
 
 def _say_place(case: Case, words: str, unit: Unit, missing: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.figures import best_targets
-from kb.answer.phrasing import figure, number, place, quoted, shown, until
+from kb.answer.phrasing import figure, figures_held, number, place, quoted, shown, until
 from kb.answer.routes import lists, passage
 from kb.answer.units import Unit
 from kb.answer.works import Work, upper_and_lower
@@ -26,7 +26,6 @@ ALSO = 2
 COMPONENTS = 2
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
 _FIGURES = re.compile(r"\d|多少|指标|目标数|总量|数量|口径|占|比重|几家|几个")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SCOPE_DIFFERS = re.compile(r"口径不同|不可比|口径加入")
 
 
@@ -117,9 +116,8 @@ def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Ta
     why = links[0].reason if links and _SCOPE_DIFFERS.search(links[0].reason) else ""
     components = list(_components(case, units[1]))[:COMPONENTS]
     # What the table of links says of a figure is said with the clauses that hold the figure, or not at all.
-    holding = [u for u in components if _numbers(u.text) & (_numbers(why) - _held(units))]
-    if not _numbers(why) <= _held((*units, *holding)):
-        why, holding = "", []
+    holding = [] if figures_held(why, units) else [u for u in components if figures_held(why, (*units, u))][:1]
+    why = why if figures_held(why, (*units, *holding)) else ""
     marks += [draft.cite_unit(u) for u in holding]
     draft.say(
         f"两个数的范围不同（{upper}、{lower}），文件也没有给出比较基准，不能直接比较，也不能据此判断高低"
@@ -127,15 +125,6 @@ def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Ta
     )
     for unit in components:
         draft.say(f"另见{shown(draft, unit)}。")
-
-
-def _numbers(text: str) -> set[str]:
-    return set(_NUMBER.findall(fold(text)))
-
-
-def _held(units: Iterable[Unit]) -> set[str]:
-    """The figures of the clauses and their places."""
-    return _numbers(" ".join(f"{u.clause.text} {u.clause.label}" for u in units))
 
 
 def _components(case: Case, local: Unit) -> Iterator[Unit]:

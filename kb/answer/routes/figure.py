@@ -21,7 +21,9 @@ NAMED, NEAR_BEST = 0.72, 0.93
 SAME_THING = 0.5
 # At most this many targets are said.
 MOST = 4
-_AIMED_AT = re.compile(r"目标|指标|要(达到|到|建|增)|达到多少|计划|争取|还差|到?20\d\d年?[^，。？?]{0,6}(达|到|要|多少|目标)")
+_AIMED_AT = re.compile(
+    r"目标|指标|要(达到|到|建|增)|达到多少|计划|争取|还差|到?20\d\d年?[^，。？?]{0,6}(达|到|要|多少|目标)"
+)
 _INDICATOR = re.compile(r"指标|(预期|约束)性")
 _COUNTS = re.compile(r"(数量|总数|人数|规模|总量)$")
 

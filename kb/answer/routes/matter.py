@@ -6,7 +6,7 @@ import re
 
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.matters import asked_matters, asks_beside, named, settles
+from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING, asked_matters, asks_beside, named, settles
 from kb.answer.phrasing import listed, place, quoted, shown
 from kb.answer.references import bound
 from kb.answer.refusal import refuse
@@ -22,8 +22,6 @@ NAMED_WORKS = 5
 _QUANTITY = re.compile(r"(?!差额|余额|总额)[一-龥]+(率|额|费|价|分数|均值|指数|占比)")
 _BODY = re.compile(r"[一-龥]{2,8}(部|委员会|局|厅|法院|检察院|大学|公司|银行|协会)")
 _BINDING = re.compile(r"必须|强制|一律|硬性")
-_BOUND = re.compile(r"必须|应当|应(?=[当在由将对])|强制|一律|严格|不得")
-_SOFT = re.compile(r"鼓励|支持|引导|探索|推动|倡导|可以")
 _WHETHER = re.compile(r"是不是|是否|有没有|吗")
 
 
@@ -66,14 +64,14 @@ def _quantity(case: Case) -> Answer | None:
 def _duty(case: Case) -> Answer | None:
     """What is said to be a must, where the text only encourages it."""
     text = case.question.text
-    if not _BINDING.search(text) or "还是" in text:
+    if not _BINDING.search(text) or "还是" in text or WHETHER_BINDING.search(text):
         return None
     ranked = case.rank(limit=1)
     if not ranked or ranked[0].cover < NEAREST:
         return None
     unit = ranked[0].unit
-    soft = dict.fromkeys(_SOFT.findall(unit.text))
-    if not soft or _BOUND.search(unit.text):
+    soft = dict.fromkeys(SOFT.findall(unit.text))
+    if not soft or BOUND.search(unit.text):
         return None
     asserted = _BINDING.findall(text)[0]
     reason = f"{place(unit.work, unit.clause)}用的是{listed(soft)}，没有写“{asserted}”"

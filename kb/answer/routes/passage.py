@@ -10,6 +10,7 @@ from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
 from kb.answer.figures import asks_money, figure_note, figures_answered, say_standing, values
+from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
 from kb.answer.phrasing import listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.refusal import refuse
@@ -17,6 +18,7 @@ from kb.answer.terms import Term
 from kb.answer.units import Unit, sentences
 from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
+from kb.text import fold
 
 # All shares below were chosen by reading rankings of the shipped question sets, not fitted.
 # Below LEAST share of the question carried by a sentence with its surroundings there is no answer in it.
@@ -45,6 +47,11 @@ _PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公
 _ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻|请示|报送")
 _ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|部门)[：:].*")
 _ASKS_BODIES = re.compile(r"谁|哪[个些几]?(单位|部门|机关|局|处室)|负责|牵头|责任|分工")
+_ASKS_CHARGED = re.compile(
+    r"(谁|哪[些几个]{0,2}(单位|部门|机关|局|处室))来?(负责|牵头|配合|主管|承担|落实)"
+    r"|(责任|牵头|配合)(单位|部门)(是|有|为|都有|包括)?(谁|哪|什么)|(负责|牵头)的?(是|有)?(谁|哪)"
+)
+_FRAME = re.compile(r"^[（(]?(责任|牵头|配合)?(单位|部门)?[：:]?|[）)。]+$")
 _OF_DOCUMENTS = re.compile(r"文号|发文字号|几号文|(哪天|何时|什么时候)(印发|发布|出台)|谁(印发|发布)")
 _EACH = re.compile(r"各(是|有|为|要|多少|几)|分别|各自")
 _YEARLY = re.compile(r"每年|一年|年度|年均")
@@ -65,8 +72,10 @@ def answer(case: Case) -> Answer | None:
         return refusal
     _say_strange(case, chosen)
     units = _joined([u for s in chosen for u in in_place_of_heading(case, s.unit)])
+    _say_charged(case, units)
     for unit in units:
         _say(case, unit)
+    _say_strength(case, units)
     say_standing(case, units)
     if figures_answered(case, units):
         return case.draft.finish("passage")
@@ -204,7 +213,9 @@ def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     if _OF_DOCUMENTS.search(case.question.text):  # every document has one; which is meant is not known
         names = "、".join(dict.fromkeys(s.unit.work.name for s in chosen))
         return refuse(
-            case.draft, f"没有认出问的是哪一份文件，请写出文件名称。找到的相近文件有{names}。", reason="没有认出所问文件"
+            case.draft,
+            f"没有认出问的是哪一份文件，请写出文件名称。找到的相近文件有{names}。",
+            reason="没有认出所问文件",
         )
     missing = f"文件没有写{listed(strange)}"
     case.draft.say(f"{missing}；相近的规定是{shown(case.draft, chosen[0].unit)}。")
@@ -237,6 +248,30 @@ def _say(case: Case, unit: Unit) -> None:
         draft.say(f"{note}{draft.cite_unit(unit)}。")
 
 
+def _say_charged(case: Case, units: Sequence[Unit]) -> None:
+    """The bodies that the first clause charges, where they are asked for and the sentence itself does not say them."""
+    if not _ASKS_CHARGED.search(case.question.text):
+        return
+    for unit in units[:1]:
+        for charged in case.held.extracts(unit.document).responsible:
+            if charged.clause == unit.clause.id and fold(charged.quote) not in fold(unit.text):
+                mark = case.draft.cite(unit.document, unit.clause, charged.quote)
+                bodies = _FRAME.sub("", charged.quote)
+                case.draft.say(f"{place(unit.work, unit.clause)}的责任单位：{quoted(bodies)}{mark}。")
+
+
+def _say_strength(case: Case, units: Sequence[Unit]) -> None:
+    """Which words set how binding the sentence is, where it is asked whether it is a must or encouraged."""
+    if not (WHETHER_BINDING.search(case.question.text) and units):
+        return
+    unit = units[0]
+    soft, hard = (list(dict.fromkeys(words.findall(unit.text))) for words in (SOFT, BOUND))
+    if soft and not hard:
+        case.draft.say(f"用词是{listed(soft)}，没有“必须”“应当”一类的硬性要求{case.draft.cite_unit(unit)}。")
+    elif hard and not soft:
+        case.draft.say(f"用词是{listed(hard)}，属于硬性要求{case.draft.cite_unit(unit)}。")
+
+
 def _with_rest(unit: Unit) -> Unit:
     """The unit, with the sentences after it where it announces a list that they give (“四支队伍…。建设一支…”)."""
     if unit.clause.kind != "paragraph" or not _ANNOUNCES.search(unit.text):
@@ -261,7 +296,7 @@ def in_place_of_heading(case: Case, unit: Unit) -> list[Unit]:
     ranked = case.held.evidence.rank_units(rest, under)
     if ranked and ranked[0].own >= LEFT_OPEN and sum(t.weight for t in rest) >= LEFT_OPEN * _weight(case.terms):
         return [s.unit for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:MOST]
-    if sum(len(c.text) for c in texts) <= LONGEST_LIST:
+    if sum(len(c.text) for c in texts) <= LONGEST_LIST and "figure" not in case.question.wants:
         return [replace(unit, clause=c, start=0, end=len(c.text)) for c in texts]
     best = (case.held.evidence.rank_units(case.terms, _sentences_of(c, unit), limit=1) for c in texts[:MOST_UNDER])
     return [b[0].unit if b else _sentences_of(c, unit)[0] for b, c in zip(best, texts, strict=False)]

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.phrasing import listed, quoted, shown
+from kb.answer.phrasing import figures_held, listed, quoted, shown
 from kb.answer.references import bound
+from kb.answer.routes import passage
 from kb.answer.routes.trace.items import LEAST, NEAR_BEST
 from kb.answer.routes.trace.topic import topic
 from kb.answer.terms import Term, carried
@@ -59,7 +60,15 @@ def answer(case: Case, *, lower: Work, upper: Work) -> Answer | None:
     else:
         words = absent_words(case, lower, upper)
         nowhere = f"，全文没有出现{listed(words)}" if words else ""
-        reason = f"（{finding.reason}）" if finding and finding.reason not in ("", "无") else ""
+        told = finding is not None and finding.reason not in ("", "无") and figures_held(finding.reason, [here])
+        reason = f"（{finding.reason}）" if finding and told else ""
+        if near := _nearest(case, terms, upper) if finding is None and not nowhere else None:
+            case.draft.say(
+                f"没有整理过这一项的对应关系；{upper.name}里字面上最接近的是{_where(case, near)}："
+                f"{quoted(near.text)}{case.draft.cite_unit(near)}，是否即为依据请对照原文判断。"
+            )
+            case.draft.say(f"{shown(case.draft, passage.in_place_of_heading(case, here)[0])}。")
+            return case.draft.finish("graph")
         case.draft.say(f"没有找到{upper.name}对这一项的直接规定{nowhere}{reason}。它出自{shown(case.draft, here)}。")
     return case.draft.finish("graph")
 
@@ -101,6 +110,12 @@ def _says_the_same(case: Case, terms: Sequence[Term], local: Scored, upper: Work
     """The sentence above that carries nearly as much of the topic as the local one."""
     above = case.held.evidence.rank(terms, [upper], limit=1)
     return above[0].unit if above and above[0].own >= max(SAYS_IT, SAME_WORDS * local.own) else None
+
+
+def _nearest(case: Case, terms: Sequence[Term], upper: Work) -> Unit | None:
+    """The sentence above that says something of it, though too little to be called the same."""
+    above = case.held.evidence.rank(terms, [upper], limit=1)
+    return passage.in_place_of_heading(case, above[0].unit)[0] if above and above[0].own >= LEAST else None
 
 
 def _links_at(case: Case, here: Unit, upper: Work) -> list[Link]:

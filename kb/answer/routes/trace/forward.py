@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from kb.answer.absence import absent_words
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import listed, place, quoted, section, shown
+from kb.answer.phrasing import figures_held, listed, place, quoted, section, shown
+from kb.answer.routes import passage
 from kb.answer.routes.trace.items import LEAST, Item, choose, items_of
 from kb.answer.routes.trace.topic import topic
 from kb.answer.terms import carried
@@ -39,7 +40,7 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
         _note_tally(case, heading, chosen, upper, lower)
     for position, item in enumerate(chosen, 1):
         lead = f"{computed(position)}. " if len(chosen) > 1 else ""
-        _say_item(case, item, lower, lead)
+        _say_item(case, item, lower, lead, of_section=heading is not None)
     if words and not asks_for_word and not all(i.of("落实") for i in chosen):
         _say_absent(case, words, chosen[0].unit, lower)
     if any(row.status in ("候选", "待复核") for item in chosen for row in item.rows):
@@ -55,19 +56,23 @@ def _note_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work
     case.draft.note(f"{title}有关的要求{len(chosen)}项，{lower.name}{tally}：")
 
 
-def _say_item(case: Case, item: Item, lower: Work, lead: str) -> None:
+def _say_item(case: Case, item: Item, lower: Work, lead: str, *, of_section: bool) -> None:
     unit, rows = item.unit, item.of("落实")
     duty = f"{lead}{place(unit.work, unit.clause)}：{case.words_of(unit)}{case.draft.cite_unit(unit)}。"
     if not rows:
         case.draft.say(f"{duty}{lower.name}没有对应安排（未覆盖）{_whose(item)}。")
         _say_look_alikes(case, item, lower)
         return
-    measures = [_measure(case, end) for end in _asked_about(case, item, rows)]
+    # Of a section everything is asked; of a single duty it may be one part.
+    ends = [row.lower for row in rows if row.lower] if of_section else _asked_about(case, item, rows)
+    measures = [_measure(case, end) for end in ends]
     measures.append(_figure_not_taken_up(case, item, rows))
     if rows[0].degree == "直接落实":
         verdict = "直接落实"
     else:
-        verdict = f"只落实了一部分：{rows[0].reason}" if rows[0].degree else "可能对应"
+        held = [unit, *(e for row in rows if row.lower and (e := case.held.unit(row.lower.clause, row.lower.quote)))]
+        why = f"：{rows[0].reason}" if figures_held(rows[0].reason, held) else ""
+        verdict = f"只落实了一部分{why}" if rows[0].degree else "可能对应"
     case.draft.say(f"{duty}{lower.name}的对应措施：{'；'.join(m for m in measures if m)}（{verdict}）。")
 
 
@@ -130,6 +135,7 @@ def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
     top = case.held.evidence.rank(topic(case, upper), [upper], limit=1)
     if not words or not top or top[0].own < LEAST:
         return None
-    case.draft.say(f"{shown(case.draft, top[0].unit)}。")
-    _say_absent(case, words, top[0].unit, lower)
+    unit = passage.in_place_of_heading(case, top[0].unit)[0]
+    case.draft.say(f"{shown(case.draft, unit)}。")
+    _say_absent(case, words, unit, lower)
     return case.draft.finish("graph")

@@ -16,8 +16,14 @@ def test_a_section_begins_with_its_tally(case: Cases, plan: Work, opinions: Work
     asked = case("国家规划提出的知识产权国际化人才任务，上海有哪些措施落实？")
     answer = forward.answer(asked, upper=plan, lower=opinions)
     assert answer is not None
-    assert "部分有7项要求，上海意见直接落实4项，部分落实3项。" in answer.statements[0].text
-    assert len(answer.statements) == 8 and "待复核" in answer.answer.splitlines()[-1]
+    assert "有关的要求7项，上海意见直接落实4项，部分落实3项：" in answer.answer.splitlines()[0]
+    assert len(answer.statements) == 7 and "待复核" in answer.answer.splitlines()[-1]
+
+
+def test_of_several_measures_those_that_say_what_is_asked_stand(case: Cases, plan: Work, opinions: Work) -> None:
+    """One part of the duty is asked about, and one measure answers to it."""
+    answer = forward.answer(case("国际化人才库，国家规划说完善，上海意见呢？"), upper=plan, lower=opinions)
+    assert answer is not None and [c.label for c in answer.citations] == ["三（四）第1段", "三（五）第1段"]
 
 
 def test_a_duty_without_a_measure_is_a_gap_and_says_whose(case: Cases, plan: Work, opinions: Work) -> None:
