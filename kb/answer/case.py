@@ -9,7 +9,7 @@ from functools import cached_property
 from kb.answer.builder import Draft
 from kb.answer.evidence import Scored, Search
 from kb.answer.holdings import Holdings
-from kb.answer.phrasing import quoted, row_words
+from kb.answer.phrasing import beside_place, quoted, row_words
 from kb.answer.question import Question
 from kb.answer.terms import Term
 from kb.answer.units import Unit, sentence_of
@@ -91,7 +91,7 @@ class Case:
         """A table row as a sentence, anything else as a quotation."""
         if unit.is_row:
             return row_words(unit, self.held.targets_in(sentence_of(unit)))
-        return quoted(unit.text)
+        return quoted(beside_place(unit.clause, unit.text))
 
     def _retrieved(self, works: Sequence[Work]) -> Mapping[str, float]:
         """The search's scores of the clauses of `works` for the question without its talk."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import figure, indicator, number, place, quoted, until
+from kb.answer.phrasing import amounting, indicator, number, place, quoted, until
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
@@ -180,7 +180,7 @@ def _subtracted(case: Case, base: Target, target: Target) -> str | None:
     here, there = (case.draft.cite_unit(sentence_of(unit)) for unit in (start, end))
     sum_shown = f"{computed(number(target.value))}−{computed(number(base.value))}"
     return (
-        f"{place(start.work, start.clause)}写的现状：{quoted(base.name)}为{figure(base)}{here}；"
-        f"{place(end.work, end.clause)}写的目标：{quoted(target.name)}{until(target)}为{figure(target)}{there}；"
-        f"相差{least}{gap}{target.unit}（{sum_shown}）{here}{there}。"
+        f"相差{least}{gap}{target.unit}（{sum_shown}）{here}{there}："
+        f"现状见{place(start.work, start.clause)}，{quoted(base.name)}{amounting(base)}{here}；"
+        f"目标见{place(end.work, end.clause)}，{quoted(target.name)}{until(target)}{amounting(target)}{there}。"
     )

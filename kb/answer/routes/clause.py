@@ -93,7 +93,7 @@ def _quotation(case: Case) -> Answer | None:
         if found:
             missing = "" if works == case.scope else f"{'、'.join(w.name for w in case.scope)}没有{quoted(words)}"
             for unit in found[:MOST_PLACES]:
-                _say_place(case, words, unit, missing)
+                _say_place(case, quoted(words), unit, missing)
             return case.draft.finish("clause", refusal=missing or None)
     near = case.rank(limit=1)
     if len(fold(words)) < LONG_QUOTATION or not near or near[0].cover < NEAR:
@@ -118,7 +118,7 @@ def whose(case: Case) -> Answer | None:
         unit, said = max(holding, key=lambda pair: len(pair[1]), default=(None, []))
         if unit is None or not said:
             break
-        _say_place(case, "”“".join(said), unit, "")
+        _say_place(case, listed(said), unit, "")
         left = [w for w in left if w not in said]
     if case.draft.empty:
         return None
@@ -139,14 +139,14 @@ def _of_each(case: Case) -> Answer | None:
     if len(found) < len(case.question.scope):
         return None
     for unit in found:
-        _say_place(case, words, unit, "")
+        _say_place(case, quoted(words), unit, "")
     return case.draft.finish("compare")
 
 
 def _say_place(case: Case, words: str, unit: Unit, missing: str) -> None:
     path = "—".join(p for p in case.held.path(unit.clause) if p)
     where = f"{place(unit.work, unit.clause)}{f'（{path}）' if path else ''}"
-    start = f"{missing}；它" if missing else quoted(words)
+    start = f"{missing}；它" if missing else words
     case.draft.say(f"{start}见{where}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.figures import best_targets
-from kb.answer.phrasing import figure, figures_held, number, place, quoted, shown, until
+from kb.answer.phrasing import amounting, figures_held, number, place, quoted, shown, until
 from kb.answer.routes import lists, passage
-from kb.answer.units import Unit
+from kb.answer.units import Unit, sentences
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Target
 from kb.text import fold
@@ -106,7 +106,7 @@ def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Ta
     upper, lower = (u.work.place for u in units)
     marks = [draft.cite_unit(u) for u in units]
     for unit, target, mark in zip(units, targets, marks, strict=True):
-        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}为{figure(target)}{mark}。")
+        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}{amounting(target)}{mark}。")
     whole, part = (t.normalized for t in targets)
     if _SHARE.search(case.question.text) and whole:
         share = computed(number(round(100 * part / whole, 2)))
@@ -141,6 +141,8 @@ def _components(case: Case, local: Unit) -> Iterator[Unit]:
 
 def _say_difference(case: Case, above: Unit, below: Unit) -> None:
     """Where the two sentences are nearly the same: the words that differ."""
+    if len(sentences(above.text)) + len(sentences(below.text)) > 2:  # of whole paragraphs nobody reads such a list
+        return
     x, y = above.text.rstrip("。；"), below.text.rstrip("。；")
     matcher = difflib.SequenceMatcher(None, x, y, autojunk=False)
     if matcher.ratio() < ALIKE:

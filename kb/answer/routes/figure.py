@@ -12,7 +12,7 @@ from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
-from kb.model import Answer, Target
+from kb.model import Answer, Clause, Target
 
 # A target is meant where its name and the question cover each other this well (mean of both shares), and with it those
 # nearly as good. Chosen by reading rankings of the shipped question sets, not fitted.
@@ -24,6 +24,7 @@ MOST = 4
 _AIMED_AT = re.compile(
     r"目标|指标|要(达到|到|建|增)|达到多少|计划|争取|还差|到?20\d\d年?[^，。？?]{0,6}(达|到|要|多少|目标)"
 )
+_YEAR_ASKED = re.compile(r"(哪|几)一?年|何年|什么时候|何时|年份|期限|时限")
 _INDICATOR = re.compile(r"指标|(预期|约束)性")
 _COUNTS = re.compile(r"(数量|总数|人数|规模|总量)$")
 
@@ -96,8 +97,19 @@ def _restates(one: _Found, other: _Found) -> bool:
     return amounts[0] == amounts[1]
 
 
+def _header(one: _Found) -> Clause | None:
+    """The header of the table that a row stands in, where it gives the row's year."""
+    clauses = one.unit.document.clauses
+    if not one.unit.is_row or one.target.deadline is None:
+        return None
+    before = [c for c in clauses[: clauses.index(one.unit.clause)] if c.kind == "table_header"]
+    return before[-1] if before and str(one.target.deadline) in before[-1].text else None
+
+
 def _say(case: Case, one: _Found) -> None:
     unit, mark = one.unit, case.draft.cite_unit(one.unit)
-    case.draft.say(f"{place(unit.work, unit.clause)}：{row_words(unit, [one.target])}{mark}。")
+    header = _header(one) if _YEAR_ASKED.search(case.question.text) else None
+    head = case.draft.cite(unit.document, header) if header else ""
+    case.draft.say(f"{place(unit.work, unit.clause)}：{row_words(unit, [one.target])}{mark}{head}。")
     if not unit.is_row:
         case.draft.say(f"原文是{quoted(unit.text)}{mark}。")

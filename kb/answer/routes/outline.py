@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.phrasing import quoted, section, shown
+from kb.answer.routes import passage
 from kb.answer.terms import carried
 from kb.answer.units import Unit, whole
 from kb.answer.vocabulary import bigrams
@@ -117,6 +118,11 @@ def _asked_of(case: Case) -> Answer | None:
     hits = [u for u in units if u.clause.kind in ("paragraph", "article", "item") and who in fold(u.text)]
     if not 0 < len(hits) <= MOST_ASKED:
         return None
+    if (about := _about(case, hits, before=found.start())) and len(about) < len(hits):
+        for unit in about:
+            case.draft.say(f"{shown(case.draft, unit)}。")
+        passage.say_strength(case, about)
+        return case.draft.finish("outline")
     if _ASPECTS_ASKED.search(case.question.text) and (heads := _heads(case, hits)):
         case.draft.note(f"{case.scope[0].name}对{found['who']}的要求分{len(heads)}个方面：")
         for unit, head in heads:
@@ -127,6 +133,15 @@ def _asked_of(case: Case) -> Answer | None:
         case.draft.say(f"{computed(position)}. {shown(case.draft, unit)}。")
     case.draft.note(f"以上是写到{quoted(found['who'])}的全部{len(hits)}处。")
     return case.draft.finish("outline")
+
+
+def _about(case: Case, hits: Sequence[Unit], *, before: int) -> list[Unit]:
+    """The sentences on what the question names first (“经费投入方面，…”); none where it names nothing they say."""
+    words = case.question.words_between(0, before)
+    ranked = case.held.evidence.rank_units(case.held.terms(words), hits) if words else []
+    if not ranked or ranked[0].own < CARRIED:
+        return []
+    return [s.unit for s in ranked if s.own >= CARRIED * ranked[0].own]
 
 
 def _heads(case: Case, hits: Sequence[Unit]) -> list[tuple[Unit, Clause]]:

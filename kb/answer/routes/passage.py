@@ -75,7 +75,7 @@ def answer(case: Case) -> Answer | None:
     _say_charged(case, units)
     for unit in units:
         _say(case, unit)
-    _say_strength(case, units)
+    say_strength(case, units)
     say_standing(case, units)
     if figures_answered(case, units):
         return case.draft.finish("passage")
@@ -260,7 +260,7 @@ def _say_charged(case: Case, units: Sequence[Unit]) -> None:
                 case.draft.say(f"{place(unit.work, unit.clause)}的责任单位：{quoted(bodies)}{mark}。")
 
 
-def _say_strength(case: Case, units: Sequence[Unit]) -> None:
+def say_strength(case: Case, units: Sequence[Unit]) -> None:
     """Which words set how binding the sentence is, where it is asked whether it is a must or encouraged."""
     if not (WHETHER_BINDING.search(case.question.text) and units):
         return

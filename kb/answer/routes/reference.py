@@ -9,7 +9,7 @@ from itertools import islice
 
 from kb.answer.case import Case
 from kb.answer.cues import spans_of
-from kb.answer.phrasing import place, quoted
+from kb.answer.phrasing import beside_place, place, quoted
 from kb.answer.question import Mention
 from kb.answer.references import bound
 from kb.answer.terms import carried
@@ -137,7 +137,8 @@ def _period(case: Case, work: Work) -> Iterator[str]:
             if clause is not None:
                 spans = [(a, b) for a, b in sentences(clause.text) if find_quote(clause.text[a:b], words)]
                 said = clause.text[slice(*spans[0])] if spans else words
-                yield f"{place(work, clause)}：{quoted(said)}{case.draft.cite(document, clause, said)}。"
+                mark = case.draft.cite(document, clause, said)
+                yield f"{place(work, clause)}：{quoted(beside_place(clause, said))}{mark}。"
                 return
     titles = _matter(work.documents[::-1], "title")
     for document, clause in _first(pair for pair in titles if _YEARS.search(pair[1].text)):

@@ -27,6 +27,14 @@ def test_the_heading_that_names_a_list_is_its_place_and_not_cited(case: Cases) -
     ]
 
 
+def test_what_is_asked_of_somebody_on_one_matter_is_said_of_that_matter(case: Cases) -> None:
+    """And whether it is a must."""
+    answer = outline.answer(case("经费投入方面，上海意见对各区提了什么要求？是硬性的还是鼓励性的？"))
+    assert (
+        answer is not None and [c.label for c in answer.citations] == ["五（二）"] and "用词是“鼓励”" in answer.answer
+    )
+
+
 def test_every_sentence_with_quoted_words_is_listed(case: Cases) -> None:
     """As often as they stand there."""
     answer = outline.answer(case("列出所有写有“各地区要”的地方"))

@@ -160,12 +160,14 @@ def _most_telling(case: Case, links: Sequence[Link]) -> list[Link]:
 
 def _say_links(case: Case, links: Sequence[Link], here: Unit, upper: Work) -> None:
     """The grounds by link, then the sentence itself, then the words of the question that stand nowhere above."""
-    draft = case.draft
+    draft, told = case.draft, set[str]()
     for link in _most_telling(case, links)[:MOST]:
         unit = case.held.unit(link.upper.clause, link.upper.quote) if link.upper else None
         if unit:
             said = f"{quoted(unit.text)}{draft.cite_unit(unit)}（{link.degree}，{link.status}）"
-            draft.say(f"上位依据在{upper.name}{_where(case, unit)}：{said}。")
+            again = unit.clause.id in told
+            draft.say(f"同一处还有：{said}。" if again else f"上位依据在{upper.name}{_where(case, unit)}：{said}。")
+            told.add(unit.clause.id)
     draft.say(f"{shown(draft, here)}。")
     if words := absent_words(case, here.work, upper):
         mark = draft.cite_unit(here)

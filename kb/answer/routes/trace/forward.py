@@ -29,7 +29,8 @@ _DEGREES: dict[Degree, str] = {"直接落实": "直接落实", "部分落实": "
 
 def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     """Every item the question means with the measures that answer to it, or that there are none."""
-    heading, chosen = choose(case, upper, items_of(case, upper, lower))
+    items = items_of(case, upper, lower)
+    heading, chosen = choose(case, upper, items)
     if not chosen:
         return _unlinked(case, upper, lower)
     words = absent_words(case, upper, lower)
@@ -41,6 +42,9 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     for position, item in enumerate(chosen, 1):
         lead = f"{computed(position)}. " if len(chosen) > 1 else ""
         _say_item(case, item, lower, lead, of_section=heading is not None)
+    inside = [i for i in items if heading is not None and case.held.is_under(i.unit.clause, heading)]
+    if heading is not None and len(inside) > len(chosen):
+        _note_rest(case, heading, len(inside) - len(chosen), upper, lower)
     if words and not asks_for_word and not all(i.of("落实") for i in chosen):
         _say_absent(case, words, chosen[0].unit, lower)
     if any(row.status in ("候选", "待复核") for item in chosen for row in item.rows):
@@ -54,6 +58,13 @@ def _note_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work
     tally = "，".join(f"{name}{degrees.count(d)}项" for d, name in _DEGREES.items() if d in degrees)
     title = f"{upper.name}{section(heading)}“{heading.title}”"
     case.draft.note(f"{title}有关的要求{len(chosen)}项，{lower.name}{tally}：")
+
+
+def _note_rest(case: Case, heading: Clause, left_out: int, upper: Work, lower: Work) -> None:
+    """How many duties of the section do not say what is asked, and how to see them."""
+    place_named = f"{upper.name}{section(heading)}"
+    ask = f"“{place_named}的要求，{lower.place}怎么落实”"
+    case.draft.note(f"{place_named}另有{left_out}项要求没有写到所问的内容，要看全部可问{ask}。")
 
 
 def _say_item(case: Case, item: Item, lower: Work, lead: str, *, of_section: bool) -> None:
@@ -126,7 +137,7 @@ def _say_look_alikes(case: Case, item: Item, lower: Work) -> None:
 
 
 def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> None:
-    case.draft.say(f"{listed(words)}只见于上位文件{case.draft.cite_unit(unit)}，{lower.name}全文没有出现。")
+    case.draft.say(f"{lower.name}全文没有出现{listed(words)}，只有上位文件写到{case.draft.cite_unit(unit)}。")
 
 
 def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
@@ -136,6 +147,6 @@ def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
     if not words or not top or top[0].own < LEAST:
         return None
     unit = passage.in_place_of_heading(case, top[0].unit)[0]
-    case.draft.say(f"{shown(case.draft, unit)}。")
     _say_absent(case, words, unit, lower)
+    case.draft.say(f"{shown(case.draft, unit)}。")
     return case.draft.finish("graph")
