@@ -56,7 +56,7 @@ def answer(case: Case) -> Answer | None:
     asked = [(w, _under_heading(case, w, ref)) for w in case.scope if (ref := reference_to(case.question, w))]
     missing: list[str] = []
     for work, ref in asked:
-        found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
+        found = _exact(ref, [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)])
         if lacking := _beyond_heading(case, work, found):
             missing.append(lacking)
         elif found:
@@ -66,6 +66,13 @@ def answer(case: Case) -> Answer | None:
     if case.draft.empty:
         return None
     return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(asked) else None)
+
+
+def _exact(ref: citation.ClauseRef, found: Sequence[tuple[Document, Clause]]) -> Sequence[tuple[Document, Clause]]:
+    """“第四条” is the article of that number where there is one, not the fourth item of another."""
+    depth = len(ref.path)
+    read = ((d, c, citation.parse_label(c.label)) for d, c in found)
+    return [(d, c) for d, c, label in read if depth and label and label.path[:depth] == ref.path] or found
 
 
 def _under_heading(case: Case, work: Work, ref: citation.ClauseRef) -> citation.ClauseRef:

@@ -67,7 +67,9 @@ def _wordings(case: Case, upper: Work, lower: Work) -> Answer | None:
         for other in more:
             draft.say(f"同一条还写有：{quoted(other.text)}{draft.cite_unit(other)}。")
     marks = draft.cite_unit(first) + draft.cite_unit(second)
-    draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
+    named = zip(case.question.quoted, (first, second), strict=True)
+    only = "，".join(f"{quoted(words)}只见于{unit.work.name}" for words, unit in named)
+    draft.say(f"两个说法不同：{only}{marks}。")
     return draft.finish("compare")
 
 
