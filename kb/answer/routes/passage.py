@@ -46,6 +46,7 @@ _WHETHER = re.compile(r"有没有|有无|是否")
 _PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公告)")
 _ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻|请示|报送")
 _ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|部门)[：:].*")
+_MANY_BODIES = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|办|会|院|署|行|联|社)[、，]?){8,}")
 _ASKS_BODIES = re.compile(r"谁|哪[个些几]?(单位|部门|机关|局|处室)|负责|牵头|责任|分工")
 _ASKS_CHARGED = re.compile(
     r"(谁|哪[些几个]{0,2}(单位|部门|机关|局|处室))来?(负责|牵头|配合|主管|承担|落实)"
@@ -72,6 +73,8 @@ def answer(case: Case) -> Answer | None:
         return refusal
     _say_strange(case, chosen)
     units = _joined([u for s in chosen for u in in_place_of_heading(case, s.unit)])
+    if missing := _other_year(case, units):
+        return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
     _say_charged(case, units)
     for unit in units:
         _say(case, unit)
@@ -128,7 +131,8 @@ def _has_content(case: Case, unit: Unit) -> bool:
         return False
     if _PASSES_ON.search(unit.text) or unit.clause.label == "附件说明":
         return bool(_ASKS_PASSING_ON.search(text))
-    return not _ONLY_BODIES.fullmatch(unit.text.strip()) or bool(_ASKS_BODIES.search(text))
+    bodies = _ONLY_BODIES.fullmatch(unit.text.strip()) or _MANY_BODIES.match(unit.text)
+    return not bodies or bool(_ASKS_BODIES.search(text))
 
 
 def _chosen(case: Case, ranked: Sequence[Scored], terms: Sequence[Term]) -> list[Scored]:
@@ -203,6 +207,17 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     names = "、".join(w.name for w in case.scope)
     case.draft.say(f"{names}没有写{listed(words)}，全文没有出现；写有这一项的是{shown(case.draft, unit)}。")
     return case.draft.finish("passage")
+
+
+def _other_year(case: Case, units: Sequence[Unit]) -> str:
+    """What to say where a figure of a year is asked of no document in particular, and no sentence is of that year."""
+    years = set(case.question.years)
+    if not years or case.question.scope or "figure" not in case.question.wants:
+        return ""
+    if any(str(year) in unit.text for unit in units for year in years):
+        return ""
+    due = {t.deadline for unit in units for t in case.held.targets_in(unit)}
+    return "" if due & years else f"没有找到写到{'、'.join(f'{year}年' for year in sorted(years))}的这一项数字"
 
 
 def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:

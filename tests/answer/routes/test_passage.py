@@ -49,6 +49,12 @@ def test_the_text_that_passes_a_document_on_says_nothing_of_its_content(case: Ca
     assert answer is not None and "印发给你们" not in answer.answer and "没有提到" not in answer.answer
 
 
+def test_a_figure_of_a_year_that_no_sentence_is_of_is_refused(case: Cases) -> None:
+    """Where no document is named, one that has other years is no answer."""
+    answer = passage.answer(case("知识产权公共服务人员培训2035年是多少人次？"))
+    assert answer is not None and answer.refused and "2035年" in answer.answer
+
+
 def test_each_of_several_questions_is_answered(case: Cases) -> None:
     """By its own sentence."""
     answer = passage.answer(case("双通道职业发展是怎么规定的？人才公寓呢？经费投入怎么保障？"))
