@@ -20,6 +20,7 @@ from kb.model import Answer, Document, Extracts, Link, Turn
 _ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
     premise.answer,
     reference.answer,
+    clause.whose,
     trace.answer,
     clause.answer,
     compare.answer,

@@ -9,7 +9,7 @@ from functools import cached_property
 from kb.answer.builder import Draft
 from kb.answer.evidence import Scored, Search
 from kb.answer.holdings import Holdings
-from kb.answer.phrasing import quoted, row_words
+from kb.answer.phrasing import beside_place, quoted, row_words
 from kb.answer.question import Question
 from kb.answer.terms import Term
 from kb.answer.units import Unit, sentence_of
@@ -38,6 +38,8 @@ class Case:
     within: Clause | None = None
     """The heading a follow-up's ordinal names (“第二个项目…”); only what stands under it counts."""
     search: Search | None = None
+    listed: Clause | None = None
+    """The heading whose entries the previous answer listed, where this question continues it."""
 
     @property
     def scope(self) -> tuple[Work, ...]:
@@ -51,8 +53,8 @@ class Case:
 
     @property
     def follows(self) -> Clause | None:
-        """The clause the previous answer stood on first, where this question continues it."""
-        return self.held.clause(self.previous.clause_id) if self.previous else None
+        """The clause the previous answer stood on first, or listed the entries of, where this question continues it."""
+        return self.listed or (self.held.clause(self.previous.clause_id) if self.previous else None)
 
     @cached_property
     def text(self) -> str:
@@ -89,7 +91,7 @@ class Case:
         """A table row as a sentence, anything else as a quotation."""
         if unit.is_row:
             return row_words(unit, self.held.targets_in(sentence_of(unit)))
-        return quoted(unit.text)
+        return quoted(beside_place(unit.clause, unit.text))
 
     def _retrieved(self, works: Sequence[Work]) -> Mapping[str, float]:
         """The search's scores of the clauses of `works` for the question without its talk."""

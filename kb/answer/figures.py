@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import indicator, number, quoted
+from kb.answer.phrasing import amounting, indicator, number, place, quoted, until
 from kb.answer.terms import carried
-from kb.answer.units import Unit
+from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
 from kb.model import Target
 from kb.text import fold
 
 # A target is meant where its own words carry nearly as much of the question as the best one's.
 NEAR_BEST = 0.9
+# A state and a target answer “相差多少” where the names of both say this share of what is asked about.
+NAMES_IT = 0.5
 # At most this many targets of one sentence are spelled out.
 MOST = 3
 _MONEY_ASKED = re.compile(
@@ -74,9 +76,7 @@ def best_targets(case: Case, targets: Sequence[Target]) -> list[Target]:
 
 
 def say_standing(case: Case, units: Sequence[Unit]) -> None:
-    """Add the step from state to target where it is asked for, and what the units leave open about the state."""
-    if gap := _difference(case, units):
-        case.draft.say(gap)
+    """Add what the units leave open about the state that is asked for."""
     if _only_targets(case, units):
         case.draft.say(f"以上是目标数，文件没有写现在实际达到的数{case.draft.cite_unit(units[0])}。")
 
@@ -144,24 +144,32 @@ def _only_targets(case: Case, units: Iterable[Unit]) -> bool:
     return bool(found) and not any((t.unit, t.scope) in measured for t in found)
 
 
-def _difference(case: Case, units: Sequence[Unit]) -> str | None:
-    """The step from a baseline to a target of the same unit, where the question asks for it.
+def step(case: Case) -> str | None:
+    """The step from a state to a target of the same unit in one document, where the question asks for it.
 
-    The baseline may stand in another sentence of the same document than the chosen ones.
+    Of several pairs the one whose names say most of what is asked about; none where they say too little of it.
     """
     if not _DIFFERENCE.search(case.question.text):
         return None
-    for document in {u.document.id: u.document for u in units}.values():
+    terms = case.held.terms([w for w in case.question.words if w.noun and not case.held.is_unknown(w)])
+    pairs: list[tuple[float, bool, Target, Target]] = []
+    for document in (d for w in case.scope for d in w.documents):
         held = case.held.extracts(document).targets
-        near = [t for u in units if u.document.id == document.id for t in case.held.targets_in(u)]
-        for target in (t for t in (*near, *held) if not t.baseline):
-            base = next((t for t in held if t.baseline and t.unit == target.unit), None)
-            if base is not None:
-                return _step(case, base, target)
-    return None
+        for base in (t for t in held if t.baseline):
+            for target in (t for t in held if not t.baseline and t.unit == base.unit):
+                shares = [carried(terms, bigrams(f"{t.name}{t.subject}")) for t in (base, target)]
+                pairs.append((min(shares), not _row(case, target), base, target))
+    # Beside a row of a table the sentence with its year and its “超过” is preferred.
+    best = max(pairs, key=lambda pair: pair[:2], default=None)
+    return _subtracted(case, *best[2:]) if best and best[0] >= NAMES_IT else None
 
 
-def _step(case: Case, base: Target, target: Target) -> str | None:
+def _row(case: Case, target: Target) -> bool:
+    unit = case.held.unit(target.clause, target.quote)
+    return unit is not None and unit.is_row
+
+
+def _subtracted(case: Case, base: Target, target: Target) -> str | None:
     """The subtraction, shown; a lower bound after “超过”."""
     start, end = (case.held.unit(t.clause, t.quote) for t in (base, target))
     if start is None or end is None:
@@ -169,9 +177,10 @@ def _step(case: Case, base: Target, target: Target) -> str | None:
     scale = target.normalized / target.value if target.value else 1
     gap = computed(number((target.normalized - base.normalized) / scale))
     least = "至少" if target.op in (">", ">=") else "约" if target.op == "≈" else ""
-    here, there = case.draft.cite_unit(start), case.draft.cite_unit(end)
+    here, there = (case.draft.cite_unit(sentence_of(unit)) for unit in (start, end))
     sum_shown = f"{computed(number(target.value))}−{computed(number(base.value))}"
     return (
-        f"现状是{quoted(base.quote)}{here}，目标是{quoted(target.quote)}{there}，"
-        f"相差{least}{gap}{target.unit}（{sum_shown}）{here}{there}。"
+        f"相差{least}{gap}{target.unit}（{sum_shown}）{here}{there}："
+        f"现状见{place(start.work, start.clause)}，{quoted(base.name)}{amounting(base)}{here}；"
+        f"目标见{place(end.work, end.clause)}，{quoted(target.name)}{until(target)}{amounting(target)}{there}。"
     )

@@ -12,13 +12,15 @@ from kb.answer.case import Case
 from kb.answer.evidence import Search
 from kb.answer.holdings import Holdings
 from kb.answer.padding import unpadded
-from kb.answer.question import Question, understand
+from kb.answer.question import Mention, Question, understand
 from kb.answer.terms import Term
 from kb.model import Answer, Clause, Turn
 from kb.structure.numbering import from_chinese
 
 # The words of the turn before count this much in a question that continues it. Chosen by reading rankings.
 CARRIED = 0.2
+# Ways of answering that list the entries under a heading.
+_LISTING = frozenset({"outline", "passage", "clause"})
 _CONTINUES = re.compile(r"^(那|那么|这|它|其|该|上述|还有|另外|第[一二三四五六七八九十\d]+)|呢[？?]?$|^.{0,12}$")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十]{1,3}|\d{1,2})(?:个|项|条)(?:项目|任务|措施|原则|目标|要求|保障)?")
 
@@ -30,12 +32,21 @@ def case_of(text: str, history: Sequence[Turn], held: Holdings, draft: Draft, se
     terms = held.terms(question.words)
     last = history[-1].answer if history else None
     within = _counted_heading(question, last, held) if last else None
-    previous = None
+    previous = listed = None
     if history and _CONTINUES.search(question.text):
-        question = _with_works(question, history, held)
+        question = _with_works(question, history, held, last)
         terms += _carried(history[-1], terms, held)
         previous = last.citations[0] if last and last.citations else None
-    return Case(question, held, terms, draft, previous, within, search)
+        listed = _listed(last, held) if last else None
+    return Case(question, held, terms, draft, previous, within, search, listed)
+
+
+def _listed(last: Answer, held: Holdings) -> Clause | None:
+    """The heading over the first two clauses of an answer that lists what stands under one."""
+    first, *then = [held.clause(citation.clause_id) for citation in last.citations[:2]] or [None]
+    if last.route not in _LISTING or first is None or not then or then[0] is None or first.parent != then[0].parent:
+        return None
+    return held.clause(first.parent or "")
 
 
 def _as_meant(text: str, held: Holdings, draft: Draft) -> str:
@@ -48,14 +59,21 @@ def _as_meant(text: str, held: Holdings, draft: Draft) -> str:
     return misspelt.corrected(text, found)
 
 
-def _with_works(question: Question, history: Sequence[Turn], held: Holdings) -> Question:
-    """The question about the works that the latest turn naming any was about, where it names none itself."""
+def _with_works(question: Question, history: Sequence[Turn], held: Holdings, last: Answer | None) -> Question:
+    """The question about the works that the latest turn naming any was about, where it names none itself.
+
+    Where none did outright, about the one work that the last answer stands on.
+    """
     if question.mentions:
         return question
     earlier = (understand(turn.question, held.works) for turn in reversed(history))
     named = next((q for q in earlier if q.mentions), None)
     if named is None:
-        return question
+        cited = {c.doc_id for c in last.citations} if last else set()
+        stood_on = [w for w in held.works if not cited.isdisjoint(w.ids)]
+        if len(stood_on) != 1:
+            return question
+        return replace(question, mentions=(Mention(stood_on[0], 0, 0),), asked=stood_on[0])
     mentions = tuple(replace(m, start=0, end=0) for m in named.mentions)  # they stand nowhere in this question
     return replace(question, mentions=mentions, asked=named.asked, given=named.given)
 

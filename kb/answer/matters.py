@@ -18,6 +18,23 @@ _QUESTION_WORD = re.compile(
 )
 _ASKS = re.compile(r"多少|几|哪|什么|谁|怎么|如何|何时|是多|文号|日期|全称|机关")
 _CHOOSING = "认定|评选|评审|评定|评价|入选|准入|申报|录取|遴选|选拔|考核|验收|分级|引进|奖励|补贴|资助"
+# How binding a sentence is by its own words, and how it is asked whether it is a must or encouraged.
+BOUND = re.compile(r"必须|应当|应(?=[当在由将对])|强制|一律|严格|不得")
+SOFT = re.compile(r"鼓励|支持|引导|探索|推动|倡导|可以")
+_MUST, _MAY = "强制性?|硬性|刚性|硬任务|硬要求|必须|约束性", "鼓励性?|倡导性?|引导性?|软任务|软性|自愿|弹性"
+WHETHER_BINDING = re.compile(
+    rf"属?于?(?:是|系)?(?:{_MUST}|{_MAY})的?(?:规定|要求|任务)?，?(?:还是|抑或|或者|或是|或)(?:是)?(?:{_MUST}|{_MAY})的?(?:规定|要求|任务)?"
+)
+
+
+def binding_talk(question: str) -> list[tuple[int, int]]:
+    """Where a question asks whether it is a must or encouraged; “鼓励” itself, which a text may say, left out."""
+    spans = []
+    for found in WHETHER_BINDING.finditer(question):
+        soft = SOFT.search(question, *found.span())
+        inner = soft.span() if soft else (found.end(), found.end())
+        spans += [(found.start(), inner[0]), (inner[1], found.end())]
+    return spans
 
 
 @dataclass(frozen=True, slots=True)

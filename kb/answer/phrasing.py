@@ -9,6 +9,7 @@ from kb.answer.builder import Draft, computed
 from kb.answer.units import Unit
 from kb.answer.works import Work
 from kb.model import Clause, Target
+from kb.text import fold
 
 _SCALE = re.compile(r"[万亿]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -37,7 +38,14 @@ def listed(words: Iterable[str]) -> str:
 
 def shown(draft: Draft, unit: Unit) -> str:
     """A unit with its place, words and mark: 上海意见三（四）第2段：“……”[1]."""
-    return f"{place(unit.work, unit.clause)}：{quoted(unit.text)}{draft.cite_unit(unit)}"
+    return f"{place(unit.work, unit.clause)}：{quoted(beside_place(unit.clause, unit.text))}{draft.cite_unit(unit)}"
+
+
+def beside_place(clause: Clause, text: str) -> str:
+    """A run of an article or item without the number it begins with, which its place has just said (第五十四条)."""
+    number = clause.number or ""
+    rest = text.removeprefix(number).strip(" 　.．、") if clause.kind in ("article", "item") and number else text
+    return rest or text
 
 
 def number(value: float) -> str:
@@ -48,6 +56,12 @@ def number(value: float) -> str:
 def computed_numbers(text: str) -> str:
     """A text of our own whose figures are not quoted from a clause."""
     return _NUMBER.sub(lambda found: computed(found[0]), text)
+
+
+def figures_held(remark: str, units: Iterable[Unit]) -> bool:
+    """True where every figure of a remark of ours stands in the clauses of the units, their places or documents."""
+    grounds = "；".join(f"{u.clause.text}；{u.clause.label}；{u.document.title}" for u in units)
+    return set(_NUMBER.findall(fold(remark))) <= set(_NUMBER.findall(fold(grounds)))
 
 
 def until(target: Target) -> str:
@@ -74,6 +88,11 @@ def figure(target: Target) -> str:
     return words
 
 
+def amounting(target: Target) -> str:
+    """“为30家”, “超过100万人”."""
+    return figure(target) if target.op in (">", ">=", "<", "<=") else f"为{figure(target)}"
+
+
 def indicator(target: Target) -> str:
     """A target with everything its clause says of it: “知识产权人才数量到2025年：60000人，预期性”."""
     parts = [figure(target), target.per, target.attribute, "为约数" if target.op in ("≈", "余") else None]
@@ -95,5 +114,7 @@ def _row_target(target: Target) -> str:
         "现状，不是目标" if target.baseline else None,
     ]
     note = "，".join(n for n in notes if n)
-    said = f"{quoted(target.name)}{until(target)}{target.per or ''}为{figure(target)}"
+    said = f"{quoted(target.name)}{until(target)}{target.per or ''}{amounting(target)}"
+    if note and said.endswith("）"):  # one bracket, not two: （即40000人，预期性）
+        return f"{said[:-1]}，{note}）"
     return f"{said}（{note}）" if note else said

@@ -12,6 +12,8 @@ from typing import Any
 
 from kb.answer import comparison
 from kb.answer.cues import spans_of, wants_of
+from kb.answer.matters import binding_talk
+from kb.answer.vocabulary import bigrams
 from kb.answer.words import Word, content_words, runs
 from kb.answer.works import Work
 from kb.text import fold, fold_with_map, is_cjk
@@ -21,6 +23,10 @@ MAX_LENGTH = 2000
 FOCUS = 1.5
 # A part of a question with less weight of words than this says nothing of its own (“；为什么？”).
 LEAST_PART = 0.5
+# A title with characters left out is at least this long, and looked for in at most so many characters.
+SHORTENED, LONGEST_TITLE = 7, 40
+# Words behind a name belong to it where the title holds this share of them.
+OF_TITLE = 0.75
 # Characters: a run this long of a title stands for it.
 LEAST_OF_TITLE = 3
 
@@ -40,9 +46,12 @@ _OBJECT = re.compile(
 _ENDING = frozenset("？?吗呢")
 _INTERROGATIVE = re.compile(r"哪[些几类种个]?|什么|啥|多少|几[类种个项支]?|谁|怎么|怎样|如何|何种")
 _FIGURE = re.compile(
-    r"(?<![\d.〔（第])(?P<value>\d+(?:\.\d+)?)\s*(?P<scale>万|亿|%|％|个百分点)?"
-    r"\s*(?P<counter>[名人家门分个所项支次位])?(?P<times>次)?(?!\d|号|年度?|月|日)"
+    r"(?<![\d.〔（第A-Za-z])(?P<value>\d+(?:\.\d+)?)\s*(?P<scale>万|亿|%|％|个百分点)?"
+    r"\s*(?P<counter>[名人家门分个所项支次位])?(?P<times>次)?(?![\dA-Za-z]|号|年度?|月|日)"
 )
+_GENRES = "规划|纲要|意见|方案|计划|办法|措施|政策|条例|规定|通知|要点"
+_GENRE = re.compile(_GENRES)
+_REST_OF_TITLE = re.compile(rf"[^，。；：、？?！!《》“”\"里中对要把有]{{2,24}}?({_GENRES})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[—\-至到]\s*20)")
 _PART_END = re.compile(r"[？?；;。！!]+")
 # Talk about the answer and its time, beside the cues of what is wanted.
@@ -131,6 +140,7 @@ def understand(raw: str, works: Sequence[Work], *, meant: Work | None = None) ->
     compares = comparison.compares(text, works=len({m.work.document.id for m in mentions}))
     # What only says which kind of answer is wanted (“占百分之几”, “两个数能直接比吗”, “现在”) is not searched for.
     counters = [(m.end("value"), m.end()) for m in _FIGURE.finditer(text)]
+    counters += binding_talk(text)
     talk = [*counters, *spans_of(("figure", "compare"), text), *(m.span() for m in _TALK.finditer(text))]
     if compares:
         wants |= {"compare"}
@@ -182,8 +192,18 @@ def _find_mentions(text: str, works: Sequence[Work]) -> tuple[Mention, ...]:
                 taken[start:end] = [True] * (end - start)
                 mentions.append(Mention(work, *folded.span(start, end)))
             start = folded.text.find(alias, end)
-    mentions += _titles_in_part(text, works)
+    mentions = [_with_title(text, m) for m in mentions]
+    mentions += _titles_in_part(text, works) or ([] if mentions else _shortened(text, works))
     return tuple(sorted(mentions, key=lambda m: m.start))
+
+
+def _with_title(text: str, mention: Mention) -> Mention:
+    """The mention with the words of the title behind it (“邢台市数字经济工作方案” after 邢台市)."""
+    found = _REST_OF_TITLE.match(text, mention.end)
+    rest, title = bigrams(found[0]) if found else frozenset[str](), bigrams(mention.work.document.title)
+    if found is None or len(rest & title) < OF_TITLE * len(rest):
+        return mention
+    return replace(mention, end=found.end())
 
 
 def _words_of_title(text: str, work: Work) -> tuple[Mention, ...]:
@@ -198,6 +218,30 @@ def _words_of_title(text: str, work: Work) -> tuple[Mention, ...]:
             mentions.append(Mention(work, *folded.span(start, end)))
         start = max(end, start + 1)
     return tuple(mentions)
+
+
+def _shortened(text: str, works: Sequence[Work]) -> list[Mention]:
+    """Titles with characters left out (“安徽工业互联网行动计划”), where they are one work's."""
+    mentions = []
+    for ending in _GENRE.finditer(text):
+        head = text[max(0, ending.end() - LONGEST_TITLE) : ending.end()]
+        told = [(_told(head, w.document.title), w) for w in works if ending[0] in w.document.title]
+        longest = max((length for length, _ in told), default=0)
+        held = [w for length, w in told if length == longest]
+        if longest >= SHORTENED and len(held) == 1:
+            mentions.append(Mention(held[0], ending.end() - longest, ending.end()))
+    return mentions[:1]
+
+
+def _told(head: str, title: str) -> int:
+    """How many characters at the end of `head` stand in the title in this order."""
+    at, length = len(title), 0
+    for char in reversed(head):
+        at = title.rfind(char, 0, at)
+        if at < 0 or not is_cjk(char):
+            break
+        length += 1
+    return length
 
 
 def _titles_in_part(text: str, works: Sequence[Work]) -> list[Mention]:

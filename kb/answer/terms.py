@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,6 +22,9 @@ UNKNOWN_VERB = 0.1
 PART_OF_UNKNOWN = 0.4
 # The pair that two neighbouring words make, and a character or Latin word that no clause holds.
 BETWEEN_WORDS, UNKNOWN_SINGLE = 0.5, 0.5
+
+
+_ASKING = re.compile("[哪啥谁何]|几[种类个]|什么|怎[么样]|多少")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def terms_of(words: Sequence[Word], vocabulary: Vocabulary, *, weight: float = 1
 
 def is_unknown(word: Word, vocabulary: Vocabulary) -> bool:
     """True for a noun that no clause holds in any wording, typing errors allowed for."""
-    if not word.noun or len(word.text) < 2 or is_structural(word.text):
+    if not word.noun or len(word.text) < 2 or is_structural(word.text) or _ASKING.search(word.text):
         return False
     if word.spoken:
         return not any(vocabulary.holds(way) for way in (word.text, *wording.load().official[word.text]))
@@ -87,6 +91,8 @@ class _Maker:
         out = []
         for left, right in pairwise(run):
             gram = left.text[-1] + right.text[0]
+            if gram[0].isascii() or gram[1].isascii():  # Latin words and numbers stay whole
+                continue
             if self.vocabulary.knows(gram) or gram in self.corrections:
                 out.append(self._pair(gram, min(left.weight, right.weight) * BETWEEN_WORDS))
         return out

@@ -40,8 +40,10 @@ def check(answer: Answer, clause_of: Callable[[str], Clause | None], computed: C
             faults.append(f"引文不在条款中：{citation.label}")
             continue
         sound.append(citation)
-        names = f"{citation.label} {citation.doc_title} {citation.doc_number or ''}"
-        grounds[citation.marker] = f"{clause.text} {names}"
+        # Apart by punctuation: folding drops blanks, and “二（三）7 2020年…” would read 72020.
+        grounds[citation.marker] = "；".join(
+            (clause.text, citation.label, citation.doc_title, citation.doc_number or "")
+        )
     allowed = {*computed, *_numbers(answer.question)}
     wrong = {s.text: fault for s in answer.statements if (fault := _fault(s, grounds, allowed))}
     return Findings(tuple(faults), wrong, tuple(sound))
@@ -75,6 +77,6 @@ def _numbers(text: str) -> list[str]:
 def _fault(statement: Statement, grounds: Mapping[int, str], allowed: Collection[str]) -> str | None:
     if not statement.markers or any(m not in grounds for m in statement.markers):
         return f"没有可用的条款：{statement.text}"
-    held = {*allowed, *_numbers(" ".join(grounds[m] for m in statement.markers))}
+    held = {*allowed, *_numbers("；".join(grounds[m] for m in statement.markers))}
     loose = [n for n in _numbers(statement.text) if n not in held]
     return f"数字没有出处（{'、'.join(loose)}）：{statement.text}" if loose else None

@@ -19,6 +19,7 @@ _BY_TAG = {
 _STRUCTURAL_WEIGHT = 0.12
 # Times are checked as premises, not searched for.
 _TIME = re.compile(r"\d|年[底末内前]|今年|明年|去年|\w五时?期?$")
+_LATIN = re.compile(r"[A-Za-z0-9]{2,}")
 _YEAR = re.compile(r"(19|20)\d{2}")
 _COUNTED = re.compile(r"[一二两三四五六七八九十几]+[句个条项类种支点方家大份]")
 # 区里、部里: somebody there, not a thing.
@@ -68,7 +69,7 @@ def content_words(text: str, taken: Iterable[tuple[int, int]] = ()) -> tuple[Wor
 
 def _parted(tokens: Sequence[Tagged]) -> Iterator[Tagged]:
     """The words, a guessed one that was cut across a conjunction put right: 人才/和网/信 → 人才/和/网信."""
-    left = [*reversed(tokens)]
+    left = [*reversed(_latin_whole(tokens))]
     before = ""
     while left:
         word, tag = left.pop()
@@ -79,6 +80,19 @@ def _parted(tokens: Sequence[Tagged]) -> Iterator[Tagged]:
                 word += left.pop()[0]
         yield word, tag
         before = word.strip()
+
+
+def _latin_whole(tokens: Sequence[Tagged]) -> list[Tagged]:
+    """The words, with digits and letters that are written as one word taken as one: 5/G → 5G."""
+    out: list[Tagged] = []
+    for word, tag in tokens:
+        before = out[-1][0] if out else ""
+        both = before + word
+        if _LATIN.fullmatch(both) and not (before.isdigit() and word.isdigit()) and re.search("[A-Za-z]", both):
+            out[-1] = (both, "eng")
+        else:
+            out.append((word, tag))
+    return out
 
 
 def runs(words: Iterable[Word]) -> list[list[Word]]:

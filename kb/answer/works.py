@@ -24,6 +24,7 @@ _ORGANS = "部委局厅办署"
 _GENRES = ("规划", "纲要", "实施意见", "意见", "方案", "计划", "办法", "措施", "政策", "条例", "规定", "通知")
 _LINKS = ("", "的", "这份", "这个", "那个", "那份")
 Read = Callable[[Document], Document]
+_PASSES_ON = re.compile(r"(落实|转发|贯彻|执行).{0,4}[《〈＜<].*通知$")
 _NUMBER = re.compile(r"(.*?)[〔\[（(]?(\d{4})?[〕\]）)]?\s*(?:第)?(\d+)号")
 
 
@@ -108,6 +109,9 @@ def _is_copy(document: Document, documents: Sequence[Document], alike: Sequence[
 
 
 def _genre(document: Document) -> str:
+    """What kind of document it is spoken of as: a notice by what it issues, unless it passes on what others issued."""
+    if document.genre == "通知" and _PASSES_ON.search(document.title):
+        return "通知"
     for name in _GENRES:
         if document.genre == name or name in document.title[-14:]:
             return "意见" if name == "实施意见" else name

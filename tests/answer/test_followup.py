@@ -33,6 +33,18 @@ def test_a_full_question_takes_nothing_over(answerer: Answerer, held: Holdings) 
     assert case.previous is None and [w.name for w in case.scope] == ["上海意见"]
 
 
+def test_after_a_list_the_question_continues_the_heading_of_it(answerer: Answerer, held: Holdings) -> None:
+    """Though the entries are what was cited."""
+    case = _case(answerer, held, ["上海有哪些重点项目？"], "第二个呢？")
+    assert case.follows is not None and case.follows.title == "重点项目"
+
+
+def test_the_work_an_answer_stood_on_is_kept_where_no_question_named_it(answerer: Answerer, held: Holdings) -> None:
+    """“由谁负责” is about the document just quoted."""
+    case = _case(answerer, held, ["“切实精简人才帽子”出自哪份文件？"], "由谁负责？")
+    assert [w.name for w in case.scope] == ["国家规划"]
+
+
 def test_an_ordinal_counts_to_a_heading_of_the_list_just_shown(answerer: Answerer, held: Holdings) -> None:
     """Beyond the end there is none."""
     before = ["国家规划有哪些重点项目？"]

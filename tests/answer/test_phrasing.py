@@ -58,7 +58,7 @@ def test_a_row_is_a_sentence_where_a_target_is_in_it_and_its_cells_where_not(pla
     """Cells are set apart."""
     row = next(c for c in plan.document.clauses if c.kind == "table_row")
     unit = whole(plan, plan.document, row)
-    assert _plain(row_words(unit, [TARGET])) == "“人才数量”到2025年为不少于4万人（即40000人）（预期性）"
+    assert _plain(row_words(unit, [TARGET])) == "“人才数量”到2025年不少于4万人（即40000人，预期性）"
     assert row_words(unit, ()) == "“" + "　".join(row.cells) + "”"
 
 

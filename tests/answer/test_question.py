@@ -26,6 +26,26 @@ def test_documents_are_recognised_by_the_names_people_use(answerer: Answerer, te
 
 
 @pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("知识产权人才规划里写了哪些项目", "知识产权人才规划"),
+        ("加快建设知识产权人才高地的实施意见怎么说", "加快建设知识产权人才高地的实施意见"),
+        ("上海知识产权人才高地实施意见的总体目标", "上海知识产权人才高地实施意见"),
+    ],
+)
+def test_a_title_with_characters_left_out_names_its_document(answerer: Answerer, text: str, named: str) -> None:
+    """As a whole: its words are not searched for."""
+    mentions = understand(text, answerer.works).mentions
+    assert [text[m.start : m.end] for m in mentions] == [named]
+
+
+def test_a_word_with_a_number_in_it_is_no_figure(answerer: Answerer) -> None:
+    """5G is one word."""
+    question = understand("5G基站建设有什么要求", answerer.works)
+    assert not question.figures and "5g" in [w.text for w in question.words]
+
+
+@pytest.mark.parametrize(
     ("text", "asked", "given"),
     [
         ("国家规划的国际化人才任务，上海有哪些措施落实？", "上海意见", "国家规划"),

@@ -35,6 +35,15 @@ def test_a_figure_that_no_clause_holds_is_not_shown() -> None:
     assert verified(wrong, _held).refused and "300" in (verified(wrong, _held).refusal_reason or "")
 
 
+def test_a_label_that_ends_in_a_number_stays_apart_from_a_title_that_begins_with_one() -> None:
+    """“二（三）7” and “2020年…” hold no 72020."""
+    cited = replace(ANSWER.citations[0], label="二（三）7", doc_title="2020年工作要点")
+    answer = replace(
+        ANSWER, citations=(cited,), statements=(Statement("《2020年工作要点》二（三）7：培养200人", (1,)),)
+    )
+    assert check(answer, _held).all == []
+
+
 def test_a_declared_computation_is_allowed() -> None:
     """Shown computations are no quotations."""
     computed = replace(ANSWER, statements=(Statement("占5%", (1,)),))

@@ -30,6 +30,18 @@ def test_the_national_document_is_the_upper_one(plan: Work, opinions: Work) -> N
     assert upper_and_lower([plan, plan]) is None
 
 
+def test_a_notice_that_passes_on_what_others_issued_is_called_a_notice() -> None:
+    """One that issues a plan of its own goes by that."""
+    passing = _document(
+        "a",
+        "陕西省工业和信息化厅关于落实〈中小企业数字化赋能专项行动方案〉的通知",
+        "陕西省工业和信息化厅",
+        genre="通知",
+    )
+    issuing = _document("b", "邢台市人民政府关于印发数字经济工作方案的通知", "邢台市人民政府", genre="通知")
+    assert [w.name for w in works_of([passing, issuing])] == ["陕西通知", "邢台方案"]
+
+
 @pytest.mark.parametrize("alias", ["上海意见", "上海的意见", "沪知局28号文", "28号文"])
 def test_a_work_goes_by_place_genre_and_number(opinions: Work, alias: str) -> None:
     """As people say it."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import place, quoted, section
+from kb.answer.phrasing import listed, place, quoted, section
 from kb.answer.references import bound, reference_to
 from kb.answer.units import NEVER_ALONE, Unit, whole
 from kb.answer.works import Work
@@ -30,6 +30,10 @@ MOST_PLACES = 4
 # Quoted words this long (characters) that no text has are said to be missing, with a sentence that carries this share.
 LONG_QUOTATION, NEAR = 6, 0.35
 _COUNTED = re.compile(r"那?么?第([一二三四五六七八九十]{1,3}|\d{1,2})[个项条]")
+_EACH_WRITES = re.compile(r"(各|分别|都)(自|是|怎么|如何)*(写|说|提|讲|表述)")
+# “是国家写的还是上海写的”.
+_WHOSE = re.compile(r"(写|提|说|规定)的还是|(谁|哪一?级|哪一?份|哪个文件)(写|提|说|规定)的")
+_NAMES_ONLY = re.compile(r"名称|叫什么|标题|题目|有哪几项|哪些(项目|任务|措施)")
 _COUNTED_BELOW = re.compile(r"(?<=[部分章节条的里中）)])第([一二三四五六七八九十]{1,3}|\d{1,2})个")
 _WHERE = re.compile(
     r"哪(一?份|一?个|部)?(文件|规划|意见|政策|部分|章|条|款|节|段|项)(的|里|写|中|提|说)?|出自|出处|写在|在哪[里儿]?(?!些)"
@@ -52,7 +56,7 @@ def answer(case: Case) -> Answer | None:
     asked = [(w, _under_heading(case, w, ref)) for w in case.scope if (ref := reference_to(case.question, w))]
     missing: list[str] = []
     for work, ref in asked:
-        found = [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)]
+        found = _exact(ref, [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)])
         if lacking := _beyond_heading(case, work, found):
             missing.append(lacking)
         elif found:
@@ -62,6 +66,13 @@ def answer(case: Case) -> Answer | None:
     if case.draft.empty:
         return None
     return case.draft.finish("clause", refusal="；".join(missing) if len(missing) == len(asked) else None)
+
+
+def _exact(ref: citation.ClauseRef, found: Sequence[tuple[Document, Clause]]) -> Sequence[tuple[Document, Clause]]:
+    """“第四条” is the article of that number where there is one, not the fourth item of another."""
+    depth = len(ref.path)
+    read = ((d, c, citation.parse_label(c.label)) for d, c in found)
+    return [(d, c) for d, c, label in read if depth and label and label.path[:depth] == ref.path] or found
 
 
 def _under_heading(case: Case, work: Work, ref: citation.ClauseRef) -> citation.ClauseRef:
@@ -81,7 +92,7 @@ def _under_heading(case: Case, work: Work, ref: citation.ClauseRef) -> citation.
 
 def _quotation(case: Case) -> Answer | None:
     """Where quoted words stand, in the works named or else in another; the nearest words where they stand nowhere."""
-    if len(case.question.quoted) != 1 or not _WHERE.search(case.question.text):
+    if len(case.question.quoted) != 1 or not (_WHERE.search(case.question.text) or _WHOSE.search(case.question.text)):
         return None
     words = case.question.quoted[0]
     for works in (case.scope, case.others):
@@ -89,7 +100,7 @@ def _quotation(case: Case) -> Answer | None:
         if found:
             missing = "" if works == case.scope else f"{'、'.join(w.name for w in case.scope)}没有{quoted(words)}"
             for unit in found[:MOST_PLACES]:
-                _say_place(case, words, unit, missing)
+                _say_place(case, quoted(words), unit, missing)
             return case.draft.finish("clause", refusal=missing or None)
     near = case.rank(limit=1)
     if len(fold(words)) < LONG_QUOTATION or not near or near[0].cover < NEAR:
@@ -101,16 +112,54 @@ def _quotation(case: Case) -> Answer | None:
     return case.draft.finish("clause")
 
 
+def whose(case: Case) -> Answer | None:
+    """Quoted wordings (“…”“…”是国家写的还是上海写的): where each stands, in one sentence where one holds them."""
+    if _EACH_WRITES.search(case.question.text) and (found := _of_each(case)):
+        return found
+    if not case.question.quoted or not _WHOSE.search(case.question.text):
+        return None
+    units = [u for w in case.held.works for u in case.held.evidence.units(w)]
+    left = list(case.question.quoted)
+    while left:
+        holding = [(u, [w for w in left if fold(w) in fold(u.text)]) for u in units]
+        unit, said = max(holding, key=lambda pair: len(pair[1]), default=(None, []))
+        if unit is None or not said:
+            break
+        _say_place(case, listed(said), unit, "")
+        left = [w for w in left if w not in said]
+    if case.draft.empty:
+        return None
+    if left:
+        case.draft.note(f"知识库的文件里没有{listed(left)}。")
+    return case.draft.finish("clause")
+
+
+def _of_each(case: Case) -> Answer | None:
+    """The sentence of each work named that has the quoted words, where all of them have."""
+    if len(case.question.quoted) != 1 or len(case.question.scope) < 2:
+        return None
+    words, found = case.question.quoted[0], []
+    for work in case.question.scope:
+        holding = [u for u in case.held.evidence.units(work) if fold(words) in fold(u.text)]
+        ranked = case.held.evidence.rank_units(case.terms, holding, limit=1)
+        found += [ranked[0].unit] if ranked else holding[:1]
+    if len(found) < len(case.question.scope):
+        return None
+    for unit in found:
+        _say_place(case, quoted(words), unit, "")
+    return case.draft.finish("compare")
+
+
 def _say_place(case: Case, words: str, unit: Unit, missing: str) -> None:
     path = "—".join(p for p in case.held.path(unit.clause) if p)
     where = f"{place(unit.work, unit.clause)}{f'（{path}）' if path else ''}"
-    start = f"{missing}；它" if missing else quoted(words)
+    start = f"{missing}；它" if missing else words
     case.draft.say(f"{start}见{where}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
 
 
 def _beyond_list(case: Case) -> Answer | None:
     """“第六个呢” after a list of five entries: that there are only five."""
-    owner = case.held.locate(case.previous.clause_id) if case.previous else None
+    owner = case.held.locate(case.follows.id) if case.follows else None
     found = _COUNTED.match(case.question.text)
     if owner is None or found is None or owner.clause.kind != "heading":
         return None
@@ -154,7 +203,7 @@ def _number(counted: re.Match[str]) -> int:
 
 def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
     """“第三条” after an answer about a heading: its third entry."""
-    owner = case.held.locate(case.previous.clause_id) if case.previous else None
+    owner = case.held.locate(case.follows.id) if case.follows else None
     number = ref.paragraph if not ref.path else ref.path[0][1] if len(ref.path) == 1 and not ref.paragraph else None
     if owner is None or number is None:
         return None
@@ -166,15 +215,46 @@ def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
 
 def _show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> None:
     draft = case.draft
-    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE]
+    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE and _says_something(c)]
+    headings = [(d, c) for d, c in shown if c.kind == "heading"]
+    if headings and (_NAMES_ONLY.search(case.question.text) or len(shown) > WHOLE):
+        _say_headings(case, work, headings)
+        return
+    over = [c.parent for _, c in shown]
+    single = {c.id: quoted(c.title or "") for _, c in headings if over.count(c.id) == 1}
     for document, clause in shown[:WHOLE]:
-        mark = draft.cite(document, clause)
-        if clause.kind in ("heading", "box"):
-            draft.say(f"{work.name}{section(clause)}是{quoted(clause.title or clause.text)}{mark}。")
+        title = quoted(clause.title or clause.text)
+        if clause.id in single:
+            continue  # what it is called is said before what it says
+        if clause.kind == "heading" and clause.id in over:
+            draft.note(f"{work.name}{section(clause)}{title}：")
+        elif clause.kind in ("heading", "box"):
+            draft.say(f"{work.name}{section(clause)}是{title}{draft.cite(document, clause)}。")
         else:
-            draft.say(f"{place(work, clause)}：{case.words_of(whole(work, document, clause))}{mark}。")
+            mark = draft.cite(document, clause)
+            called = f"（{found_title.strip('“”')}）" if (found_title := single.get(clause.parent or "")) else ""
+            draft.say(f"{place(work, clause)}{called}：{case.words_of(whole(work, document, clause))}{mark}。")
     if len(shown) > WHOLE:
         draft.note(f"以下还有{len(shown) - WHOLE}条，可点开引用在原文中继续阅读。")
+
+
+def _says_something(clause: Clause) -> bool:
+    """False for an article of which only the number stands by itself (“第二十二条”, its paragraphs below it)."""
+    return fold(clause.text) != fold(clause.number or "")
+
+
+def _say_headings(case: Case, work: Work, headings: Sequence[tuple[Document, Clause]]) -> None:
+    """A long section by its headings: the first one as the place, then those directly below, or itself alone."""
+    draft, (document, top) = case.draft, headings[0]
+    below = [(d, c) for d, c in headings[1:] if c.parent == top.id]
+    if not below:
+        draft.say(f"{work.name}{section(top)}是{quoted(top.title or top.text)}{draft.cite(document, top)}。")
+        return
+    draft.note(f"{work.name}{section(top)}{quoted(top.title or top.text)}共{len(below)}项：")
+    for position, (held_by, entry) in enumerate(below, 1):
+        stop = "。" if position == len(below) else "；"
+        draft.say(f"{entry.number or ''}{entry.title}{draft.cite(held_by, entry, entry.title)}{stop}")
+    draft.note("各项的原文较长，可再问其中一项，或点开引用阅读。")
 
 
 def _say_absent(case: Case, work: Work, ref: citation.ClauseRef) -> str:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.figures import best_targets
-from kb.answer.phrasing import computed_numbers, figure, number, place, quoted, shown, until
-from kb.answer.routes import lists
-from kb.answer.units import Unit
+from kb.answer.phrasing import amounting, figures_held, number, place, quoted, shown, until
+from kb.answer.routes import lists, passage
+from kb.answer.units import Unit, sentences
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Target
 from kb.text import fold
@@ -61,12 +61,15 @@ def _wordings(case: Case, upper: Work, lower: Work) -> Answer | None:
     draft = case.draft
     for words, unit in zip(case.question.quoted, (first, second), strict=True):
         path = "—".join(p for p in case.held.path(unit.clause) if p)
-        mark = draft.cite_unit(unit)
-        draft.say(f"{quoted(words)}见{place(unit.work, unit.clause)}（{path}）：{quoted(unit.text)}{mark}。")
-        for other in _also(case, words, unit):
+        first_said, *more = sorted([unit, *_also(case, words, unit)], key=lambda u: u.start)
+        mark = draft.cite_unit(first_said)
+        draft.say(f"{quoted(words)}见{place(unit.work, unit.clause)}（{path}）：{quoted(first_said.text)}{mark}。")
+        for other in more:
             draft.say(f"同一条还写有：{quoted(other.text)}{draft.cite_unit(other)}。")
     marks = draft.cite_unit(first) + draft.cite_unit(second)
-    draft.say(f"两个说法不同：各只见于一份文件，所在条款讲的也不是同一项{marks}。")
+    named = zip(case.question.quoted, (first, second), strict=True)
+    only = "，".join(f"{quoted(words)}只见于{unit.work.name}" for words, unit in named)
+    draft.say(f"两个说法不同：{only}{marks}。")
     return draft.finish("compare")
 
 
@@ -91,7 +94,7 @@ def _best(case: Case, work: Work) -> Unit | None:
     ranked = case.held.evidence.rank(case.terms, [work], limit=8)
     if _FIGURES.search(case.question.text):
         ranked = [s for s in ranked if case.held.targets_in(s.unit)] or ranked
-    return ranked[0].unit if ranked and ranked[0].cover >= LEAST else None
+    return passage.in_place_of_heading(case, ranked[0].unit)[0] if ranked and ranked[0].cover >= LEAST else None
 
 
 def _targets(case: Case, above: Unit, below: Unit) -> tuple[Target, Target] | None:
@@ -105,20 +108,24 @@ def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Ta
     upper, lower = (u.work.place for u in units)
     marks = [draft.cite_unit(u) for u in units]
     for unit, target, mark in zip(units, targets, marks, strict=True):
-        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}为{figure(target)}{mark}。")
+        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}{amounting(target)}{mark}。")
     whole, part = (t.normalized for t in targets)
     if _SHARE.search(case.question.text) and whole:
         share = computed(number(round(100 * part / whole, 2)))
         division = f"{computed(number(part))}÷{computed(number(whole))}"
         draft.say(f"按数值折算，{lower}为{upper}的{share}%（{division}）{''.join(marks)}。")
     links = case.held.links_of(units[0].clause, units[1].clause)
-    why = computed_numbers(links[0].reason) if links and _SCOPE_DIFFERS.search(links[0].reason) else ""
-    components = list(_components(case, units[1]))
+    why = links[0].reason if links and _SCOPE_DIFFERS.search(links[0].reason) else ""
+    components = list(_components(case, units[1]))[:COMPONENTS]
+    # What the table of links says of a figure is said with the clauses that hold the figure, or not at all.
+    holding = [] if figures_held(why, units) else [u for u in components if figures_held(why, (*units, u))][:1]
+    why = why if figures_held(why, (*units, *holding)) else ""
+    marks += [draft.cite_unit(u) for u in holding]
     draft.say(
         f"两个数的范围不同（{upper}、{lower}），文件也没有给出比较基准，不能直接比较，也不能据此判断高低"
         f"{f'（整理说明：{why}）' if why else ''}{''.join(marks)}。"
     )
-    for unit in components[:COMPONENTS]:
+    for unit in components:
         draft.say(f"另见{shown(draft, unit)}。")
 
 
@@ -129,12 +136,15 @@ def _components(case: Case, local: Unit) -> Iterator[Unit]:
     for item, end in ends:
         if item in items and end and end.clause != local.clause.id:
             unit = case.held.unit(end.clause, end.quote)
-            if unit is not None:
+            # What breaks a figure down, or says it again, has one itself.
+            if unit is not None and case.held.targets_in(unit):
                 yield unit
 
 
 def _say_difference(case: Case, above: Unit, below: Unit) -> None:
     """Where the two sentences are nearly the same: the words that differ."""
+    if len(sentences(above.text)) + len(sentences(below.text)) > 2:  # of whole paragraphs nobody reads such a list
+        return
     x, y = above.text.rstrip("。；"), below.text.rstrip("。；")
     matcher = difflib.SequenceMatcher(None, x, y, autojunk=False)
     if matcher.ratio() < ALIKE:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.answer.case import Case
-from kb.answer.figures import asks_how_it_stands, is_of_kind_asked, say_standing
+from kb.answer.figures import asks_how_it_stands, is_of_kind_asked, say_standing, step
 from kb.answer.phrasing import place, quoted, row_words
 from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
-from kb.model import Answer, Target
+from kb.model import Answer, Clause, Target
 
 # A target is meant where its name and the question cover each other this well (mean of both shares), and with it those
 # nearly as good. Chosen by reading rankings of the shipped question sets, not fitted.
@@ -21,6 +21,11 @@ NAMED, NEAR_BEST = 0.72, 0.93
 SAME_THING = 0.5
 # At most this many targets are said.
 MOST = 4
+_AIMED_AT = re.compile(
+    r"目标|指标|要(达到|到|建|增)|达到多少|计划|争取|还差|到?20\d\d年?[^，。？?]{0,6}(达|到|要|多少|目标)"
+)
+_YEAR_ASKED = re.compile(r"(哪|几)一?年|何年|什么时候|何时|年份|期限|时限")
+_INDICATOR = re.compile(r"指标|(预期|约束)性")
 _COUNTS = re.compile(r"(数量|总数|人数|规模|总量)$")
 
 
@@ -35,6 +40,9 @@ class _Found:
 
 def answer(case: Case) -> Answer | None:
     """The targets whose names the question gives; None where none is named well enough."""
+    if gap := step(case):
+        case.draft.say(gap)
+        return case.draft.finish("target")
     if "figure" not in case.question.wants or "list" in case.question.wants:
         return None
     found = sorted(_candidates(case), key=lambda f: -f.score)
@@ -71,9 +79,15 @@ def _chosen(case: Case, found: Sequence[_Found]) -> list[_Found]:
     best = found[0]
     chosen = [f for f in found if f.score >= NEAR_BEST * best.score][:MOST]
     chosen += [f for f in found if f not in chosen and f.score >= SAME_THING and _restates(f, best)][:1]
+    aimed_at = [f for f in chosen if not f.target.baseline]
     if asks_how_it_stands(case):
-        states = [f for f in found if f.target.baseline and f.target.unit == best.target.unit]
-        chosen = [*states[:1], *(f for f in chosen if f not in states[:1])]
+        states = [f for f in found if f.target.baseline and f.target.unit == best.target.unit][:1]
+        also = bool(_AIMED_AT.search(case.question.text)) or not states
+        return [*states, *(f for f in chosen if f not in states and also)]
+    if _AIMED_AT.search(case.question.text):
+        chosen = aimed_at or chosen
+    if _INDICATOR.search(case.question.text):  # indicators stand in a table
+        chosen.sort(key=lambda f: not f.unit.is_row)
     return chosen
 
 
@@ -83,8 +97,19 @@ def _restates(one: _Found, other: _Found) -> bool:
     return amounts[0] == amounts[1]
 
 
+def _header(one: _Found) -> Clause | None:
+    """The header of the table that a row stands in, where it gives the row's year."""
+    clauses = one.unit.document.clauses
+    if not one.unit.is_row or one.target.deadline is None:
+        return None
+    before = [c for c in clauses[: clauses.index(one.unit.clause)] if c.kind == "table_header"]
+    return before[-1] if before and str(one.target.deadline) in before[-1].text else None
+
+
 def _say(case: Case, one: _Found) -> None:
     unit, mark = one.unit, case.draft.cite_unit(one.unit)
-    case.draft.say(f"{place(unit.work, unit.clause)}：{row_words(unit, [one.target])}{mark}。")
+    header = _header(one) if _YEAR_ASKED.search(case.question.text) else None
+    head = case.draft.cite(unit.document, header) if header else ""
+    case.draft.say(f"{place(unit.work, unit.clause)}：{row_words(unit, [one.target])}{mark}{head}。")
     if not unit.is_row:
         case.draft.say(f"原文是{quoted(unit.text)}{mark}。")

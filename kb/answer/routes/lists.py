@@ -21,6 +21,9 @@ _DIFFERING = re.compile(
     r"一样|不一样|相同|不同|异同|区别|差别|差异|少了|多了|差在哪|对着看|对比|比较|缺哪|多哪"
     r"|对得上|对不上|一致|共同|共有|相通|重合|独有"
 )
+# What only one of them has is all that is asked.
+_ONLY_DIFFERING = re.compile(r"少了|多了|差在哪|缺哪|多哪|独有|对不上")
+_ALIKE_ASKED = re.compile(r"异同|相同|(?<!不)一样|对得上|共同|共有|相通|重合|都有|一致")
 # Verbs and measure words that the entries of such lists share and that do not tell them apart.
 _SHARED = re.compile(r"^(坚持|加强|强化|突出|加大|推进|推动|完善|新上线|全国|国家)|(数量|建设|工作|原则)$")
 _POSITION = re.compile(r"^\d+[.．、]\s*")
@@ -47,12 +50,13 @@ def answer(case: Case, upper: Work, lower: Work) -> Answer | None:
     if len(above) < 2 or len(below) < 2:
         return None
     pairs = [(a, b) for a in above for b in below if _alike(case, a, b)]
-    if pairs:
+    text = case.question.text
+    if pairs and (_ALIKE_ASKED.search(text) or not _ONLY_DIFFERING.search(text)):
         both = "；".join(f"“{_bare(a.name)}”{_mark(case, a)}{_mark(case, b)}" for a, b in pairs)
         case.draft.say(f"两份文件都有的（{computed(len(pairs))}项）：{both}。")
     _say_only(case, upper, [e for e in above if not any(e is a for a, _ in pairs)])
     _say_only(case, lower, [e for e in below if not any(e is b for _, b in pairs)])
-    return case.draft.finish("compare")
+    return None if case.draft.empty else case.draft.finish("compare")
 
 
 def _say_only(case: Case, work: Work, entries: Sequence[Entry]) -> None:

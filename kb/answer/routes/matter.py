@@ -6,7 +6,7 @@ import re
 
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.matters import asked_matters, asks_beside, named, settles
+from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING, asked_matters, asks_beside, named, settles
 from kb.answer.phrasing import listed, place, quoted, shown
 from kb.answer.references import bound
 from kb.answer.refusal import refuse
@@ -15,13 +15,13 @@ from kb.model import Answer
 # A matter asked about may be settled by any of this many sentences that carry nearly as much as the best one; the best
 # is shown beside a refusal where it carries this share of the question. Chosen by reading rankings, not fitted.
 NEAR, NEARLY, NEAREST = 8, 0.7, 0.5
+# Words of less weight are no subject.
+SUBJECT = 0.9
 # At most this many works are named in a refusal.
 NAMED_WORKS = 5
 _QUANTITY = re.compile(r"(?!差额|余额|总额)[一-龥]+(率|额|费|价|分数|均值|指数|占比)")
 _BODY = re.compile(r"[一-龥]{2,8}(部|委员会|局|厅|法院|检察院|大学|公司|银行|协会)")
 _BINDING = re.compile(r"必须|强制|一律|硬性")
-_BOUND = re.compile(r"必须|应当|应(?=[当在由将对])|强制|一律|严格|不得")
-_SOFT = re.compile(r"鼓励|支持|引导|探索|推动|倡导|可以")
 _WHETHER = re.compile(r"是不是|是否|有没有|吗")
 
 
@@ -41,6 +41,7 @@ def _matter(case: Case) -> Answer | None:
     ranked = case.rank(terms=case.held.terms(subject) or case.terms, limit=NEAR)
     ranked = [s for s in ranked if s.unit.clause.kind != "title"]  # a title settles nothing
     near = [s for s in ranked if s.cover >= NEARLY * ranked[0].cover]
+    about = sum(w.weight for w in subject)
     missing = [(f, matter) for f, matter in asked if not any(settles(matter, f[0], s.unit.clause.text) for s in near)]
     if not missing or len(missing) < len(asked):
         return None
@@ -48,7 +49,8 @@ def _matter(case: Case) -> Answer | None:
     if all(asks_beside(case.question.text, f) for f, _ in missing):
         case.draft.note(f"{_not_said(case, names)}。")  # the rest of the question is answered
         return None
-    return _refused(case, names, near)
+    # Without a subject (“签发人是谁”) no provision is near.
+    return _refused(case, names, near if about >= SUBJECT else [])
 
 
 def _quantity(case: Case) -> Answer | None:
@@ -62,14 +64,14 @@ def _quantity(case: Case) -> Answer | None:
 def _duty(case: Case) -> Answer | None:
     """What is said to be a must, where the text only encourages it."""
     text = case.question.text
-    if not _BINDING.search(text) or "还是" in text:
+    if not _BINDING.search(text) or "还是" in text or WHETHER_BINDING.search(text):
         return None
     ranked = case.rank(limit=1)
     if not ranked or ranked[0].cover < NEAREST:
         return None
     unit = ranked[0].unit
-    soft = dict.fromkeys(_SOFT.findall(unit.text))
-    if not soft or _BOUND.search(unit.text):
+    soft = dict.fromkeys(SOFT.findall(unit.text))
+    if not soft or BOUND.search(unit.text):
         return None
     asserted = _BINDING.findall(text)[0]
     reason = f"{place(unit.work, unit.clause)}用的是{listed(soft)}，没有写“{asserted}”"
@@ -86,7 +88,7 @@ def _note_bodies(case: Case) -> None:
 
 
 def _not_said(case: Case, names: list[str]) -> str:
-    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有写明{listed(names)}"
+    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有写明{'、'.join(dict.fromkeys(names))}"
 
 
 def _refused(case: Case, names: list[str], near: list[Scored]) -> Answer:

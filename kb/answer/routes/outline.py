@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.phrasing import quoted, section, shown
+from kb.answer.routes import passage
 from kb.answer.terms import carried
-from kb.answer.units import whole
+from kb.answer.units import Unit, whole
 from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
@@ -30,6 +31,7 @@ MOST_ASKED = 15
 _ASKED_OF = re.compile(
     r"对(?P<who>[^，。？?的]{2,10}?)(提出|提了|提的|有|都有|作出|做出|的)[^，。？?]{0,8}(要求|任务|规定)"
 )
+_ASPECTS_ASKED = re.compile(r"哪?几个?(方面|条|项|点|类)|哪些方面")
 _ALL = re.compile(r"全列|列出|列全|所有|哪些地方|都列|逐[条项一处]|每一?[处条项]|几处|全部|列举|罗列")
 _ENTRIES = re.compile(r"哪|几(个|条|项|大|类|方面|点|块)|分别|列|名称|包括|分(成|为)?几|有什么|叫什么|都有")
 _INDICATORS = re.compile(r"指标(表|有哪|都有|分别|对|一共|有几|列|的?异同|的?区别|有什么不)")
@@ -116,10 +118,37 @@ def _asked_of(case: Case) -> Answer | None:
     hits = [u for u in units if u.clause.kind in ("paragraph", "article", "item") and who in fold(u.text)]
     if not 0 < len(hits) <= MOST_ASKED:
         return None
+    if (about := _about(case, hits, before=found.start())) and len(about) < len(hits):
+        for unit in about:
+            case.draft.say(f"{shown(case.draft, unit)}。")
+        passage.say_strength(case, about)
+        return case.draft.finish("outline")
+    if _ASPECTS_ASKED.search(case.question.text) and (heads := _heads(case, hits)):
+        case.draft.note(f"{case.scope[0].name}对{found['who']}的要求分{len(heads)}个方面：")
+        for unit, head in heads:
+            name = f"{head.number}、{head.title}{case.draft.cite(unit.document, head)}"
+            case.draft.say(f"{name}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
+        return case.draft.finish("outline")
     for position, unit in enumerate(hits, 1):
         case.draft.say(f"{computed(position)}. {shown(case.draft, unit)}。")
     case.draft.note(f"以上是写到{quoted(found['who'])}的全部{len(hits)}处。")
     return case.draft.finish("outline")
+
+
+def _about(case: Case, hits: Sequence[Unit], *, before: int) -> list[Unit]:
+    """The sentences on what the question names first (“经费投入方面，…”); none where it names nothing they say."""
+    words = case.question.words_between(0, before)
+    ranked = case.held.evidence.rank_units(case.held.terms(words), hits) if words else []
+    if not ranked or ranked[0].own < CARRIED:
+        return []
+    return [s.unit for s in ranked if s.own >= CARRIED * ranked[0].own]
+
+
+def _heads(case: Case, hits: Sequence[Unit]) -> list[tuple[Unit, Clause]]:
+    """Every sentence with the heading over it, where each stands under another one beside the others."""
+    heads = [(u, above[-1]) for u in hits if (above := case.held.above(u.clause)) and above[-1].title]
+    same_level = len({h.parent for _, h in heads}) == 1 and len({h.id for _, h in heads}) == len(hits) > 1
+    return heads if same_level else []
 
 
 def _parts(case: Case) -> Answer | None:
@@ -152,7 +181,8 @@ def _say_entries(case: Case, work: Work, document: Document, head: Clause) -> No
     draft = case.draft
     entries = children(case, document, head)
     title = "" if head.kind == "caption" else quoted(head.title or "")
-    draft.say(f"{work.name}{section(head)}{title}共{computed(len(entries))}项{draft.cite(document, head)}：")
+    # What the list is stands in the place; the entries carry the answer, and only they are cited.
+    draft.note(f"{work.name}{section(head)}{title}共{len(entries)}项：")
     for position, entry in enumerate(entries, 1):
         if entry.kind == "table_row":
             words = case.words_of(whole(work, document, entry))

@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.answer.absence import absent_words
-from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
 from kb.answer.figures import asks_money, figure_note, figures_answered, say_standing, values
+from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
 from kb.answer.phrasing import listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
+from kb.answer.refusal import refuse
 from kb.answer.terms import Term
 from kb.answer.units import Unit, sentences
 from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
+from kb.text import fold
 
 # All shares below were chosen by reading rankings of the shipped question sets, not fitted.
 # Below LEAST share of the question carried by a sentence with its surroundings there is no answer in it.
@@ -34,10 +36,25 @@ PARTLY = 0.7
 FIRST_PART = 0.3
 # Sentences said where a list is asked and elsewhere; entries said under a heading; characters of an announced list.
 MOST_OF_LIST, MOST, MOST_UNDER, LONGEST_LIST = 4, 2, 3, 320
+# What a heading's words leave open of a question is looked for under it where it weighs this share of the question, and
+# is found where a sentence carries this share of it; a term is left open that the heading matches less than this.
+LEFT_OPEN, WHOLLY = 0.2, 0.8
 # Sentences among which one of the kind that is asked for is preferred.
 RANKED = 24
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
 _WHETHER = re.compile(r"有没有|有无|是否")
+_PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公告)")
+_ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻|请示|报送")
+_ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|部门)[：:].*")
+_MANY_BODIES = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|办|会|院|署|行|联|社)[、，]?){8,}")
+_ASKS_BODIES = re.compile(r"谁|哪[个些几]?(单位|部门|机关|局|处室)|负责|牵头|责任|分工")
+_ASKS_CHARGED = re.compile(
+    r"(谁|哪[些几个]{0,2}(单位|部门|机关|局|处室))来?(负责|牵头|配合|主管|承担|落实)"
+    r"|(责任|牵头|配合)(单位|部门)(是|有|为|都有|包括)?(谁|哪|什么)|(负责|牵头)的?(是|有)?(谁|哪)"
+)
+_FRAME = re.compile(r"^[（(]?(责任|牵头|配合)?(单位|部门)?[：:]?|[）)。]+$")
+_OF_DOCUMENTS = re.compile(r"文号|发文字号|几号文|(哪天|何时|什么时候)(印发|发布|出台)|谁(印发|发布)")
+_EACH = re.compile(r"各(是|有|为|要|多少|几)|分别|各自")
 _YEARLY = re.compile(r"每年|一年|年度|年均")
 
 
@@ -55,9 +72,13 @@ def answer(case: Case) -> Answer | None:
     if refusal := _not_written(case, chosen):
         return refusal
     _say_strange(case, chosen)
-    for scored in chosen:
-        _say(case, scored.unit)
-    units = [s.unit for s in chosen]
+    units = _joined([u for s in chosen for u in in_place_of_heading(case, s.unit)])
+    if missing := _other_year(case, units):
+        return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
+    _say_charged(case, units)
+    for unit in units:
+        _say(case, unit)
+    say_strength(case, units)
     say_standing(case, units)
     if figures_answered(case, units):
         return case.draft.finish("passage")
@@ -96,21 +117,52 @@ def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
         enumerates = "list" in wants and unit.text.count("、") > 1
         return scored.score * FIGURE_BONUS ** sum(figure_reasons) * (LIST_BONUS if enumerates else 1)
 
-    # A title names a document; asked of its content it answers nothing.
-    ranked = [s for s in case.rank(terms=terms, limit=RANKED) if s.unit.clause.kind != "title"]
+    ranked = [s for s in case.rank(terms=terms, limit=RANKED) if _has_content(case, s.unit)]
     return sorted(ranked, key=preference, reverse=True)
+
+
+def _has_content(case: Case, unit: Unit) -> bool:
+    """False for what names or passes on a document (title, “现印发给你们”), or only names bodies (“（责任单位：…）”).
+
+    Asked of the content it answers nothing, unless that is what is asked.
+    """
+    text = case.question.text
+    if unit.clause.kind in ("title", "caption"):
+        return False
+    if _PASSES_ON.search(unit.text) or unit.clause.label == "附件说明":
+        return bool(_ASKS_PASSING_ON.search(text))
+    bodies = _ONLY_BODIES.fullmatch(unit.text.strip()) or _MANY_BODIES.match(unit.text)
+    return not bodies or bool(_ASKS_BODIES.search(text))
 
 
 def _chosen(case: Case, ranked: Sequence[Scored], terms: Sequence[Term]) -> list[Scored]:
     """The best sentences; where a figure is asked and none of them sets one, the one of the same clause that does."""
     limit = MOST_OF_LIST if "list" in case.question.wants else MOST
     near = [s for s in ranked if s.score >= NEAR_BEST * ranked[0].score]
-    chosen = _adding(near, terms)[:limit]
+    chosen = _of_one_kind(case, _adding(near, terms))[:limit]
     asks_count = "figure" in case.question.wants and not asks_money(case)
     if asks_count and not any(case.held.targets_in(s.unit) for s in chosen):
         beside = [s for s in ranked if s.unit.clause.id == chosen[0].unit.clause.id and case.held.targets_in(s.unit)]
         chosen = beside[:1] or chosen
     return chosen
+
+
+def _of_one_kind(case: Case, chosen: Sequence[Scored]) -> list[Scored]:
+    """Beside a sentence with the figure, or the enumeration, that is asked for, one without says nothing more."""
+    asserted = {f.value for f in case.question.figures}
+
+    def answers(scored: Scored) -> bool:
+        text = scored.unit.text
+        if "list" in case.question.wants:
+            return text.count("、") > 1
+        if asserted:
+            return not asserted.isdisjoint(values(text))
+        return "figure" in case.question.wants and bool(case.held.targets_in(scored.unit))
+
+    if _EACH.search(case.question.text):  # that one of them has none is said too
+        return list(chosen)
+    kept = [s for s in chosen[1:] if answers(s) or s.unit.clause.kind == "heading"]
+    return [*chosen[:1], *kept] if chosen and answers(chosen[0]) else list(chosen)
 
 
 def _adding(near: Sequence[Scored], terms: Sequence[Term]) -> list[Scored]:
@@ -157,11 +209,29 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     return case.draft.finish("passage")
 
 
+def _other_year(case: Case, units: Sequence[Unit]) -> str:
+    """What to say where a figure of a year is asked of no document in particular, and no sentence is of that year."""
+    years = set(case.question.years)
+    if not years or case.question.scope or "figure" not in case.question.wants:
+        return ""
+    if any(str(year) in unit.text for unit in units for year in years):
+        return ""
+    due = {t.deadline for unit in units for t in case.held.targets_in(unit)}
+    return "" if due & years else f"没有找到写到{'、'.join(f'{year}年' for year in sorted(years))}的这一项数字"
+
+
 def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     """A refusal where what is asked for (“现任院长”) is a thing no clause names, with the nearest clause."""
     strange = [w.text for w in case.question.words if w.weight >= FOCUS and case.held.is_unknown(w)]
     if not strange:
         return None
+    if _OF_DOCUMENTS.search(case.question.text):  # every document has one; which is meant is not known
+        names = "、".join(dict.fromkeys(s.unit.work.name for s in chosen))
+        return refuse(
+            case.draft,
+            f"没有认出问的是哪一份文件，请写出文件名称。找到的相近文件有{names}。",
+            reason="没有认出所问文件",
+        )
     missing = f"文件没有写{listed(strange)}"
     case.draft.say(f"{missing}；相近的规定是{shown(case.draft, chosen[0].unit)}。")
     return case.draft.finish("passage", refusal=missing)
@@ -193,6 +263,30 @@ def _say(case: Case, unit: Unit) -> None:
         draft.say(f"{note}{draft.cite_unit(unit)}。")
 
 
+def _say_charged(case: Case, units: Sequence[Unit]) -> None:
+    """The bodies that the first clause charges, where they are asked for and the sentence itself does not say them."""
+    if not _ASKS_CHARGED.search(case.question.text):
+        return
+    for unit in units[:1]:
+        for charged in case.held.extracts(unit.document).responsible:
+            if charged.clause == unit.clause.id and fold(charged.quote) not in fold(unit.text):
+                mark = case.draft.cite(unit.document, unit.clause, charged.quote)
+                bodies = _FRAME.sub("", charged.quote)
+                case.draft.say(f"{place(unit.work, unit.clause)}的责任单位：{quoted(bodies)}{mark}。")
+
+
+def say_strength(case: Case, units: Sequence[Unit]) -> None:
+    """Which words set how binding the sentence is, where it is asked whether it is a must or encouraged."""
+    if not (WHETHER_BINDING.search(case.question.text) and units):
+        return
+    unit = units[0]
+    soft, hard = (list(dict.fromkeys(words.findall(unit.text))) for words in (SOFT, BOUND))
+    if soft and not hard:
+        case.draft.say(f"用词是{listed(soft)}，没有“必须”“应当”一类的硬性要求{case.draft.cite_unit(unit)}。")
+    elif hard and not soft:
+        case.draft.say(f"用词是{listed(hard)}，属于硬性要求{case.draft.cite_unit(unit)}。")
+
+
 def _with_rest(unit: Unit) -> Unit:
     """The unit, with the sentences after it where it announces a list that they give (“四支队伍…。建设一支…”)."""
     if unit.clause.kind != "paragraph" or not _ANNOUNCES.search(unit.text):
@@ -202,20 +296,62 @@ def _with_rest(unit: Unit) -> Unit:
     return replace(unit, end=max([unit.end, *near]))
 
 
+def in_place_of_heading(case: Case, unit: Unit) -> list[Unit]:
+    """The unit itself; for a heading over text the sentences under it that carry what its words leave open.
+
+    Where they leave nothing open, what is asked is what stands there: all of it, or a sentence of each paragraph.
+    """
+    below = case.held.below(unit.clause) if unit.clause.kind == "heading" else ()
+    texts = [c for c in below if c.kind in ("paragraph", "article", "item")]
+    if not texts or any(c.kind == "heading" for c in below):
+        return [unit]
+    named = bigrams(unit.text)
+    rest = [t for t in case.terms if t.match(named) < WHOLLY]
+    under = [s for c in texts for s in _sentences_of(c, unit)]
+    ranked = case.held.evidence.rank_units(rest, under)
+    if ranked and ranked[0].own >= LEFT_OPEN and sum(t.weight for t in rest) >= LEFT_OPEN * _weight(case.terms):
+        return [s.unit for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:MOST]
+    if sum(len(c.text) for c in texts) <= LONGEST_LIST and "figure" not in case.question.wants:
+        return [replace(unit, clause=c, start=0, end=len(c.text)) for c in texts]
+    best = (case.held.evidence.rank_units(case.terms, _sentences_of(c, unit), limit=1) for c in texts[:MOST_UNDER])
+    return [b[0].unit if b else _sentences_of(c, unit)[0] for b, c in zip(best, texts, strict=False)]
+
+
+def _weight(terms: Sequence[Term]) -> float:
+    return sum(term.weight for term in terms)
+
+
+def _joined(units: Sequence[Unit]) -> list[Unit]:
+    """The units in their order, each once; sentences that stand one behind the other in one clause as one run."""
+    out: list[Unit] = []
+    for unit in units:
+        beside = next((i for i, other in enumerate(out) if _touch(unit, other)), None)
+        if beside is None:
+            out.append(unit)
+        else:
+            other = out[beside]
+            out[beside] = replace(other, start=min(unit.start, other.start), end=max(unit.end, other.end))
+    return out
+
+
+def _touch(a: Unit, b: Unit) -> bool:
+    """True where the two overlap, or nothing but white space stands between them."""
+    first, then = sorted((a, b), key=lambda u: u.start)
+    return a.clause.id == b.clause.id and not a.clause.text[first.end : max(first.end, then.start)].strip()
+
+
 def _say_heading(case: Case, unit: Unit) -> None:
-    """A heading answers with its entries, and with the sentences under it that carry most of the question."""
+    """A heading answers with its entries; one with nothing under it by itself."""
     draft, heading = case.draft, unit.clause
-    below = case.held.below(heading)
-    mark = draft.cite(unit.document, heading)
-    draft.say(f"{unit.work.name}{section(heading)}{quoted(heading.title or unit.text)}{mark}。")
-    entries = [c for c in below if c.kind == "heading"]
-    if entries:
-        names = "；".join(f"{c.number}{c.title}{draft.cite(unit.document, c)}" for c in entries)
-        draft.say(f"下有{computed(len(entries))}项：{names}。")
-    for child in [c for c in below if c.kind == "paragraph"][:MOST_UNDER]:
-        best = case.held.evidence.rank_units(case.terms, _sentences_of(child, unit), limit=1)
-        if best:
-            draft.say(f"{child.label}：{quoted(best[0].unit.text)}{draft.cite_unit(best[0].unit)}。")
+    place_named = f"{unit.work.name}{section(heading)}{quoted(heading.title or unit.text)}"
+    entries = [c for c in case.held.below(heading) if c.kind == "heading" and c.title]
+    if not entries:
+        draft.say(f"{place_named}{draft.cite(unit.document, heading)}。")
+        return
+    draft.note(f"{place_named}共{len(entries)}项：")
+    for position, entry in enumerate(entries, 1):
+        stop = "。" if position == len(entries) else "；"
+        draft.say(f"{entry.number or ''}{entry.title}{draft.cite(unit.document, entry, entry.title)}{stop}")
 
 
 def _sentences_of(clause: Clause, heading: Unit) -> list[Unit]:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kb.answer.case import Case
 from kb.answer.cues import spans_of
-from kb.answer.phrasing import quoted
+from kb.answer.phrasing import beside_place, place, quoted
+from kb.answer.question import Mention
 from kb.answer.references import bound
+from kb.answer.terms import carried
 from kb.answer.units import sentences
+from kb.answer.vocabulary import bigrams
 from kb.answer.words import is_structural
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document, Kind
-from kb.text import book_title, fold
+from kb.text import book_title, find_quote, fold
 
 # With more than this weight of other content the question is about the content. Chosen by reading the shipped question
 # sets: two nouns with a question word beside one of them.
 OTHER = 2.6
 # “…的国家依据” asks what a measure rests on as soon as it names one, not what the document was made on.
 OTHER_THAN_BASIS = 1.0
+# A work is meant where its title carries this share of what the question is about, and this much more than the next.
+TITLED, CLEARLY = 0.6, 0.1
 # With more works in scope than this the document asked about is not known.
 MOST_WORKS = 3
 _PASSED_ON = re.compile(r"落实|转发|贯彻|执行")
@@ -31,6 +36,7 @@ _YEARS = re.compile(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{
 def answer(case: Case) -> Answer | None:
     """An answer from front and back matter, where the question asks for nothing else."""
     wants = [w for w in _ASPECTS if w in case.question.wants]
+    case = _of_title(case) if wants else case
     if not wants or len(case.scope) > MOST_WORKS or _other_content(case) > OTHER:
         return None
     if wants == ["basis"] and (bound(case.question) or case.previous or _other_content(case) > OTHER_THAN_BASIS):
@@ -50,15 +56,32 @@ def answer(case: Case) -> Answer | None:
     return case.draft.finish("reference", refusal="；".join(missing) if only_missing else None)
 
 
+def _of_title(case: Case) -> Case:
+    """The case about the one work whose title says what the question is about, where it names none outright."""
+    if case.question.mentions:
+        return case
+    spans = spans_of(tuple(_ASPECTS), case.question.text)
+    words = [w for w in case.question.words if not any(a < w.end and w.start < b for a, b in spans)]
+    terms = case.held.terms(words)
+    titles = ((carried(terms, bigrams(" ".join(d.title for d in w.documents))), w) for w in case.held.works)
+    first, then = [*sorted(titles, key=lambda pair: -pair[0]), (0.0, None), (0.0, None)][:2]
+    if first[1] is None or first[0] < TITLED or then[0] > first[0] - CLEARLY:
+        return case
+    mentions = (Mention(first[1], 0, 0),)
+    return replace(case, question=replace(case.question, mentions=mentions, asked=first[1]))
+
+
 def _other_content(case: Case) -> float:
     """Weight of the words that are neither structural nor part of a cue for front and back matter."""
     spans = spans_of(tuple(_ASPECTS), case.question.text)
+    titled = bigrams(" ".join(d.title for w in case.scope for d in w.documents))
     titles = fold(" ".join(d.title for w in case.scope for d in w.documents))
     return sum(
         w.weight
         for w in case.question.words
         if not is_structural(w.text)
         and fold(w.text) not in titles
+        and not bigrams(w.text) <= titled
         and not any(a < w.end and w.start < b for a, b in spans)
     )
 
@@ -107,7 +130,16 @@ def _title(case: Case, work: Work) -> Iterator[str]:
 
 
 def _period(case: Case, work: Work) -> Iterator[str]:
-    """The years a document's title gives (“（2023-2025年）”)."""
+    """What the text says of its validity (“有效期5年”), else the years its title gives (“（2023-2025年）”)."""
+    for document in reversed(work.documents):
+        for words in filter(None, (document.dates.expires_words, document.dates.effective_words)):
+            clause = next((c for c in document.clauses if find_quote(c.text, words)), None)
+            if clause is not None:
+                spans = [(a, b) for a, b in sentences(clause.text) if find_quote(clause.text[a:b], words)]
+                said = clause.text[slice(*spans[0])] if spans else words
+                mark = case.draft.cite(document, clause, said)
+                yield f"{place(work, clause)}：{quoted(beside_place(clause, said))}{mark}。"
+                return
     titles = _matter(work.documents[::-1], "title")
     for document, clause in _first(pair for pair in titles if _YEARS.search(pair[1].text)):
         for first, last in _YEARS.findall(clause.text)[:1]:

@@ -25,6 +25,36 @@ def test_a_further_sentence_is_said_only_where_it_carries_more_of_the_question(c
     assert both is not None and [citation.label for citation in both.citations] == ["三（一）第2段", "三（二）第1段"]
 
 
+def test_a_heading_answers_by_the_sentence_under_it_that_says_what_is_asked(case: Cases) -> None:
+    """It is named as the place, and neither cited nor followed by every paragraph below it."""
+    answer = passage.answer(case("国家抓公共服务人才培养，奉行的是哪两句话的理念？"))
+    assert answer is not None and [c.label for c in answer.citations] == ["三（三）第1段"]
+
+
+def test_beside_the_figure_asked_for_no_sentence_without_one_is_said(case: Cases) -> None:
+    """However near it is."""
+    answer = passage.answer(case("高校复合型专利实务人才要培养200人，是一年200还是到2025年总共200？"))
+    assert answer is not None and [c.label for c in answer.citations] == ["四（五）"]
+
+
+def test_whether_it_is_a_must_is_answered_by_the_words_of_the_sentence(case: Cases) -> None:
+    """The alternatives of the question are not searched for."""
+    answer = passage.answer(case("上海意见就加大经费投入对各区作何要求，属强制性规定抑或鼓励性规定？"))
+    assert answer is not None and not answer.refused and "用词是“鼓励”" in answer.answer
+
+
+def test_the_text_that_passes_a_document_on_says_nothing_of_its_content(case: Cases) -> None:
+    """Nor is a question word a thing that the text lacks."""
+    answer = passage.answer(case("上海意见对在职的专业人才，培训方式有哪几种？"))
+    assert answer is not None and "印发给你们" not in answer.answer and "没有提到" not in answer.answer
+
+
+def test_a_figure_of_a_year_that_no_sentence_is_of_is_refused(case: Cases) -> None:
+    """Where no document is named, one that has other years is no answer."""
+    answer = passage.answer(case("知识产权公共服务人员培训2035年是多少人次？"))
+    assert answer is not None and answer.refused and "2035年" in answer.answer
+
+
 def test_each_of_several_questions_is_answered(case: Cases) -> None:
     """By its own sentence."""
     answer = passage.answer(case("双通道职业发展是怎么规定的？人才公寓呢？经费投入怎么保障？"))

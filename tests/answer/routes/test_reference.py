@@ -7,13 +7,36 @@ from collections.abc import Callable
 import pytest
 
 from kb.answer import Answerer
+from kb.answer.builder import Draft
 from kb.answer.case import Case
+from kb.answer.followup import case_of
+from kb.answer.holdings import Holdings
 from kb.answer.routes import reference
 from kb.graph import extract
 from kb.model import Source
 from kb.structure import parse
 
 Cases = Callable[[str], Case]
+
+HOUSING = """广州市人民政府办公厅文件
+穗府办规〔2024〕13号
+广州市公共租赁住房管理办法
+第一条 为规范公共租赁住房管理，制定本办法。
+第二条 公共租赁住房保障遵循公开、公平、公正的原则。
+第三条 本办法自印发之日起施行，有效期5年。
+"""
+CLOUD = """关于推动企业上云的若干措施
+一、支持企业上云
+鼓励企业上云，给予奖励。
+"""
+
+
+@pytest.fixture
+def made() -> Callable[[str], Case]:
+    """The case of a question to two documents that it does not name in full."""
+    documents = [d for n, text in enumerate((HOUSING, CLOUD)) for d in parse(Source(f"{n}.txt", text, str(n)))]
+    held = Holdings(documents, {d.id: extract(d) for d in documents}, [])
+    return lambda question: case_of(question, (), held, Draft(question), None)
 
 
 @pytest.mark.parametrize(
@@ -57,3 +80,16 @@ def test_what_is_not_printed_is_said_not_to_be(case: Cases) -> None:
 def test_a_question_about_content_is_passed_on(case: Cases) -> None:
     """Though it says 依据什么."""
     assert reference.answer(case("专利代理师职称评审依据什么标准制定的评价体系？")) is None
+
+
+def test_of_several_documents_the_one_whose_title_says_it_is_meant(made: Callable[[str], Case]) -> None:
+    """None is said to lack a number because the question did not name it in full."""
+    answer = reference.answer(made("公共租赁住房管理的规定，文号是多少？"))
+    assert answer is not None and answer.statements[0].text.endswith("“穗府办规〔2024〕13号”。")
+
+
+def test_how_long_a_document_is_valid_is_said_from_the_clause(made: Callable[[str], Case]) -> None:
+    """Not only from the years of its title; its place says the number of the article, the quotation not again."""
+    answer = reference.answer(made("《广州市公共租赁住房管理办法》有效期几年？"))
+    assert answer is not None and "第三条：“本办法自印发之日起施行，有效期5年”" in answer.answer
+    assert answer.citations[0].quote.startswith("第三条")

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.phrasing import listed, quoted, shown
+from kb.answer.phrasing import figures_held, listed, quoted, shown
 from kb.answer.references import bound
+from kb.answer.routes import passage
 from kb.answer.routes.trace.items import LEAST, NEAR_BEST
 from kb.answer.routes.trace.topic import topic
 from kb.answer.terms import Term, carried
@@ -25,6 +26,8 @@ from kb.structure import citation
 SAYS_IT, SAME_WORDS = 0.55, 0.75
 # A link counts where its words carry this share of the question; a finding of no basis where they carry this.
 LINKED, NO_BASIS = 0.1, 0.4
+# A ground that carries less than this part of what the best one does is left out where that one says it.
+OF_THE_BEST = 0.5
 # At most this many grounds are said.
 MOST = 3
 # … and of those of a named place.
@@ -57,7 +60,15 @@ def answer(case: Case, *, lower: Work, upper: Work) -> Answer | None:
     else:
         words = absent_words(case, lower, upper)
         nowhere = f"，全文没有出现{listed(words)}" if words else ""
-        reason = f"（{finding.reason}）" if finding and finding.reason not in ("", "无") else ""
+        told = finding is not None and finding.reason not in ("", "无") and figures_held(finding.reason, [here])
+        reason = f"（{finding.reason}）" if finding and told else ""
+        if near := _nearest(case, terms, upper) if finding is None and not nowhere else None:
+            case.draft.say(
+                f"没有整理过这一项的对应关系；{upper.name}里字面上最接近的是{_where(case, near)}："
+                f"{quoted(near.text)}{case.draft.cite_unit(near)}，是否即为依据请对照原文判断。"
+            )
+            case.draft.say(f"{shown(case.draft, passage.in_place_of_heading(case, here)[0])}。")
+            return case.draft.finish("graph")
         case.draft.say(f"没有找到{upper.name}对这一项的直接规定{nowhere}{reason}。它出自{shown(case.draft, here)}。")
     return case.draft.finish("graph")
 
@@ -101,6 +112,12 @@ def _says_the_same(case: Case, terms: Sequence[Term], local: Scored, upper: Work
     return above[0].unit if above and above[0].own >= max(SAYS_IT, SAME_WORDS * local.own) else None
 
 
+def _nearest(case: Case, terms: Sequence[Term], upper: Work) -> Unit | None:
+    """The sentence above that says something of it, though too little to be called the same."""
+    above = case.held.evidence.rank(terms, [upper], limit=1)
+    return passage.in_place_of_heading(case, above[0].unit)[0] if above and above[0].own >= LEAST else None
+
+
 def _links_at(case: Case, here: Unit, upper: Work) -> list[Link]:
     """Links whose lower end lies in the sentence (under it, for a heading) and carries most of the question."""
     found: list[tuple[Link, Unit]] = []
@@ -133,14 +150,24 @@ def _no_basis(case: Case, here: Unit, terms: Sequence[Term]) -> Link | None:
     return None
 
 
+def _most_telling(case: Case, links: Sequence[Link]) -> list[Link]:
+    """The grounds that say most of what is asked first; those that say little beside one that says it, not at all."""
+    shares = {k.id: carried(case.terms, bigrams(k.upper.quote)) if k.upper else 0.0 for k in links}
+    best = max(shares.values(), default=0.0)
+    ranked = sorted(links, key=lambda k: -shares[k.id])
+    return [k for k in ranked if best < SAYS_IT or shares[k.id] >= OF_THE_BEST * best]
+
+
 def _say_links(case: Case, links: Sequence[Link], here: Unit, upper: Work) -> None:
     """The grounds by link, then the sentence itself, then the words of the question that stand nowhere above."""
-    draft = case.draft
-    for link in links[:MOST]:
+    draft, told = case.draft, set[str]()
+    for link in _most_telling(case, links)[:MOST]:
         unit = case.held.unit(link.upper.clause, link.upper.quote) if link.upper else None
         if unit:
             said = f"{quoted(unit.text)}{draft.cite_unit(unit)}（{link.degree}，{link.status}）"
-            draft.say(f"上位依据在{upper.name}{_where(case, unit)}：{said}。")
+            again = unit.clause.id in told
+            draft.say(f"同一处还有：{said}。" if again else f"上位依据在{upper.name}{_where(case, unit)}：{said}。")
+            told.add(unit.clause.id)
     draft.say(f"{shown(draft, here)}。")
     if words := absent_words(case, here.work, upper):
         mark = draft.cite_unit(here)

@@ -8,13 +8,19 @@ from collections.abc import Sequence
 from kb.answer.absence import absent_words
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.phrasing import listed, place, quoted, section, shown
+from kb.answer.phrasing import figures_held, listed, place, quoted, section, shown
+from kb.answer.routes import passage
 from kb.answer.routes.trace.items import LEAST, Item, choose, items_of
 from kb.answer.routes.trace.topic import topic
+from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
+from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Degree, Link, LinkEnd
 
+# A measure says what is asked where it carries this share of it; then another does not that carries less than this
+# part of the best one's.
+SAYS_IT, OF_THE_BEST = 0.6, 0.4
 # Characters: a measure is shown with its whole sentence up to this length, else by the words the link names.
 LONGEST_SENTENCE = 90
 _MENTIONED = re.compile(r"提到|提及|写到|出现|涉及|提了|有没有[提写]")
@@ -23,7 +29,8 @@ _DEGREES: dict[Degree, str] = {"直接落实": "直接落实", "部分落实": "
 
 def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     """Every item the question means with the measures that answer to it, or that there are none."""
-    heading, chosen = choose(case, upper, items_of(case, upper, lower))
+    items = items_of(case, upper, lower)
+    heading, chosen = choose(case, upper, items)
     if not chosen:
         return _unlinked(case, upper, lower)
     words = absent_words(case, upper, lower)
@@ -31,10 +38,13 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     if asks_for_word:
         _say_absent(case, words, chosen[0].unit, lower)
     if heading is not None:
-        _say_tally(case, heading, chosen, upper, lower)
+        _note_tally(case, heading, chosen, upper, lower)
     for position, item in enumerate(chosen, 1):
         lead = f"{computed(position)}. " if len(chosen) > 1 else ""
-        _say_item(case, item, lower, lead)
+        _say_item(case, item, lower, lead, of_section=heading is not None)
+    inside = [i for i in items if heading is not None and case.held.is_under(i.unit.clause, heading)]
+    if heading is not None and len(inside) > len(chosen):
+        _note_rest(case, heading, len(inside) - len(chosen), upper, lower)
     if words and not asks_for_word and not all(i.of("落实") for i in chosen):
         _say_absent(case, words, chosen[0].unit, lower)
     if any(row.status in ("候选", "待复核") for item in chosen for row in item.rows):
@@ -42,31 +52,52 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     return case.draft.finish("graph")
 
 
-def _say_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work, lower: Work) -> None:
-    """“…部分有7项要求，上海意见直接落实4项，部分落实3项”."""
-    found = case.held.locate(heading.id)
+def _note_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work, lower: Work) -> None:
+    """“…部分有7项要求，上海意见直接落实4项，部分落实3项”: what the items below it add up to."""
     degrees = [rows[0].degree if (rows := item.of("落实")) else "未覆盖" for item in chosen]
-    tally = "，".join(f"{name}{computed(degrees.count(d))}项" for d, name in _DEGREES.items() if d in degrees)
-    if found:
-        mark = case.draft.cite(found.document, heading)
-        title = f"{upper.name}{section(heading)}“{heading.title}”{mark}"
-        case.draft.say(f"{title}部分有{computed(len(chosen))}项要求，{lower.name}{tally}。")
+    tally = "，".join(f"{name}{degrees.count(d)}项" for d, name in _DEGREES.items() if d in degrees)
+    title = f"{upper.name}{section(heading)}“{heading.title}”"
+    case.draft.note(f"{title}有关的要求{len(chosen)}项，{lower.name}{tally}：")
 
 
-def _say_item(case: Case, item: Item, lower: Work, lead: str) -> None:
+def _note_rest(case: Case, heading: Clause, left_out: int, upper: Work, lower: Work) -> None:
+    """How many duties of the section do not say what is asked, and how to see them."""
+    place_named = f"{upper.name}{section(heading)}"
+    ask = f"“{place_named}的要求，{lower.place}怎么落实”"
+    case.draft.note(f"{place_named}另有{left_out}项要求没有写到所问的内容，要看全部可问{ask}。")
+
+
+def _say_item(case: Case, item: Item, lower: Work, lead: str, *, of_section: bool) -> None:
     unit, rows = item.unit, item.of("落实")
     duty = f"{lead}{place(unit.work, unit.clause)}：{case.words_of(unit)}{case.draft.cite_unit(unit)}。"
     if not rows:
         case.draft.say(f"{duty}{lower.name}没有对应安排（未覆盖）{_whose(item)}。")
         _say_look_alikes(case, item, lower)
         return
-    measures = [_measure(case, row.lower) for row in rows if row.lower]
+    # Of a section everything is asked; of a single duty it may be one part.
+    ends = [row.lower for row in rows if row.lower] if of_section else _asked_about(case, item, rows)
+    measures = [_measure(case, end) for end in ends]
     measures.append(_figure_not_taken_up(case, item, rows))
     if rows[0].degree == "直接落实":
         verdict = "直接落实"
     else:
-        verdict = f"只落实了一部分：{rows[0].reason}" if rows[0].degree else "可能对应"
+        held = [unit, *(e for row in rows if row.lower and (e := case.held.unit(row.lower.clause, row.lower.quote)))]
+        why = f"：{rows[0].reason}" if figures_held(rows[0].reason, held) else ""
+        verdict = f"只落实了一部分{why}" if rows[0].degree else "可能对应"
     case.draft.say(f"{duty}{lower.name}的对应措施：{'；'.join(m for m in measures if m)}（{verdict}）。")
+
+
+def _asked_about(case: Case, item: Item, rows: Sequence[Link]) -> list[LinkEnd]:
+    """The measures of an item; where one of them says what is asked and others nothing of it, those that do.
+
+    A duty may be answered in several places, of which a question for one part of it (人才库) means one.
+    """
+    ends = [row.lower for row in rows if row.lower]
+    terms = topic(case, item.unit.work)
+    shares = [carried(terms, bigrams(end.quote)) for end in ends]
+    if max(shares, default=0.0) < SAYS_IT:
+        return ends
+    return [end for end, share in zip(ends, shares, strict=True) if share >= OF_THE_BEST * max(shares)]
 
 
 def _measure(case: Case, end: LinkEnd) -> str:
@@ -106,7 +137,7 @@ def _say_look_alikes(case: Case, item: Item, lower: Work) -> None:
 
 
 def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> None:
-    case.draft.say(f"{listed(words)}只见于上位文件{case.draft.cite_unit(unit)}，{lower.name}全文没有出现。")
+    case.draft.say(f"{lower.name}全文没有出现{listed(words)}，只有上位文件写到{case.draft.cite_unit(unit)}。")
 
 
 def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
@@ -115,6 +146,7 @@ def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
     top = case.held.evidence.rank(topic(case, upper), [upper], limit=1)
     if not words or not top or top[0].own < LEAST:
         return None
-    case.draft.say(f"{shown(case.draft, top[0].unit)}。")
-    _say_absent(case, words, top[0].unit, lower)
+    unit = passage.in_place_of_heading(case, top[0].unit)[0]
+    _say_absent(case, words, unit, lower)
+    case.draft.say(f"{shown(case.draft, unit)}。")
     return case.draft.finish("graph")

@@ -10,6 +10,7 @@ from kb.answer.references import reference_to
 from kb.answer.routes.trace.topic import pieces, topic
 from kb.answer.terms import Term
 from kb.answer.units import Unit
+from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work
 from kb.model import Clause, Link
 from kb.structure import citation
@@ -21,8 +22,8 @@ NEAR_BEST, LEAST, NAMED_PIECE = 0.9, 0.3, 0.75
 # At most this many items are meant where no section is.
 MOST = 3
 # A section is meant where its heading carries this share of the topic, no item this much more than it, and further
-# items under it this part of what it does.
-SECTION, BETTER, CARRYING = 0.7, 0.12, 0.6
+# items under it this part of what it does; the whole of it where the question gives this share of its words.
+SECTION, BETTER, CARRYING, NAMED_HEADING = 0.7, 0.12, 0.6, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,15 @@ def choose(case: Case, upper: Work, items: Sequence[Item]) -> tuple[Clause | Non
         return section
     best = _best(case, terms, items)
     for piece in pieces(case, upper):
-        best += [i for i in _best(case, piece, items, least=NAMED_PIECE)[:1] if i not in best]
+        if not _says(case, piece, best):
+            best += [i for i in _best(case, piece, items, least=NAMED_PIECE)[:1] if i not in best]
     return None, best
+
+
+def _says(case: Case, piece: Sequence[Term], chosen: Sequence[Item]) -> bool:
+    """True where an item chosen already says nearly all of a piece."""
+    ranked = case.held.evidence.rank_units(piece, [i.unit for i in chosen], limit=1)
+    return bool(ranked) and ranked[0].own >= NAMED_PIECE
 
 
 def _at_named_place(case: Case, upper: Work, items: Sequence[Item]) -> list[Item]:
@@ -85,8 +93,19 @@ def _section(case: Case, terms: Sequence[Term], upper: Work, items: Sequence[Ite
         return None
     heading = top[0].unit.clause
     inside = [i for i in items if case.held.is_under(i.unit.clause, heading)]
-    carrying = [s for s in ranked if s.own >= CARRYING * top[0].own]
-    return (heading, inside) if len(inside) > 1 and len(carrying) > 1 else None
+    carrying = {id(s.unit) for s in ranked if s.own >= CARRYING * top[0].own}
+    if len(inside) < 2 or len(carrying) < 2:
+        return None
+    if not _is_named(case, heading):
+        # A heading that shares its words with the question is no section asked for: the items that say it are.
+        inside = [i for i in inside if id(i.unit) in carrying] or inside
+    return heading, inside
+
+
+def _is_named(case: Case, heading: Clause) -> bool:
+    """True where the question gives nearly all of a heading's words."""
+    words = bigrams(heading.title or "")
+    return len(words & bigrams(case.text)) >= NAMED_HEADING * len(words)
 
 
 def _best(case: Case, terms: Sequence[Term], items: Sequence[Item], *, least: float = LEAST) -> list[Item]:
