@@ -71,7 +71,7 @@ def choice_html(documents: Sequence[Document]) -> str:
     told = element("p", "", class_="form-note", role="status", aria_live="polite")
     form = element(
         "form", sides + note + element("div", start + told, class_="form-foot"), class_="choice",
-        data_upload=UPLOAD, data_most=LARGEST, novalidate=True,
+        data_upload=UPLOAD, data_most=LARGEST, data_endings=" ".join(ENDINGS), novalidate=True,
     )  # fmt: skip
     return element("section", head + form, class_="screen-head", aria_label="选择两份文件")
 

@@ -57,6 +57,10 @@ function lacking() {
   for (const [side, name] of [["upper", "上位文件"], ["lower", "下位文件"]]) {
     const file = chosen[side];
     if (!file && !form().elements[side].value) return `还没有选${name}：从文件库中选一份，或上传一份。`;
+    const endings = form().dataset.endings.split(" ");
+    if (file && !endings.some((ending) => file.name.toLowerCase().endsWith(ending))) {
+      return `“${file.name}”的格式不能读。可用：${endings.map((ending) => ending.slice(1)).join("、")}。`;
+    }
     if (file && file.size > most) return `“${file.name}”超过了 ${Math.round(most / 2 ** 20)} MB，请拆分后再传。`;
     if (file && !file.size) return `“${file.name}”是空文件。`;
   }
