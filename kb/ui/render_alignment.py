@@ -129,7 +129,8 @@ def _matrix(items: Sequence[Item]) -> str:
             "data_item": place, "data_degree": item.degree, "data_kind": item.kind, "data_concern": name,
             "data_local": rank, "data_gap": [*reversed(_MARKS)].index(item.degree),
         }  # fmt: skip
-        rows.append(Row((degree_html(item.degree), _upper(item, place), _lower(item)), facts))
+        doubt = element("span", item.certainty, class_="tag doubt") if item.certainty == "须核对" else ""
+        rows.append(Row((degree_html(item.degree) + doubt, _upper(item, place), _lower(item)), facts))
     return grid_html("上位事项与下位条款", ("程度", "上位", "下位"), rows, empty="没有可对照的事项。", class_="matrix")
 
 

@@ -45,6 +45,8 @@ def _stepper(place: int) -> str:
 
 def _facts(item: Item) -> str:
     rows = [("类别", item.kind), ("承担者", item.addressee), ("依据", item.reason or "没有写明")]
+    if item.certainty:
+        rows.append(("程序的把握", item.certainty))
     inner = "".join(element("dt", name) + element("dd", text(value)) for name, value in rows)
     return element("dl", inner, class_="item-facts")
 
@@ -139,4 +141,4 @@ def _near(result: Alignment, item: Item) -> str:
         ) + "：" + text(link.lower.quote))
         for link in item.near
     )  # fmt: skip
-    return element("section", element("h3", "字面相近，但不算对应") + element("ul", rows), class_="near")
+    return element("section", element("h3", "相近的条款，没有算作对应") + element("ul", rows), class_="near")

@@ -46,6 +46,14 @@ def test_a_candidate_is_called_one_in_its_row(page: HtmlElement, select: Select)
     assert [tag.text for tag in select(page, "#page-matrix .tag")] == ["候选", "候选"]
 
 
+def test_a_verdict_to_be_looked_at_says_so_in_its_row(alignment: Alignment, select: Select) -> None:
+    """And only that one."""
+    first, *others = alignment.items
+    doubtful = replace(alignment, items=(replace(first, certainty="须核对"), *others))
+    page = lxml.html.fromstring(compared_html(Compared(doubtful, ())))
+    assert [tag.text for tag in select(page, "#page-matrix .doubt")] == ["须核对"]
+
+
 def test_the_gaps_are_told_by_whom_they_concern_local_ones_first(page: HtmlElement, select: Select) -> None:
     """Those of a state body last."""
     heads = [h.text_content() for h in select(page, "#page-gaps h3")]
