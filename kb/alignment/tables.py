@@ -100,12 +100,13 @@ def _doubtful(result: Alignment) -> Table:
 
 
 def _gaps(result: Alignment) -> Table:
-    gaps = sorted((item for item in result.items if item.degree == "未覆盖"), key=lambda item: _concern(item)[0])
-    rows = tuple((_concern(item)[1], item.addressee, item.label, item.quote) for item in gaps)
+    gaps = sorted((item for item in result.items if item.degree == "未覆盖"), key=lambda item: concern(item)[0])
+    rows = tuple((concern(item)[1], item.addressee, item.label, item.quote) for item in gaps)
     return Table("缺口", ("与谁有关", "责任主体", "上位条款", "上位原文"), rows, "没有未覆盖的事项。")
 
 
-def _concern(item: Item) -> tuple[int, str]:
+def concern(item: Item) -> tuple[int, str]:
+    """Whose affair an item is, in words, and its place in the order in which it concerns those who draft below."""
     first, unsaid, state = _CONCERNS
     if item.addressee.startswith(state[1]):
         return 2, state[0]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kb.alignment.result import Alignment
     from kb.library.knowledge_base import KnowledgeBase
 
+OnStep = Callable[[str], None]
+
 
 def align(
     kb: KnowledgeBase, upper: str, lower: str, *, out: Path | None = None, template: Path | None = None
@@ -26,29 +28,50 @@ def align(
 
     Raises NotFound, UnreadableFile, NoClauses; InputError for one document, or where there can be no such report.
     """
+    write = _writer(out, template) if out else None
+    result = lay(kb, upper, lower)
+    if out and write:
+        _write(write, result, out)
+    return result.to_json()
+
+
+def lay(kb: KnowledgeBase, upper: str, lower: str, *, on_step: OnStep = lambda _: None) -> Alignment:
+    """Two documents side by side, each a file, an id or a 文号; `on_step` is told in Chinese what is done next.
+
+    Raises NotFound, UnreadableFile, NoClauses; InputError for one document.
+    """
     from kb.alignment import align as align_documents  # 0.1 s that a question does without
     from kb.alignment.form import UPPER_UNNAMED
     from kb.alignment.parts import lower_part, upper_part
     from kb.alignment.remarks import remarks
 
-    write = _writer(out, template) if out else None
-
-    upper_file, lower_file = checking.take(kb, upper), checking.take(kb, lower)
+    on_step("读取上位文件")
+    upper_file = checking.take(kb, upper)
+    on_step("读取下位文件")
+    lower_file = checking.take(kb, lower)
     (above, above_extracts), of_upper = upper_part(upper_file.parsed, upper_file.meant)
     (below, below_extracts), of_lower = lower_part(lower_file.parsed, above, lower_file.meant)
     if above.id == below.id:
-        raise InputError("上位文件与下位文件是同一份", where=lower, hint="换一份草案，或检查两个参数是否写反、写重")
+        raise InputError("上位文件与下位文件是同一份", where=lower, hint="换一份草案，或检查两份文件是否写反、写重")
+    on_step("逐项对照")
     result = align_documents(above, above_extracts, below, below_extracts, _links(kb))
+    on_step("检查格式与引用")
     form = _form(kb, lower_file, [document for document, _ in upper_file.parsed])
     named = not any(one.rule == UPPER_UNNAMED for one in form)
     notes = remarks(result, above_extracts, below_extracts, named=named)
-    result = replace(result, notes=(*of_lower, *notes, *of_upper), form=form)
-    if out and write:
-        try:
-            write(result, out)
-        except OSError as error:
-            raise InputError(f"报告写不下（{refusal(error)}）", where=str(out), hint="换一个能写的位置") from error
-    return result.to_json()
+    return replace(result, notes=(*of_lower, *notes, *of_upper), form=form)
+
+
+def write_report(result: Alignment, out: Path) -> None:
+    """Write the report of an alignment (.docx or .xlsx); InputError where that cannot be."""
+    _write(_writer(out, None), result, out)
+
+
+def _write(write: Callable[[Alignment, Path], None], result: Alignment, out: Path) -> None:
+    try:
+        write(result, out)
+    except OSError as error:
+        raise InputError(f"报告写不下（{refusal(error)}）", where=str(out), hint="换一个能写的位置") from error
 
 
 def _writer(out: Path, template: Path | None) -> Callable[[Alignment, Path], None]:

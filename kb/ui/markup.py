@@ -24,7 +24,7 @@ def attributes(values: Mapping[str, str | int | bool | None]) -> str:
     return "".join(parts)
 
 
-def element(name: str, content: str = "", **values: str | int | bool | None) -> str:
+def element(name: str, content: str = "", /, **values: str | int | bool | None) -> str:
     """An element around ready HTML `content`. `class_` gives class; other underscores become hyphens."""
     named = {key.rstrip("_").replace("_", "-"): value for key, value in values.items()}
     return f"<{name}{attributes(named)}>{content}</{name}>"

@@ -6,19 +6,23 @@ here clause text is data that must be shown to the letter and every mark is a bu
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from kb.ui.atlas import Atlas
+from kb.ui.bench import Bench
 from kb.ui.conversation import Conversation
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
+from kb.ui.page_screens import AtlasScreen, CompareScreen
+from kb.ui.parts import LOOK_UP, html, number, script, words
 from kb.ui.readiness import Preparation
+from kb.ui.render_welcome import preparing_html
 
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
-_ASSETS = Path(__file__).parent / "assets"
+SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
 # Answers are computed in threads; more at once than this only makes each of them slower.
 _ANSWERS_AT_ONCE = 8
 _POLL_SECONDS = 0.8
@@ -36,26 +40,28 @@ def theme() -> Any:
 def _header() -> str:
     name = element("h1", TITLE)
     motto = element("p", "条款里查不到的，不作回答")
-    buttons = action("全部文件", "catalogue", class_="bar-button") + action("新对话", "fresh", class_="bar-button")
-    return element("div", element("div", name + motto, class_="names") + element("div", buttons), class_="masthead")
+    screens = "".join(
+        action(shown, "screen", class_="screen-tab", data_screen=screen, aria_current="page" if at == 0 else None)
+        for at, (screen, shown) in enumerate(SCREENS.items())
+    )
+    buttons = action("全部文件", "catalogue", class_="bar-button")
+    buttons += action("新对话", "fresh", class_="bar-button only-talk")
+    parts = element("div", name + motto, class_="names") + element("nav", screens, class_="screens", aria_label="页面")
+    return element("div", parts + element("div", buttons, class_="bar-buttons"), class_="masthead")
 
 
-def _html(value: str, elem_id: str, script: str | None) -> Any:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False, padding=False)
-
-
-def build_page(desk: Desk, preparation: Preparation) -> Any:
+def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation) -> Any:
     """The page as `gr.Blocks`, ready to be mounted."""
-    script = (_ASSETS / "actions.js").read_text(encoding="utf-8")
+    js = script()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
         conversation = gr.State((), time_to_live=_SESSION_SECONDS)
         timer = gr.Timer(_POLL_SECONDS, active=not preparation.state.ready)
         with gr.Column(elem_id="kb"):
-            header = _html(_header(), "kb-header", script)
+            header = html(_header(), "kb-header", js)
             with gr.Row(elem_id="kb-body"):
                 with gr.Column(elem_id="kb-talk"):
-                    thread = _html("", "kb-thread", script)
-                    note = _html("", "kb-note", None)
+                    thread = html("", "kb-thread", js)
+                    note = html("", "kb-note", None)
                     with gr.Row(elem_id="kb-ask"):
                         question = gr.Textbox(
                             label="问题", show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
@@ -63,11 +69,14 @@ def build_page(desk: Desk, preparation: Preparation) -> Any:
                             interactive=preparation.state.ready,
                         )  # fmt: skip
                         send = gr.Button("提问", elem_id="kb-send", interactive=preparation.state.ready)
+                screens = (CompareScreen(bench), AtlasScreen(atlas))
                 with gr.Column(elem_id="kb-pane"):
-                    pane = _html("", "kb-reader", script)
-            _html(element("p", DISCLAIMER), "kb-disclaimer", None)
+                    pane = html("", "kb-reader", js)
+            html(element("p", DISCLAIMER), "kb-disclaimer", None)
         parts = _Parts(conversation, timer, header, thread, note, question, send, pane)
-        _wire(blocks, parts, desk, preparation)
+        for screen in screens:
+            screen.wire(pane)
+        _wire(blocks, parts, screens, desk, preparation)
     blocks.queue(default_concurrency_limit=_ANSWERS_AT_ONCE, max_size=400)
     return blocks
 
@@ -82,11 +91,9 @@ class _Parts:
         self.note, self.question, self.send, self.pane = note, question, send, pane
 
 
-# Look-ups bypass the queue and show no Gradio progress overlay; none of them is offered as an API.
-_LOOK_UP: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
-
-
-def _wire(blocks: Any, parts: _Parts, desk: Desk, preparation: Preparation) -> None:
+def _wire(
+    blocks: Any, parts: _Parts, screens: tuple[CompareScreen, AtlasScreen], desk: Desk, preparation: Preparation
+) -> None:
     answered = _wire_asking(parts, desk, preparation)
     _wire_reading(parts, desk)
 
@@ -98,16 +105,18 @@ def _wire(blocks: Any, parts: _Parts, desk: Desk, preparation: Preparation) -> N
             gr.Timer(active=not state.ready and state.fault is None),
             gr.Textbox(interactive=state.ready),
             gr.Button(interactive=state.ready),
+            *(screen.fresh() if state.ready else preparing_html(state) for screen in screens),
         )
 
     shown = [parts.thread, parts.pane, parts.timer, parts.question, parts.send]
-    blocks.load(refresh, parts.conversation, shown, **_LOOK_UP)
-    parts.timer.tick(refresh, parts.conversation, shown, **_LOOK_UP)
+    shown += [screen.choice for screen in screens]
+    blocks.load(refresh, parts.conversation, shown, **LOOK_UP)
+    parts.timer.tick(refresh, parts.conversation, shown, **LOOK_UP)
 
     def fresh() -> tuple[Conversation, str, str]:
         return (), desk.thread((), preparation.state), ""
 
-    parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], cancels=answered, **_LOOK_UP)
+    parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], cancels=answered, **LOOK_UP)
 
 
 def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[Any]:
@@ -122,7 +131,7 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[An
         return grown, desk.thread(grown, preparation.state), "", ""
 
     def accept_suggested(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        return accept(str(event._data.get("question", "")), conversation)
+        return accept(words(event, "question"), conversation)
 
     def answer(conversation: Conversation) -> tuple[Conversation, str]:
         settled = desk.answer(conversation)
@@ -135,36 +144,30 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[An
     shown = [parts.conversation, parts.thread]
     taken = [parts.conversation, parts.thread, parts.note, parts.question]
     typed = gr.on(
-        [parts.question.submit, parts.send.click], accept, [parts.question, parts.conversation], taken, **_LOOK_UP
+        [parts.question.submit, parts.send.click], accept, [parts.question, parts.conversation], taken, **LOOK_UP
     )
-    parts.question.input(None, None, parts.note, js="() => ''", **_LOOK_UP)
-    suggested = parts.thread.ask(accept_suggested, parts.conversation, taken, **_LOOK_UP)
+    parts.question.input(None, None, parts.note, js="() => ''", **LOOK_UP)
+    suggested = parts.thread.ask(accept_suggested, parts.conversation, taken, **LOOK_UP)
     answering = []
     for accepted in (typed, suggested):
         step = accepted.success(
             answer, parts.conversation, shown, show_progress="hidden", api_visibility="private",
             concurrency_limit=_ANSWERS_AT_ONCE, concurrency_id="answers",
         )  # fmt: skip
-        step.failure(fail, parts.conversation, shown, **_LOOK_UP)
+        step.failure(fail, parts.conversation, shown, **LOOK_UP)
         answering.append(step)
     return answering
 
 
 def _wire_reading(parts: _Parts, desk: Desk) -> None:
     def cite(conversation: Conversation, event: gr.EventData) -> str:
-        return desk.cite(conversation, _number(event, "turn"), _number(event, "marker"))
+        return desk.cite(conversation, number(event, "turn"), number(event, "marker"))
 
     def read(event: gr.EventData) -> str:
-        return desk.read(str(event._data.get("document", "")))
+        return desk.read(words(event, "document"))
 
     for part in (parts.thread, parts.pane):
-        part.cite(cite, parts.conversation, parts.pane, **_LOOK_UP)
-        part.read(read, None, parts.pane, **_LOOK_UP)
+        part.cite(cite, parts.conversation, parts.pane, **LOOK_UP)
+        part.read(read, None, parts.pane, **LOOK_UP)
     for part in (parts.header, parts.pane):
-        part.catalogue(desk.catalogue, None, parts.pane, **_LOOK_UP)
-
-
-def _number(event: gr.EventData, name: str) -> int:
-    """An argument of a button; -1 where it is missing or no number, which no citation has."""
-    value = str(event._data.get(name, ""))
-    return int(value) if value.isdecimal() else -1
+        part.catalogue(desk.catalogue, None, parts.pane, **LOOK_UP)

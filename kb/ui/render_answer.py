@@ -90,7 +90,7 @@ def _citations(answer: Answer, turn: int) -> str:
     if not answer.citations:
         return ""
     rows = "".join(_citation(c, turn) for c in answer.citations)
-    heading = element("h3", f"引文（{len(answer.citations)}）")
+    heading = element("h2", f"引文（{len(answer.citations)}）")
     return element("section", heading + element("ol", rows), class_="citations", aria_label="引文")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kb.model import Citation, Document
+from kb.text import find_quote
 from kb.ui.markup import action, element, plain_title, text
 from kb.ui.outline import outline, path
 from kb.ui.render_document import anchor, highlights, paper_html
@@ -98,17 +99,19 @@ def pane_html(
     *,
     citations: Sequence[Citation] = (),
     current: Citation | None = None,
-    turn: int = 0,
+    turn: int | None = 0,
+    back: str = "",
     titled: Callable[[str], str | None] = lambda _: None,
 ) -> str:
     """`document` for reading. With `current`, one of an answer's `citations`, its clause is highlighted and led to.
 
+    A citation of no `turn` of a conversation has none before and after it; `back` is a way back of its own.
     `titled` gives the shown title of another document's id, or None if it is not held.
     """
     close = action("关闭", "close", class_="close", aria_label="关闭阅读栏")
-    back = action("全部文件", "catalogue", class_="step")
+    back = back or action("全部文件", "catalogue", class_="step")
     contents = action("目录", "outline", class_="step outline-switch", aria_label="显示或隐藏目录")
-    stepper = _stepper(citations, current, turn) if current else ""
+    stepper = _stepper(citations, current, turn) if current and turn is not None else ""
     bar = element("div", back + contents + stepper + close, class_="pane-bar")
     title = element("h2", text(plain_title(document)), class_="pane-title")
     crumbs = breadcrumb_html(document, current.clause_id) if current else ""
@@ -119,3 +122,13 @@ def pane_html(
     sheet = element("div", _facts(document, titled) + paper, class_="paper", tabindex="0", role="document")
     body = element("div", _outline(document) + sheet, class_="pane-body")
     return element("section", head + body, class_="reader", tabindex="-1", aria_label="阅读" + plain_title(document))
+
+
+def clause_pane(document: Document, clause_id: str, quote: str, *, back: str = "") -> str:
+    """`document` at a clause, with the words of it that are meant, else all of it, highlighted."""
+    clause = next((c for c in document.clauses if c.id == clause_id), None)
+    if clause is None:
+        return unavailable_html("这份文件中已没有这一条款，可能在此之后更新过。")
+    words = quote if find_quote(clause.text, quote) else clause.text
+    at = Citation(1, document.id, document.title, document.doc_number, clause.id, clause.label, words, clause.spans)
+    return pane_html(document, citations=(at,), current=at, turn=None, back=back)

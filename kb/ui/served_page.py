@@ -1,10 +1,15 @@
-"""On the way to the browser: the page is declared Chinese, and the browser is told to fetch nothing from elsewhere."""
+"""On the way to the browser: the page is declared Chinese, the browser is told to fetch nothing from elsewhere, and one
+that is new gets the secret by which its drafts are its own.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
+
+from kb.ui.owner import new_cookie, owner_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -53,6 +58,7 @@ class ServedPage:
             await self._app(scope, receive, send)
             return
         index = scope.get("path", "") in ("", "/")
+        cookie = new_cookie(secure=scope.get("scheme") == "https") if index and not _owner(scope) else ""
         held: list[Message] = []
 
         async def pass_on(message: Message) -> None:
@@ -60,6 +66,8 @@ class ServedPage:
                 names = {name for name, _ in _HEADERS}
                 kept = [h for h in message["headers"] if h[0].lower() not in names]
                 message["headers"] = [*kept, *_HEADERS]
+                if cookie:
+                    message["headers"].append((b"set-cookie", cookie.encode()))
             if not index or not message["type"].startswith(("http.response.start", "http.response.body")):
                 await send(message)
                 return
@@ -81,3 +89,12 @@ class ServedPage:
         if page:
             headers.append((b"content-length", str(len(page)).encode()))
         return [{**start, "headers": headers}, {"type": "http.response.body", "body": page}]
+
+
+def _owner(scope: MutableMapping[str, Any]) -> str:
+    """The secret the browser sent, if any."""
+    sent = "; ".join(value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"cookie")
+    try:
+        return owner_of({name: morsel.value for name, morsel in SimpleCookie(sent).items()})
+    except CookieError:
+        return ""

@@ -6,15 +6,25 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.errors import InputError
-from kb.ui.desk import Desk, Library
+from kb.ui.atlas import Atlas, views_of
+from kb.ui.bench import Bench
+from kb.ui.cabinet import Cabinet
+from kb.ui.desk import Desk
 from kb.ui.readiness import Preparation
+from kb.ui.transfer import add_routes
+
+if TYPE_CHECKING:
+    from kb.library import KnowledgeBase
 
 _ASSETS = Path(__file__).parent / "assets"
 _BACKLOG = 256
+_DRAFT_SECONDS = 1800  # of one never compared; the others go at once
+_REPORT_SECONDS = 12 * 3600
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -58,20 +68,25 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def application(library: Library, preparation: Preparation) -> Any:
+def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     """The whole page as an ASGI application."""
     import gradio as gr
     from fastapi import FastAPI
 
+    from kb.library import aligning
     from kb.ui.page import build_page, theme
     from kb.ui.served_page import ServedPage
 
     # FastAPI's own documentation pages load scripts from a public CDN; Gradio's run history would keep questions in the
-    # browser of a shared computer; nothing is uploaded here, so uploads are held to next to nothing.
+    # browser of a shared computer; drafts come in past Gradio, so its own uploads are held to next to nothing.
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    drafts, reports = Cabinet(seconds=_DRAFT_SECONDS), Cabinet(seconds=_REPORT_SECONDS)
+    add_routes(outer, drafts, reports)
+    lay = partial(aligning.lay, library)
+    bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library), preparation),
+        build_page(Desk(library), bench, Atlas(library, views_of(library)), preparation),
         path="/",
         theme=theme(),
         footer_links=[],
@@ -84,11 +99,12 @@ def application(library: Library, preparation: Preparation) -> Any:
         max_file_size="1kb",
         favicon_path=str(_ASSETS / "favicon.png"),
     )
-    return ServedPage(outer, style=(_ASSETS / "style.css").read_text(encoding="utf-8"))
+    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css"))
+    return ServedPage(outer, style=style)
 
 
 def serve(
-    library: Library, preparation: Preparation, listener: socket.socket, *, announce: Callable[[str], None]
+    library: KnowledgeBase, preparation: Preparation, listener: socket.socket, *, announce: Callable[[str], None]
 ) -> None:
     """Serve until interrupted; the preparation runs beside it. `announce` is told the address once it answers."""
     import uvicorn

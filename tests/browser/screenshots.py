@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,85 @@ from playwright.sync_api import sync_playwright
 
 QUESTION = "国家规划提出的知识产权国际化人才任务，上海有哪些措施落实？"
 SHOWN_MARK = 3
-# name, width, height, dark, pixels to a point, whether the pane is opened
-PICTURES: tuple[tuple[str, int, int, bool, int, bool], ...] = (
-    ("welcome-1280", 1280, 800, False, 1, False),
-    ("answer-1280", 1280, 800, False, 1, True),
-    ("answer-1280-dark", 1280, 800, True, 1, True),
-    ("answer-1920", 1920, 1080, False, 1, True),
-    ("answer-360", 360, 740, False, 2, False),
-    ("clause-360", 360, 740, False, 2, True),
+
+
+def _welcome(page: Any) -> None:
+    page.wait_for_selector(".suggestion")
+
+
+def _answer(page: Any) -> None:
+    page.fill("#kb-question textarea", QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".answer-text", timeout=60_000)
+
+
+def _clause(page: Any) -> None:
+    _answer(page)
+    page.locator(f".answer-text .mark[data-marker='{SHOWN_MARK}']").first.click()
+    page.wait_for_selector("#cited", state="attached")
+
+
+def _choice(page: Any) -> None:
+    page.click("[data-screen=compare]")
+    page.wait_for_selector(".choice")
+    page.select_option("#choose-upper", index=1)
+    page.select_option("#choose-lower", index=2)
+
+
+def _compared(page: Any) -> None:
+    _choice(page)
+    page.click(".go")
+    page.wait_for_selector("#kb-outcome .outcome", timeout=60_000)
+
+
+def _item(page: Any) -> None:
+    _compared(page)
+    page.locator("#page-matrix .chip", has_text="直接落实").click()
+    page.locator("#page-matrix tr:not([hidden])", has_text="国际").locator("[data-action=item]").first.click()
+    page.wait_for_selector(".reader.item")
+    page.evaluate("document.querySelector('#kb-compare .filters').scrollIntoView()")
+
+
+def _atlas(name: str) -> Callable[[Any], None]:
+    def look(page: Any) -> None:
+        page.click("[data-screen=atlas]")
+        page.select_option("#choose-seen", index=1)
+        page.wait_for_selector("#kb-views .outcome", timeout=60_000)
+        page.click(f"#tab-{name}")
+
+    return look
+
+
+def _atlas_clause(page: Any) -> None:
+    _atlas("duties")(page)
+    page.locator("#page-duties .chip", has_text="各地区").click()
+    page.locator("#page-duties tr:not([hidden]) [data-action=clause]").nth(1).click()
+    page.wait_for_selector("#cited", state="attached")
+
+
+# name, width, height, dark, pixels to a point, what is done first
+PICTURES: tuple[tuple[str, int, int, bool, int, Callable[[Any], None]], ...] = (
+    ("welcome-1280", 1280, 800, False, 1, _welcome),
+    ("answer-1280", 1280, 800, False, 1, _clause),
+    ("answer-1280-dark", 1280, 800, True, 1, _clause),
+    ("answer-1920", 1920, 1080, False, 1, _clause),
+    ("answer-360", 360, 740, False, 2, _answer),
+    ("clause-360", 360, 740, False, 2, _clause),
+    ("choice-1280", 1280, 800, False, 1, _choice),
+    ("compare-1280", 1280, 800, False, 1, _item),
+    ("compare-1280-dark", 1280, 800, True, 1, _item),
+    ("compare-1920", 1920, 1080, False, 1, _item),
+    ("compare-360", 360, 740, False, 2, _compared),
+    ("item-360", 360, 740, False, 2, _item),
+    ("atlas-1280", 1280, 800, False, 1, _atlas_clause),
+    ("atlas-1920", 1920, 1080, False, 1, _atlas_clause),
+    ("atlas-360", 360, 740, False, 2, _atlas("deadlines")),
 )
 
 
-def _picture(browser: Any, address: str, picture: tuple[str, int, int, bool, int, bool]) -> bytes:
-    name, width, height, dark, scale, opened = picture
+def _picture(
+    browser: Any, address: str, width: int, height: int, dark: bool, scale: int, begin: Callable[[Any], None]
+) -> bytes:
     page = browser.new_page(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
@@ -33,13 +100,7 @@ def _picture(browser: Any, address: str, picture: tuple[str, int, int, bool, int
     )
     page.goto(address)
     page.wait_for_selector(".suggestion", timeout=180_000)
-    if not name.startswith("welcome"):
-        page.fill("#kb-question textarea", QUESTION)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(".answer-text", timeout=60_000)
-    if opened:
-        page.locator(f".answer-text .mark[data-marker='{SHOWN_MARK}']").first.click()
-        page.wait_for_selector("#cited", state="attached")
+    begin(page)
     page.wait_for_timeout(600)
     shot: bytes = page.screenshot()
     page.close()
@@ -47,13 +108,15 @@ def _picture(browser: Any, address: str, picture: tuple[str, int, int, bool, int
 
 
 def main(address: str, folder: Path) -> None:
-    """One PNG of at most 256 colours each."""
+    """One PNG of few colours each, so that none is larger than 200 kB."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for picture in PICTURES:
-            image = Image.open(io.BytesIO(_picture(browser, address, picture))).convert("RGB")
-            image.quantize(256, dither=Image.Dither.NONE).save(folder / f"{picture[0]}.png", optimize=True)
+        for name, *how in PICTURES:
+            image = Image.open(io.BytesIO(_picture(browser, address, *how))).convert("RGB")
+            image.quantize(256 if image.width < 1920 else 48, dither=Image.Dither.NONE).save(
+                folder / f"{name}.png", optimize=True
+            )
         browser.close()
 
 

@@ -9,8 +9,11 @@ from dataclasses import replace
 import pytest
 from lxml.html import HtmlElement
 
+from kb.alignment.figures import Comparison
+from kb.alignment.form.finding import Finding
+from kb.alignment.result import AlignedLink, Alignment, Item, LowerEnd
 from kb.errors import NotFound
-from kb.model import Answer, Citation, Clause, Document, Kind, Statement, Table, Turn
+from kb.model import Answer, Citation, Clause, Document, Kind, Statement, Table, Target, Turn
 
 
 def _clause(doc_id: str, eid: str, kind: Kind, text: str, label: str, **more: object) -> Clause:
@@ -108,6 +111,39 @@ def answer(plan: Document, opinions: Document) -> Answer:
     text = "国家要求“实施专项培养计划”。[1]\n- “建立国际化人才库”（待复核）。[2]\n- 目标是600人[3]，另见[9]。"
     statements = (Statement("国家要求", (1,)), Statement("建库", (2,)), Statement("目标", (3,)))
     return Answer("国际化人才怎么落实？", text, False, None, "graph", citations, statements, 0.31)
+
+
+@pytest.fixture
+def alignment(plan: Document, opinions: Document) -> Alignment:
+    """A task carried out in part, one copied, a gap of the regions, a gap of the state; a figure; a fault of form."""
+
+    def link(eid: str, quote: str, verbatim: float) -> AlignedLink:
+        clause = opinions.clause(f"意见#{eid}")
+        return AlignedLink(LowerEnd(clause.id, quote, clause.label), 0.7, "候选", "engine", verbatim)
+
+    def item(number: int, eid: str, quote: str, **more: object) -> Item:
+        values: dict[str, object] = {
+            "kind": "任务", "addressee": "未明示", "degree": "未覆盖", "reason": "没有对应", "score": None, "links": (),
+            "near": (), "target": None,
+        }  # fmt: skip
+        clause = plan.clause(f"规划#{eid}")
+        return Item(id=f"T{number}", clause=clause.id, quote=quote, label=clause.label, **(values | more))  # type: ignore[arg-type]
+
+    goal = Target(
+        "规划#t2", "国际化人才数量", "国际化人才", "=", 600.0, "人", 600.0, "全国", 2025, "明示", None, False, "600"
+    )
+    items = (
+        item(1, "s2i1p1", "实施专项培养计划", degree="部分落实", links=(link("s1i1p1", "开展专项培训", 0.3),)),
+        item(2, "s2i1p2", "坚持需求导向", addressee="各地区"),
+        item(3, "s2i2p1", "若 a<b & c>d，按<script>处理", addressee="国家部门"),
+        item(
+            4, "t2", "2.国际化人才数量（人） 600", kind="指标", degree="直接落实",
+            links=(link("s1i1p1", "建立国际化人才库", 0.9),), target=Comparison(goal, None, "未承接"),
+        ),
+    )  # fmt: skip
+    form = Finding("依据", "提示", "意见#pre", "前言", "根据《人才“十四五”规划》", "<b>文号</b>没有写", "补上", "条例")
+    unsupported = (LowerEnd("意见#s2i1", "人才库建设项目", "二（一）标题"),)
+    return Alignment(plan, opinions, items, unsupported, notes=("<i>两份</i>可能放反了",), form=(form,))
 
 
 class FakeLibrary:

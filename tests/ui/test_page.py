@@ -19,27 +19,33 @@ pytestmark = pytest.mark.slow
 LOOK = """
 import json
 from starlette.testclient import TestClient
-from kb.ui.desk import Desk
-from kb.ui.page import build_page
 from kb.ui.readiness import Preparation
 from kb.ui.server import application
 
 class Empty:
+    def heads(self): return ()
     def documents(self): return ()
 
-functions = [
-    {"name": f.name, "queue": f.queue, "limit": f.concurrency_limit, "id": f.concurrency_id, "api": f.api_visibility}
-    for f in build_page(Desk(Empty()), Preparation(None)).fns.values()
-]
+blocks = {}
+import gradio
+mount = gradio.mount_gradio_app
+def keep(app, page, **more):
+    blocks["page"] = page
+    return mount(app, page, **more)
+gradio.mount_gradio_app = keep
+
 with TestClient(application(Empty(), Preparation(None))) as client:
     seen = {
-        "functions": functions,
         "page": client.get("/").text,
         "stylesheets": client.get("/config").json()["stylesheets"],
         "theme": client.get("/theme.css").text,
         "missing": {path: client.get(path).status_code for path in ("/docs", "/redoc", "/gradio_api/runs")},
         "upload": client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * 10_000)}).status_code,
     }
+seen["functions"] = [
+    {"name": f.name, "queue": f.queue, "limit": f.concurrency_limit, "id": f.concurrency_id, "api": f.api_visibility}
+    for f in blocks["page"].fns.values()
+]
 print("SEEN " + json.dumps(seen))
 """
 
@@ -65,6 +71,17 @@ def test_several_answers_are_computed_at_once_and_look_ups_do_not_queue(seen: di
     assert all(f["queue"] is False for f in quick)
 
 
+def test_comparisons_have_a_queue_of_their_own_so_that_answers_do_not_wait(seen: dict[str, Any]) -> None:
+    """An alignment takes seconds of a processor."""
+    [comparing] = [f for f in seen["functions"] if f["name"] == "compare"]
+    assert comparing["queue"] is not False
+    assert comparing["id"] == "comparisons"
+    assert comparing["limit"] <= 2
+    quick = [f for f in seen["functions"] if f["name"] in ("item", "open_clause", "look", "clause")]
+    assert len(quick) >= 5
+    assert all(f["queue"] is False for f in quick)
+
+
 def test_no_event_is_offered_as_an_interface(seen: dict[str, Any]) -> None:
     """The page is for people; programs use the commands."""
     assert {f["api"] for f in seen["functions"]} == {"private"}
@@ -79,7 +96,7 @@ def test_the_page_and_its_theme_name_no_remote_asset(seen: dict[str, Any]) -> No
     assert "@import" not in seen["theme"]
 
 
-def test_documentation_pages_run_history_and_uploads_are_not_offered(seen: dict[str, Any]) -> None:
-    """They load scripts from elsewhere, or keep what was asked, or fill the disk."""
+def test_documentation_pages_run_history_and_gradios_uploads_are_not_offered(seen: dict[str, Any]) -> None:
+    """They load scripts from elsewhere, or keep what was asked, or let others read what was uploaded."""
     assert set(seen["missing"].values()) == {404}
     assert seen["upload"] >= 400

@@ -32,7 +32,7 @@ def _run(coroutine: Coroutine[Any, Any, list[dict[str, Any]]]) -> list[dict[str,
         return pool.submit(asyncio.run, coroutine).result()
 
 
-async def _respond(path: str, kind: bytes, *parts: bytes) -> list[dict[str, Any]]:
+async def _respond(path: str, kind: bytes, *parts: bytes, cookie: bytes = b"") -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def app(_: Any, __: Any, send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
@@ -47,7 +47,7 @@ async def _respond(path: str, kind: bytes, *parts: bytes) -> list[dict[str, Any]
     async def receive() -> dict[str, Any]:
         return {}
 
-    await ServedPage(app, style="b{}")({"type": "http", "path": path}, receive, send)
+    await ServedPage(app, style="b{}")({"type": "http", "path": path, "headers": [(b"cookie", cookie)]}, receive, send)
     return sent
 
 
@@ -77,3 +77,17 @@ def test_an_index_that_is_no_page_passes_untouched() -> None:
     """A redirect or an error in another form."""
     sent = _run(_respond("/", b"application/json", b"{}"))
     assert sent[1]["body"] == b"{}"
+
+
+def _cookies(sent: list[dict[str, Any]]) -> list[bytes]:
+    return [value for name, value in sent[0]["headers"] if name == b"set-cookie"]
+
+
+def test_a_new_browser_gets_a_secret_with_the_page_and_keeps_it() -> None:
+    """Only with the page; one that was not made here is replaced."""
+    [given] = _cookies(_run(_respond("/", b"text/html", PAGE.encode())))
+    assert b"HttpOnly" in given
+    own = given.split(b";")[0]
+    assert not _cookies(_run(_respond("/", b"text/html", PAGE.encode(), cookie=own)))
+    assert not _cookies(_run(_respond("/x.js", b"text/javascript", b"1")))
+    assert _cookies(_run(_respond("/", b"text/html", PAGE.encode(), cookie=b"kb_owner=mine")))

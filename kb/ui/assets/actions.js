@@ -1,7 +1,7 @@
 // Runs once in each part of the page (thread, pane, header); `element`, `trigger` and `watch` are Gradio's.
 // Buttons carry data-action; those named in REMOTE are answered by Python, the others here.
-const REMOTE = { cite: "cite", read: "read", ask: "ask", fresh: "fresh", catalogue: "catalogue" };
-const OPENS_PANE = ["cite", "read", "catalogue"];
+const REMOTE = ["cite", "read", "ask", "fresh", "catalogue", "item", "open", "clause"];
+const OPENS_PANE = ["cite", "read", "catalogue", "item", "open", "clause"];
 const page = (window.kbPage ??= makePage());
 
 function makePage() {
@@ -22,6 +22,7 @@ function makePage() {
     markCurrent(null);
     const back = state.opener && document.contains(state.opener) ? state.opener : null;
     (back ?? document.querySelector("#kb-question textarea"))?.focus({ preventScroll: true });
+    state.opener = null;
   }
   function close() {
     if (history.state?.kbPane) history.back();
@@ -85,7 +86,7 @@ element.addEventListener("click", (event) => {
   const does = button.dataset.action;
   if (OPENS_PANE.includes(does)) page.open(element.closest("#kb-pane") ? null : button);
   if (does === "cite") page.markCurrent(button);
-  if (does in REMOTE) trigger(REMOTE[does], { ...button.dataset });
+  if (REMOTE.includes(does)) trigger(does, { ...button.dataset });
   if (does === "close") page.close();
   if (does === "goto") page.goTo(button.dataset.target);
   if (does === "outline") element.querySelector(".reader")?.classList.toggle("outline-open");

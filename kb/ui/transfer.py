@@ -1,0 +1,82 @@
+"""Between browser and cabinets: a draft comes in and a report goes out, past Gradio and its cache."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from kb.errors import Busy, refusal
+from kb.reading.formats import FORMATS
+from kb.ui.cabinet import Cabinet, file_name
+from kb.ui.owner import owner_of
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+UPLOAD = "/drafts"
+DOWNLOAD = "/reports"
+# A browser lets a page elsewhere set no header of its own unless this server agrees, which it never does.
+NAME_HEADER = "x-draft-name"
+LARGEST = 50 * 2**20
+ENDINGS = tuple(FORMATS)
+
+
+def add_routes(app: Any, drafts: Cabinet, reports: Cabinet) -> None:
+    """`POST /drafts` takes in a file's bytes, `GET /reports/KEY` gives out a report; each only to its owner."""
+    from starlette.responses import FileResponse, JSONResponse
+
+    async def take_in(request: Request) -> Response:
+        status, told = await _kept(request, drafts)
+        return JSONResponse(told, status_code=status, headers={"cache-control": "no-store"})
+
+    async def give_out(request: Request) -> Response:
+        file = reports.find(owner_of(request.cookies), request.path_params["key"])
+        if file is None:
+            return JSONResponse({"fault": "没有这份报告，或它已过期。请重新对照。"}, status_code=404)
+        named = f"attachment; filename*=UTF-8''{quote(file.name)}"
+        return FileResponse(file, headers={"content-disposition": named, "cache-control": "no-store"})
+
+    app.add_route(UPLOAD, take_in, methods=["POST"])
+    app.add_route(f"{DOWNLOAD}/{{key}}", give_out, methods=["GET"])
+
+
+async def _kept(request: Request, drafts: Cabinet) -> tuple[int, dict[str, str]]:
+    """The key of the draft that was sent, or why it was not kept."""
+    owner, name = owner_of(request.cookies), unquote(request.headers.get(NAME_HEADER, ""))
+    if not owner or not name:
+        return 403, {"fault": "上传没有完成：请刷新页面后再试；浏览器须允许本站的 Cookie。"}
+    name = file_name(name)
+    if Path(name).suffix.lower() not in ENDINGS:
+        return 415, {"fault": f"“{name}”的格式不能读。可用：{'、'.join(e[1:] for e in ENDINGS)}。"}
+    try:
+        key, path = drafts.new(owner, name)
+    except Busy as busy:
+        return 503, {"fault": str(busy)}
+    except OSError as error:
+        return 507, {"fault": f"文件存不下（{refusal(error)}）。"}
+    fault = await _written(request, path)
+    if fault:
+        drafts.discard(owner, key)
+        return 413, {"fault": f"“{name}”{fault}"}
+    return 200, {"draft": key, "name": name}
+
+
+async def _written(request: Request, path: Path) -> str:
+    """Write what is sent to `path`; why not, or nothing."""
+    from starlette.requests import ClientDisconnect
+
+    size = 0
+    try:
+        with path.open("xb") as file:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > LARGEST:
+                    return f"超过了 {LARGEST // 2**20} MB，请拆分后再传。"
+                file.write(chunk)
+    except ClientDisconnect:
+        return "没有传完。"
+    except OSError as error:
+        return f"存不下（{refusal(error)}）。"
+    return "" if size else "是空文件。"
