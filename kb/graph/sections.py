@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kb.model import BODY_KINDS, Clause, Document, DutyKind, Span, Table
@@ -87,7 +88,15 @@ def outline(document: Document) -> Outline:
     by_id = {clause.id: clause for clause in document.clauses}
     draft = Outline(document, by_id, {})
     has_headings = any(clause.kind == "heading" for clause in document.clauses)
-    roles = {clause.id: _role(draft, clause, has_headings=has_headings) for clause in document.clauses}
+    roles: dict[str, Role] = {}
+    below: dict[str | None, Role] = {}  # text under the same heading plays the same part
+    for clause in document.clauses:
+        if clause.kind in ("heading", "box", "article"):
+            roles[clause.id] = _role(draft, clause, has_headings=has_headings)
+            continue
+        if clause.parent not in below:
+            below[clause.parent] = _role(draft, clause, has_headings=has_headings)
+        roles[clause.id] = below[clause.parent]
     tables = {row: table for table in reversed(document.tables) for row in table.row_clauses}
     return Outline(document, by_id, roles, _places(document), tables)
 
@@ -124,6 +133,7 @@ def _role_of_headings(headings: list[Clause]) -> Role | None:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def _role_of_words(words: str) -> Role | None:
     for role, pattern in _ROLE_WORDS:
         # “营造良好发展环境”, “夯实发展基础” ask for something; a heading of background names a state.
@@ -158,6 +168,11 @@ def source_spans(clause: Clause, start: int, end: int) -> tuple[Span, ...]:
     A clause's text is what its spans give, one after the other; where noise inside a span makes the two differ in
     length the way back is not known and the clause's own spans are returned.
     """
+    if len(clause.spans) == 1:
+        a, b = clause.spans[0]
+        low, high = max(start, 0), min(end, b - a)
+        found = ((a + low, a + high),) if low < high else ()
+        return found if b - a == len(clause.text) else clause.spans
     if sum(b - a for a, b in clause.spans) != len(clause.text):
         return clause.spans
     found, offset = [], 0
