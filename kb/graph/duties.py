@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.graph.addressees import addressee_of, strength_of
+from kb.graph.fragments import asks_nothing, is_time
 from kb.graph.hints import hinted
 from kb.graph.responsible import responsibility_spans
 from kb.graph.sections import Outline, duty_kind, source_spans
@@ -89,6 +90,7 @@ _ENCLOSED = re.compile(r"[（(“][^（()）”]*[）)”]")
 _NO_STOPS = str.maketrans(dict.fromkeys("，,。；;", "、"))
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PART = re.compile(r"[^，,]+")
+_LONGEST_FRAGMENT = 120
 _ADDRESSED = re.compile(r"(?:各|有条件的|国家|国务院|我)[^，,]{0,24}?(?:要|应|须|必须|可|负责)")
 _SUBJECTS = ("各", "有条件的", "国家", "国务院", "我")
 _CEREMONY = re.compile(
@@ -174,7 +176,7 @@ def part_role(part: str) -> PartRole:
     words = part.strip()
     if _SUBJECT.match(words):
         return "subject"
-    if _CIRCUMSTANCE.match(words):
+    if _CIRCUMSTANCE.match(words) or is_time(words):
         return "lead"
     leads = _LEAD.match(words)
     if leads and not words.startswith(_ACTIVE):
@@ -210,7 +212,7 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
     carried: tuple[Span, str] | None = None
     for piece in split(clause.text, responsibility_spans(clause.text)):
         quote = clause.text[piece.start : piece.end]
-        if _CEREMONY.match(quote) or quote.endswith(("如下", "如下：")):
+        if _CEREMONY.match(quote) or quote.endswith(("如下", "如下：", "收悉")) or _is_fragment(quote, kind):
             continue
         addressee = addressee_of(quote, home)
         if addressee == "未明示" and carried is not None and carried[0] == piece.sentence:
@@ -228,6 +230,12 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
             addressee=addressee,
             strength=strength_of(quote),
         )
+
+
+def _is_fragment(quote: str, kind: DutyKind) -> bool:
+    """What has no words of asking and is a name, a date, a field, a condition."""
+    short = len(quote) <= _LONGEST_FRAGMENT and not _ACTION.match(quote)
+    return short and asks_nothing(quote, among_projects=kind == "项目")
 
 
 _TASK_HEAD = re.compile("任务|措施|内容|事项|举措|工作")
