@@ -91,8 +91,12 @@ _NO_STOPS = str.maketrans(dict.fromkeys("，,。；;", "、"))
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PART = re.compile(r"[^，,]+")
 _LONGEST_FRAGMENT = 120
-_ADDRESSED = re.compile(r"(?:各|有条件的|国家|国务院|我)[^，,]{0,24}?(?:要|应|须|必须|可|负责)")
-_SUBJECTS = ("各", "有条件的", "国家", "国务院", "我")
+_ADDRESSED = re.compile(
+    r"(?:各|有条件的|国家|国务院|我|地方|县级以上|省级|设区的市)[^，,]{0,24}?(?:要|应|须|必须|可|负责)"
+)
+_SUBJECTS = ("各", "有条件的", "国家", "国务院", "我", "地方", "县级以上", "省级", "设区的市")
+# A sentence that goes on like this has the subject of the one before it.
+_GOES_ON = re.compile(r"(?:同时|此外|另外)?[，,]?(?:还|也)?(?:要(?!求)|应当?(?![急用对])|须)")
 _CEREMONY = re.compile(
     r"^\s*(?:现将|特此|请.{0,16}(?:贯彻|执行|落实|遵照)|以上|本(?:意见|办法|规划|方案|通知|规定|"
     r"措施).{0,12}(?:自|由|有效期)|此件)"
@@ -215,8 +219,10 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
         if _CEREMONY.match(quote) or quote.endswith(("如下", "如下：", "收悉")) or _is_fragment(quote, kind):
             continue
         addressee = addressee_of(quote, home)
-        if addressee == "未明示" and carried is not None and carried[0] == piece.sentence:
-            addressee = carried[1]
+        if addressee == "未明示" and carried is not None:
+            if carried[0] != piece.sentence and piece.start == piece.sentence[0] and _GOES_ON.match(quote):
+                carried = (piece.sentence, carried[1])
+            addressee = carried[1] if carried[0] == piece.sentence else addressee
         # Who is the subject of a sentence stays so to its end; who is merely named in a part of it does not.
         if quote.startswith(_SUBJECTS) and _ADDRESSED.match(quote):
             carried = (piece.sentence, addressee)

@@ -26,7 +26,9 @@ _NO_NAME = either(
 _BODY = rf"(?:(?!{_NO_NAME})[\u4e00-\u9fff（）]){{1,16}}(?<!布)" + either(
     "局 厅 委 部 办 院 署 府 处 会 科室 办公室 办公厅 中心 集团 公司 海关 银行 专班 部门 单位 乡镇 街道 县 区 市"
 )
-_BODIES = re.compile(rf"(?:{_BODY}[、，,；;\s]*){{1,40}}(?:等(?:有关|相关)?(?:部门|单位)?)?(?:牵头|配合|负责)?")
+_BODIES = re.compile(
+    rf"(?:(?:办公室|{_BODY})[、，,；;\s]*){{1,40}}(?:等(?:有关|相关)?(?:部门|单位)?)?(?:牵头|配合|负责)?"
+)
 # “王亚伟　市政管局局长”, “市财政局　李 明”
 _PERSON = r"[\u4e00-\u9fff]{1,2}[\s\u3000]*[\u4e00-\u9fff]{1,2}"
 _POST = r"[^，。；：]{2,30}(?:长|主任|书记|主席|助理|巡视员|调研员|委员|政府|经理|教授|院士|[局委办厅部])"
@@ -44,7 +46,9 @@ _FIELD = re.compile(
 _NOTHING_ELSE = re.compile(r"[（(\[【][^（()）\[\]【】]*[）)\]】]|[□☑√].*")
 # “造成损失的” of a list of offences or applicants says which ones are meant.
 _CONDITION = re.compile(r"(?:[（(][^（()）]{1,4}[）)]\s*)?[^。；]*(?<!目)的")
-_NOTHING = (_NUMBER, _TIME, _NOTHING_ELSE, _FIELD, _MEMBER, _CONDITION)
+# “王某某 010-12345678”
+_CONTACT = re.compile(r"(?!.*请)[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*")
+_NOTHING = (_NUMBER, _TIME, _NOTHING_ELSE, _FIELD, _MEMBER, _CONDITION, _CONTACT)
 
 
 def is_time(words: str) -> bool:
