@@ -38,6 +38,8 @@ _BARE = hinted(
     "） )",
     "（ (",
 )
+# “张鸿斌（市旅委）”: where a member of a body comes from.
+_MEMBER = re.compile(r"(?:^|[、，,；;：:\s])[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff]{1,2}\s*$")
 _OPENS = re.compile("[（(〔\\[【［：:]")
 _COLUMN = re.compile(
     rf"^{_LABEL}(?:及[\u4e00-\u9fff]+)?$|^(?:责任|牵头|配合|主管|主责)(?:单位|部门|处室|分工)|^(?:牵头|配合)$"
@@ -79,6 +81,8 @@ def _statements(text: str) -> Iterator[re.Match[str]]:
     taken: list[tuple[int, int]] = []
     for pattern in (_LABELLED, _IN_CHARGE, _LINE, _BARE):
         for match in pattern.finditer(text):
+            if pattern is _BARE and _MEMBER.search(text, 0, match.start()):
+                continue
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
                 yield match
