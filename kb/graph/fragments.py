@@ -11,6 +11,7 @@ from kb.graph.words import either
 from kb.text import is_cjk
 
 _LEAST = 4  # ideographs in anything that is asked
+_DIGIT = re.compile(r"\d")
 _CN = "一二三四五六七八九十百零〇"
 _NUMBER = re.compile(rf"第[{_CN}\d]+[条章节款项编](?:之[{_CN}]+)?")
 _TIME = re.compile(
@@ -48,12 +49,15 @@ _NOTHING_ELSE = re.compile(r"[（(\[【][^（()）\[\]【】]*[）)\]】]|[□�
 _CONDITION = re.compile(r"(?:[（(][^（()）]{1,4}[）)]\s*)?[^。；]*(?<!目)的")
 # “王某某 010-12345678”
 _CONTACT = re.compile(r"(?!.*请)[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*")
-_NOTHING = (_NUMBER, _TIME, _NOTHING_ELSE, _FIELD, _MEMBER, _CONDITION, _CONTACT)
+_OF_BODIES = tuple("局厅委部办院署府处会室心团司关行班门位镇道县区市头合责等、，,；; \u3000")
+_LONGEST_LINE = 48
+_LONG = (_NOTHING_ELSE, _CONTACT)
+_SHORT = (_NUMBER, _TIME, _FIELD, _MEMBER, *_LONG)
 
 
 def is_time(words: str) -> bool:
     """True for a date or stretch of time and nothing else (2022年6月30日前)."""
-    return any(char.isdigit() for char in words[:8]) and _TIME.fullmatch(words) is not None
+    return len(words) <= _LONGEST_LINE and _DIGIT.search(words, 0, 8) is not None and _TIME.fullmatch(words) is not None
 
 
 def asks_nothing(words: str, *, among_projects: bool = False) -> bool:
@@ -63,6 +67,9 @@ def asks_nothing(words: str, *, among_projects: bool = False) -> bool:
     """
     if sum(map(is_cjk, words[:40])) < _LEAST:
         return True
-    if not among_projects and _BODIES.fullmatch(words):
+    if words.endswith(_OF_BODIES) and not among_projects and _BODIES.fullmatch(words):
         return True
-    return any(pattern.fullmatch(words) for pattern in _NOTHING)
+    if words.endswith("的") and _CONDITION.fullmatch(words):
+        return True
+    patterns = _SHORT if len(words) <= _LONGEST_LINE else _LONG
+    return any(pattern.fullmatch(words) for pattern in patterns)
