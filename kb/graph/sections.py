@@ -179,8 +179,9 @@ def source_spans(clause: Clause, start: int, end: int) -> tuple[Span, ...]:
     if len(clause.spans) == 1:
         a, b = clause.spans[0]
         low, high = max(start, 0), min(end, b - a)
-        found = ((a + low, a + high),) if low < high else ()
-        return found if b - a == len(clause.text) else clause.spans
+        if b - a != len(clause.text):
+            return clause.spans
+        return ((a + low, a + high),) if low < high else ()
     if sum(b - a for a, b in clause.spans) != len(clause.text):
         return clause.spans
     found, offset = [], 0
