@@ -58,6 +58,7 @@ _LINKS = (
 _DIVIDE = re.compile(rf"[、，,；;]|{_LINKS}")
 # Of a list told apart by commas, 、 is part of a name (市教委，市科委、中关村管委会，市财政局).
 _DIVIDE_COMMAS = re.compile(rf"[，,；;]|{_LINKS}")
+_OFFICES = tuple("局委厅部办署院府")
 _PARTS = re.compile("牵头|配合|负责|参与|参加|等|。")
 _GENERIC = re.compile("^各|有关|相关|区县|街道|乡镇")
 
@@ -71,7 +72,8 @@ def split_bodies(text: str) -> tuple[str, ...]:
         r"等(?:有关|相关|行政|主管){0,2}(?:部门|单位)",
         shielded,
     )
-    if several:
+    # In “县发改局、工信和商务局等部门” the 和 is part of a name: what stands before it is no whole name.
+    if several and (several["list"].endswith(_OFFICES) or not several["last"].endswith(_OFFICES)):
         shielded = f"{several['list']}、{several['last']}"
     parts = (_DIVIDE_COMMAS if _told_by_commas(shielded) else _DIVIDE).split(shielded)
     alone = len([part for part in parts if part.strip()]) == 1

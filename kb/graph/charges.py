@@ -7,12 +7,25 @@ duty; and items of a list that a sentence about bodies opens (“有关部门应
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kb.graph.bodies import DOMAIN, HEAD, split_bodies
+from kb.graph.hints import Headed, Hinted, headed, hinted, segments
 from kb.graph.sections import Outline, is_statute
-from kb.model import Clause, Part, Responsible
+from kb.model import Clause, Part, Responsible, Span
 
+Pattern = Hinted | Headed
+
+# Behind what a subject stands: the end of a sentence, or a comma too.
+_SENTENCE, _PART = "。；\n", "。；，\n"
+# What a segment holds at least that binds a body; parentheses may hide it.
+_BINDS = re.compile("应|须|要|负责|牵头|将|作为|[（(]")
+# One of these stands in the name of any body there may be.
+_A_BODY = re.compile("[门关构府会厅委室组班议部处院校园局署行司团业盟织所站体统位子心队社办联省市区县州份街道镇地]")
+_URGES = re.compile("指导|组织|督促|推动|鼓励|引导|支持")
+_IN = re.compile("在")
+_A_GROUP = re.compile("组|专班|办公室")
+_SETS_UP = re.compile("下设|[（(]")
 _WORDS = r"[\u4e00-\u9fff（）()“”《》]"
 _NAME = (
     rf"(?:{_WORDS}|、(?=[^，。；、]{{0,30}}?(?:{HEAD}|直辖市|自治区|[县区市])"
@@ -28,9 +41,10 @@ _DO = (
 )
 # 管理, 主管, 监督 … open the name of a body as often as they are its verb.
 _NO_NAME = r"(?!(?!有关|相关)[\u4e00-\u9fff]{0,6}?(?:部门|机关|机构|[局委厅]|办公室|中心|人员|单位|总署))"
-_BY = re.compile(
+_BY = hinted(
     rf"由(?P<bodies>(?!此|于){_NAME}{{0,80}}?{HEAD})(?:(?P<link>商|会同|同(?![时意级等步样])|报请?|征求)(?P<others>{_NAME}{{0,40}}?{HEAD}))?"
-    rf"{_HOW}(?P<verb>{_DO}){_NO_NAME}"
+    rf"{_HOW}(?P<verb>{_DO}){_NO_NAME}",
+    "由",
 )
 _MUST = (
     r"(?:应当|必须|须(?=[经按在依将对向])|应(?![用急对变届聘邀征])|要(?![求素点件务闻害领塞])|负责(?!人)|牵头"
@@ -58,34 +72,43 @@ _BETWEEN = (
     r"(?:(?:及其|在|发现|接到|收到|受理|进行|作出|开展|制定|办理|履行|提供|使用|采取|依法|经|对|向|因|为)"
     r"[^，。；、：:]{0,24}?)?"
 )
-_SUBJECT = re.compile(
-    rf"(?:^|(?<=[。；\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,60}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}{_MUST}|{_MAY})"
+_SUBJECT = headed(
+    rf"{_FRONT}"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,60}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}{_MUST}|{_MAY})",
+    stops=_SENTENCE,
 )
 # Outside statutes, and behind a circumstance (“…的，税务机关应当…”), only plain words of duty tell a subject.
-_BOUND = re.compile(
-    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}"
-    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}(?=应当|应依法|必须|须)|作为[^，。；、：:]{{2,24}}，|){_MUST}"
+_BOUND = headed(
+    rf"{_FRONT}"
+    rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}(?=应当|应依法|必须|须)|作为[^，。；、：:]{{2,24}}，|){_MUST}",
+    stops=_PART,
+    hint=_BINDS,
 )
 # What others are urged to do by a plan (指导…主管部门、有关协会等按照…); companies in general are no bodies.
 _OTHERS = (
     r"(?:部门|政府|机关|单位|协会|学会|商会|联合会|联盟|组织|委员会|专业委|总体组"
     r"|基地|中心|高校|院所|地区|[\u4e00-\u9fff]{2}(?:局|委|厅))"
 )
-_URGED = re.compile(
-    rf"(?:^|(?<=[。；\n]))\s*{_FRONT}(?P<open>(?:指导|组织|督促|推动|鼓励|引导|支持)(?:(?:具备|有|符合)条件的?)?)"
+_URGED = headed(
+    rf"{_FRONT}(?P<open>(?:指导|组织|督促|推动|鼓励|引导|支持)(?:(?:具备|有|符合)条件的?)?)"
     rf"(?P<bodies>(?:(?!{_NOT_IN_NAME}|的|社会组织|面向|结合|参照)[\u4e00-\u9fff（）、]){{1,80}}?{_OTHERS}等?(?:有关|相关)?(?:部门|单位)?)"
-    r"(?:按照|结合|根据|依据|参照|面向)(?=[^，。；]{2,})"
+    r"(?:按照|结合|根据|依据|参照|面向)(?=[^，。；]{2,})",
+    stops=_SENTENCE,
+    hint=_URGES,
 )
 # Whose part in the work is told: “发挥…总体组作用”, “在…指导下”.
 _LED = r"(?:领导小组|工作组|工作专班|专班|联席会议|总体组|指挥部|专家组|委员会|协会|学会|商会|联合会|联盟|办公室|办)"
-_PLAYS = re.compile(
+_PLAYS = hinted(
     rf"(?P<open>(?:充分|更好|有效|切实)?发挥)(?P<bodies>(?:(?!{_NOT_IN_NAME}|发挥|的|和|与){_NAME}){{2,40}}?{_LED}(?:和{_NAME}{{2,20}}?{_LED})?)"
-    r"(?:的)?(?:统筹|协调|牵头|指导|组织|推进|领导|抓总|带头|引领|支撑|桥梁|纽带|[和、]){0,6}(?:等)?作用"
+    r"(?:的)?(?:统筹|协调|牵头|指导|组织|推进|领导|抓总|带头|引领|支撑|桥梁|纽带|[和、]){0,6}(?:等)?作用",
+    "发挥",
+    "作用",
 )
-_UNDER = re.compile(
-    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<open>在)(?P<bodies>(?:(?!{_NOT_IN_NAME}|党中央|党委|的){_NAME}){{2,60}}?{HEAD})"
-    r"(?:的)?(?:统一|具体|业务)?(?:指导|领导)(?:和(?:指导|领导|支持|统筹))?下"
+_UNDER = headed(
+    rf"{_FRONT}(?P<open>在)(?P<bodies>(?:(?!{_NOT_IN_NAME}|党中央|党委|的){_NAME}){{2,60}}?{HEAD})"
+    r"(?:的)?(?:统一|具体|业务)?(?:指导|领导)(?:和(?:指导|领导|支持|统筹))?下",
+    stops=_PART,
+    hint=_IN,
 )
 # A body of the state by its own name, so that any verb of official work behind it tells what it does. Atomic, that a
 # long list of bodies without a verb is given up at once.
@@ -149,21 +172,26 @@ _NO_CIRCUMSTANCE = (
     r"(?!(?:报送|确定|提供|提出|公布|受理|审核)[^，。；\n]{0,10}的[^，。；\n]{1,10}(?:[，。；\n]|$))"
     r"(?![^，。；\n]{0,40}的[^，。；\n]{0,12}(?:应当|不得|可以|视为))"
 )
-_DOES = re.compile(
-    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
-    rf"(?:于?{_AHEAD})?(?:{_MANNER}(?:结合|根据|按照?|依据)[^，。；]{{1,36}}，(?={_WORK}))?(?={_WORK}){_NO_CIRCUMSTANCE}"
+_DOES = headed(
+    rf"{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
+    rf"(?:于?{_AHEAD})?(?:{_MANNER}(?:结合|根据|按照?|依据)[^，。；]{{1,36}}，(?={_WORK}))?(?={_WORK}){_NO_CIRCUMSTANCE}",
+    stops=_PART,
 )
 # Long lists of departments (市场监管、发展改革、…、统计等市场监管领域有关部门要统一思想).
-_LONG = re.compile(rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_NO_SUBJECT}{_STATE_BODIES}){_MUST}")
+_LONG = headed(rf"{_FRONT}(?P<bodies>{_NO_SUBJECT}{_STATE_BODIES}){_MUST}", stops=_PART, hint=_BINDS)
 # A subject set off by a comma (各地区、各部门特别是…所在地政府，要…), where its own words show it to be one.
-_SET_OFF = re.compile(
-    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_STATE_BODIES}(?:(?:特别是|尤其是)(?:(?!{_NOT_IN_NAME}){_NAME}){{2,30}}?{HEAD})?"
-    r"|(?:位于|承办|承担|涉及|列入)[^，。；]{2,24}的(?:有关|相关)?[\u4e00-\u9fff（）]{0,6}(?:城市|地区|单位|企业|政府|部门))，(?=要(?![求素点件务])|应当|应(?![用急对变届聘邀征])|必须)"
+_SET_OFF = headed(
+    rf"{_FRONT}(?P<bodies>{_STATE_BODIES}(?:(?:特别是|尤其是)(?:(?!{_NOT_IN_NAME}){_NAME}){{2,30}}?{HEAD})?"
+    r"|(?:位于|承办|承担|涉及|列入)[^，。；]{2,24}的(?:有关|相关)?[\u4e00-\u9fff（）]{0,6}(?:城市|地区|单位|企业|政府|部门))，(?=要(?![求素点件务])|应当|应(?![用急对变届聘邀征])|必须)",
+    stops=_PART,
+    needs=("，要 ，应 ，必须",),
 )
 # “纳入…协调小组统筹指导”
-_GUIDED = re.compile(
+_GUIDED = hinted(
     rf"(?P<open>纳入|由)(?P<bodies>(?:(?!{_NOT_IN_NAME}|的){_NAME}){{2,30}}?(?:(?:领导|协调|推进)小组|联席会议|委员会))"
-    r"(?=(?:统筹|统一)(?:指导|领导|协调|推进|管理)(?=[，。；]))"
+    r"(?=(?:统筹|统一)(?:指导|领导|协调|推进|管理)(?=[，。；]))",
+    "纳入 由",
+    "统筹 统一",
 )
 # Who acts with the body: “A应当会同B、C制定…”; whom it sets to work: “由A组织B开展…”.
 _WITH = re.compile(rf"(?:应当|应|要|须|可以|负责|依法|及时|定期){{0,2}}(?:会同|商)(?P<others>{_STATE_BODIES})")
@@ -171,40 +199,60 @@ _SETS_TO_WORK = re.compile(rf"(?P<others>{_STATE_BODIES})(?=[，对向到开进�
 # What such a document says without a word of duty has been done.
 _TELLS_THE_PAST = re.compile("(?:(?<!意见)(?<!意见的)报告|公报|说明|解读|新闻|综述)(?:[（(][^（()）]*[）)])?[》”]?$")
 # Members and seat of what several bodies set up (联席会议由…组成, 办公室设在…).
-_MEMBERS = re.compile(
-    rf"(?:领导小组|联席会议|专班|工作组|委员会|指挥部|办公室)[^，。；由]{{0,6}}由(?P<bodies>{_STATE_BODIES})(?:等?\d*[一二三四五六七八九十]*个?(?:成员|有关|相关)*(?:部门|单位)?(?:和单位)?)?(?:共同)?组成"
+_MEMBERS = hinted(
+    rf"(?:领导小组|联席会议|专班|工作组|委员会|指挥部|办公室)[^，。；由]{{0,6}}由(?P<bodies>{_STATE_BODIES})(?:等?\d*[一二三四五六七八九十]*个?(?:成员|有关|相关)*(?:部门|单位)?(?:和单位)?)?(?:共同)?组成",
+    "由",
+    "组成",
 )
 # “由A、B、C组成…领导小组”, “由A、B选派人员参加”, “建立由A牵头的联席会议”, “…，会同各有关部门共同推进”
-_MADE_OF = re.compile(
-    rf"由(?P<bodies>{_STATE_BODIES}(?:、(?:(?!{_NOT_IN_NAME}){_NAME}){{2,16}}?{HEAD})?)(?:共同)?(?:组成(?!部分)|选派|抽调|派员|派人)"
+_MADE_OF = hinted(
+    rf"由(?P<bodies>{_STATE_BODIES}(?:、(?:(?!{_NOT_IN_NAME}){_NAME}){{2,16}}?{HEAD})?)(?:共同)?(?:组成(?!部分)|选派|抽调|派员|派人)",
+    "由",
+    "组成 选派 抽调 派员 派人",
 )
-_LED_BY = re.compile(
-    rf"(?P<open>建立|成立|健全|完善|组建|形成)由?(?P<bodies>{_STATE_BODIES})(?P<verb>牵头)(?=、|的|，[^。；]{{0,30}}的)"
+_LED_BY = hinted(
+    rf"(?P<open>建立|成立|健全|完善|组建|形成)由?(?P<bodies>{_STATE_BODIES})(?P<verb>牵头)(?=、|的|，[^。；]{{0,30}}的)",
+    "牵头",
+    "建立 成立 健全 完善 组建 形成",
 )
-_JOINED = re.compile(rf"(?<=，)(?P<open>(?:并|要|应)?)会同(?P<bodies>{_STATE_BODIES})(?P<verb>)(?={_WORK})")
+_JOINED = hinted(rf"(?<=，)(?P<open>(?:并|要|应)?)会同(?P<bodies>{_STATE_BODIES})(?P<verb>)(?={_WORK})", "会同")
 # “监督组。负责…”: one of the groups that are set up, with its charge behind its name.
-_GROUP = re.compile(
-    rf"(?:^|(?<=[。；\n]))\s*{_FRONT}(?P<bodies>[\u4e00-\u9fff]{{2,10}}(?<![分重改])组|[\u4e00-\u9fff]{{2,12}}(?:小组|专班|办公室))[。：:]\s*(?:主要|具体)?(?:职责[是为：:]*)?"
-    r"(?:负责|组织|承担|牵头|统筹|协调)"
+_GROUP = headed(
+    rf"{_FRONT}(?P<bodies>[\u4e00-\u9fff]{{2,10}}(?<![分重改])组|[\u4e00-\u9fff]{{2,12}}(?:小组|专班|办公室))[。：:]\s*(?:主要|具体)?(?:职责[是为：:]*)?"
+    r"(?:负责|组织|承担|牵头|统筹|协调)",
+    stops=_SENTENCE,
+    hint=_A_GROUP,
 )
-_SEAT = re.compile(rf"(?P<open>(?:办公室|秘书处|专班)设[在于])(?P<bodies>{_STATE_BODY})(?=[，。；、（(\n]|$)")
+_SEAT = hinted(rf"(?P<open>(?:办公室|秘书处|专班)设[在于])(?P<bodies>{_STATE_BODY})(?=[，。；、（(\n]|$)", "设在 设于")
 # “教育部为牵头单位”, “市发展改革委是责任部门”, “市住房局（以下称…）是全市住房保障行政主管部门，负责…”
-_IS_CALLED = re.compile(
+_IS_CALLED = hinted(
     rf"(?:^|(?<=[。；，：\n]))\s*{_FRONT}(?:其中，?)?"
     rf"(?P<bodies>{_NO_SUBJECT}(?:{_STATE_BODIES}|(?:(?!{_NOT_IN_NAME}|[为是的]){_NAME}){{1,40}}{HEAD})(?:（室）)?(?:或指定的[\u4e00-\u9fff]{{2,8}})?){_ABBREVIATED}"
     r"(?:分别)?[为是](?:[^，。；：不非]{2,30}?的?(?=(?:行政)?主管|责任|牵头|(?:具体)?实施机构))?(?:行政|具体)?"
-    r"(?P<verb>牵头|责任|主管|主办|承办|实施|配合|协办)(?:单位|部门|机构|主体)(?=[，。；、（(\n]|$)"
+    r"(?P<verb>牵头|责任|主管|主办|承办|实施|配合|协办)(?:单位|部门|机构|主体)(?=[，。；、（(\n]|$)",
+    "为 是",
+    "牵头 责任 主管 主办 承办 实施 配合 协办",
+    "单位 部门 机构 主体",
 )
 # Whose leave is needed: “报…批准”, “经…登记”.
-_LEAVE = re.compile(
+_LEAVE = hinted(
     rf"(?P<open>(?:应当?|必须|须|应当依法|需)(?:[^，。；]{{0,12}}?)(?:报请?经?(?!送|告)|提请|经(?!营|济|费))"
     rf"|按(?:照)?(?:规定|法定)?(?:的)?程序报[经请]?(?!送|告)|(?<![已业])报经)(?P<bodies>(?:(?!{_NOT_IN_NAME}|同意|批准|对|报){_NAME}){{0,40}}?{HEAD})"
-    rf"(?:依法)?(?:批准|核准|登记|审批|审核|备案|审查|审定|许可|核定){_NO_NAME}"
+    rf"(?:依法)?(?:批准|核准|登记|审批|审核|备案|审查|审定|许可|核定){_NO_NAME}",
+    "报 提请 经",
+    "批准 核准 登记 审批 审核 备案 审查 审定 许可 核定",
 )
-_SET_UP = re.compile(
-    rf"(?:^|(?<=[。；，\n]))\s*{_FRONT}(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,30}}{HEAD})下设"
+_SET_UP = headed(
+    rf"{_FRONT}(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,30}}{HEAD})下设",
+    stops=_PART,
+    hint=_SETS_UP,
+    needs=("下设",),
 )
-_APPEAL = re.compile(rf"向(?P<bodies>{_NAME}{{1,24}}?(?:部门|机关|机构|政府))(?:申诉|投诉|举报|申请复核)")
+_APPEAL = hinted(
+    rf"向(?P<bodies>{_NAME}{{1,24}}?(?:部门|机关|机构|政府))(?:申诉|投诉|举报|申请复核)",
+    "向",
+    "申诉 投诉 举报 申请复核",
+)
 _STOP = re.compile(r"[，。；：\n]")
 _OPENS_LIST = re.compile(
     r"(?:部门|机关|单位|机构)[^。；]{0,80}(?:应当|有责任|有义务|负责|职责)[^。；]{0,120}(?:以下|下列)[^。；]*[：:]$"
@@ -221,25 +269,31 @@ _NO_BODY = re.compile(
 
 def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Responsible]:
     """Statements of duty in a clause's sentences. `only_lead`: who leads, where the document lists bodies."""
+    parts = [part for part in segments(clause.text) if _A_BODY.search(clause.text, *part)]
+    if not parts:
+        return iter(())
     found: list[tuple[int, int, Responsible]] = []
     for match in _BY.finditer(clause.text):
         if not only_lead or match["verb"] == "牵头":
             _add(found, clause, match)
-    for pattern in (_IS_CALLED, _SET_UP, _LED_BY, _MADE_OF):
-        for match in pattern.finditer(clause.text):
-            _add(found, clause, match)
+    for match in _matches((_IS_CALLED, _SET_UP, _LED_BY, _MADE_OF), clause.text, parts):
+        _add(found, clause, match)
     if not only_lead:
         law = is_statute(tree.document)
         subjects = (_SUBJECT, _BOUND, _SET_OFF, _LEAVE, _APPEAL, _DOES) if law else _of_policies(tree, clause)
-        for pattern in subjects:
-            for match in pattern.finditer(clause.text):
-                _add(found, clause, match)
+        for match in _matches(subjects, clause.text, parts):
+            _add(found, clause, match)
         for match in _listed(tree, clause):
             _add(found, clause, match)
     return (entry for _, _, entry in sorted(found, key=lambda one: one[0]))
 
 
-def _of_policies(tree: Outline, clause: Clause) -> tuple[re.Pattern[str], ...]:
+def _matches(patterns: Sequence[Pattern], text: str, parts: Sequence[Span]) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from pattern.finditer(text, parts) if isinstance(pattern, Headed) else pattern.finditer(text)
+
+
+def _of_policies(tree: Outline, clause: Clause) -> tuple[Pattern, ...]:
     """What tells a duty outside statutes; whose part is told in general talk (背景、原则) binds nobody."""
     talk = tree.role(clause) in ("背景", "原则", "目标")
     if talk:

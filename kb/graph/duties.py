@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kb.graph.addressees import addressee_of, strength_of
+from kb.graph.fragments import asks_nothing, is_time
+from kb.graph.hints import hinted
 from kb.graph.responsible import responsibility_spans
 from kb.graph.sections import Outline, duty_kind, source_spans
 from kb.graph.words import either
@@ -67,6 +69,8 @@ _LEAD = re.compile(
 )
 # “…的，”, “…时，”: for whom or when.
 _CIRCUMSTANCE = re.compile(r".{4,}(?:的|时|后|前提下)$|对标.{2,12}$|支持以.{1,10}为(?:主体|重点|导向)$")
+_ACTIVE = ("发挥", "充分发挥", "坚持", "突出", "利用", "采取", "用好", "瞄准")
+_FORMED = re.compile(f"形成{_PAPERS}$")
 _ACTS_BEHIND = re.compile(
     r"..(?:开展|建立|完善|制定|提供|加强|推进|推动|实现|实施|构建|打造|培育|吸引|设立|搭建|编制|引导|"
     r"鼓励|支持)(?!的|中|等|、|和|及|与|$)"
@@ -76,14 +80,23 @@ _SUBJECT = re.compile(
     r"我)[^，。；]{0,30}?(?:要|应当|应|须|必须|负责|可以|可|不得|根据|结合|按照)(?!求)"
 )
 # Someone is named and a circumstance, the action itself follows: “各地区要结合本地工作实际，…”, “指导地方面向…人员，…”.
-_SUBJECT_LEAD = re.compile(
+_SUBJECT_LEAD = hinted(
     r"[^，,]{0,24}?(?:要|应当|应|须|指导|引导|鼓励|支持|推动|组织|各[^，,]{1,10})[^，,]{0,8}?(?:结合|"
     r"根据|按照|面向|围绕|聚焦|针对|通过|依托|利用)"
-    r"(?![^，,]*(?:开展|建设|建立|培养|完善|制定|提供|加强|推进|实现|实施|组织))"
+    r"(?![^，,]*(?:开展|建设|建立|培养|完善|制定|提供|加强|推进|实现|实施|组织))",
+    "结合 根据 按照 面向 围绕 聚焦 针对 通过 依托 利用",
 )
+_ENCLOSED = re.compile(r"[（(“][^（()）”]*[）)”]")
+_NO_STOPS = str.maketrans(dict.fromkeys("，,。；;", "、"))
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PART = re.compile(r"[^，,]+")
-_ADDRESSED = re.compile(r"(?:各|有条件的|国家|国务院|我)[^，,]{0,24}?(?:要|应|须|必须|可|负责)")
+_LONGEST_FRAGMENT = 120
+_ADDRESSED = re.compile(
+    r"(?:各|有条件的|国家|国务院|我|地方|县级以上|省级|设区的市)[^，,]{0,24}?(?:要|应|须|必须|可|负责)"
+)
+_SUBJECTS = ("各", "有条件的", "国家", "国务院", "我", "地方", "县级以上", "省级", "设区的市")
+# A sentence that goes on like this has the subject of the one before it.
+_GOES_ON = re.compile(r"(?:同时|此外|另外)?[，,]?(?:还|也)?(?:要(?!求)|应当?(?![急用对])|须)")
 _CEREMONY = re.compile(
     r"^\s*(?:现将|特此|请.{0,16}(?:贯彻|执行|落实|遵照)|以上|本(?:意见|办法|规划|方案|通知|规定|"
     r"措施).{0,12}(?:自|由|有效期)|此件)"
@@ -131,22 +144,34 @@ def split(text: str, skip: tuple[Span, ...] = ()) -> tuple[Piece, ...]:
 
 def _blot(text: str, skip: tuple[Span, ...]) -> str:
     """Skipped runs become stops; commas in parentheses and quotation marks no longer divide."""
+    if not skip:
+        return _enclosed(text)
     chars = list(text)
     for start, end in skip:
         chars[start:end] = "。" * (end - start)
-    return re.sub(r"[（(“][^（()）”]*[）)”]", lambda m: re.sub("[，,。；;]", "、", m.group(0)), "".join(chars))
+    return _enclosed("".join(chars))
+
+
+def _enclosed(text: str) -> str:
+    if "（" in text or "(" in text or "“" in text:
+        return _ENCLOSED.sub(lambda found: found[0].translate(_NO_STOPS), text)
+    return text
 
 
 def _split_sentence(text: str, start: int, end: int) -> Iterator[Piece]:
     opened, has_core = start, False
-    shielded = _blot(text[start:end], ())
+    shielded = _enclosed(text[start:end])
+    if "，" not in shielded and "," not in shielded:
+        yield from _piece(text, start, end, (start, end))
+        return
     for part in _PART.finditer(shielded):
-        at = start + part.start() + len(part.group(0)) - len(part.group(0).lstrip())
-        role = part_role(part.group(0))
+        printed = part[0].lstrip()
+        at = start + part.end() - len(printed)
+        role = part_role(printed)
         if role in ("action", "lead", "subject") and has_core and at > opened:
             yield from _piece(text, opened, at, (start, end))
             opened, has_core = at, False
-        has_core = has_core or not (role == "lead" or _SUBJECT_LEAD.match(part.group(0).strip()))
+        has_core = has_core or not (role == "lead" or _SUBJECT_LEAD.match(printed.rstrip()))
     yield from _piece(text, opened, end, (start, end))
 
 
@@ -155,15 +180,16 @@ def part_role(part: str) -> PartRole:
     words = part.strip()
     if _SUBJECT.match(words):
         return "subject"
-    if _CIRCUMSTANCE.match(words):
+    if _CIRCUMSTANCE.match(words) or is_time(words):
         return "lead"
-    if _LEAD.match(words) and not re.match(r"(?:充分)?发挥|坚持|突出|利用|采取|用好|瞄准", words):
+    leads = _LEAD.match(words)
+    if leads and not words.startswith(_ACTIVE):
         return _role_of_lead(words)
-    if re.match(f"形成{_PAPERS}$", words):
+    if words.startswith("形成") and _FORMED.match(words):
         return "action"
     if _PURPOSE.match(words):
         return "purpose"
-    if _LEAD.match(words):
+    if leads:
         return "lead"
     return "action" if _ACTION.match(words) else "other"
 
@@ -190,13 +216,15 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
     carried: tuple[Span, str] | None = None
     for piece in split(clause.text, responsibility_spans(clause.text)):
         quote = clause.text[piece.start : piece.end]
-        if _CEREMONY.match(quote) or quote.endswith(("如下", "如下：")):
+        if _CEREMONY.match(quote) or quote.endswith(("如下", "如下：", "收悉")) or _is_fragment(quote, kind):
             continue
         addressee = addressee_of(quote, home)
-        if addressee == "未明示" and carried is not None and carried[0] == piece.sentence:
-            addressee = carried[1]
+        if addressee == "未明示" and carried is not None:
+            if carried[0] != piece.sentence and piece.start == piece.sentence[0] and _GOES_ON.match(quote):
+                carried = (piece.sentence, carried[1])
+            addressee = carried[1] if carried[0] == piece.sentence else addressee
         # Who is the subject of a sentence stays so to its end; who is merely named in a part of it does not.
-        if _ADDRESSED.match(quote):
+        if quote.startswith(_SUBJECTS) and _ADDRESSED.match(quote):
             carried = (piece.sentence, addressee)
         number += 1
         yield Duty(
@@ -208,6 +236,12 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
             addressee=addressee,
             strength=strength_of(quote),
         )
+
+
+def _is_fragment(quote: str, kind: DutyKind) -> bool:
+    """What has no words of asking and is a name, a date, a field, a condition."""
+    short = len(quote) <= _LONGEST_FRAGMENT and not _ACTION.match(quote)
+    return short and asks_nothing(quote, among_projects=kind == "项目")
 
 
 _TASK_HEAD = re.compile("任务|措施|内容|事项|举措|工作")

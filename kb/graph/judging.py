@@ -60,7 +60,7 @@ _PASSING_LEAD = re.compile(
     either(
         "聚焦 围绕 依托 按照 包括 分为 分成 涉及 涵盖 等 共 其中有 选择 针对 上述 以下 下列 前 这 该 有关 全部",
         "全市 全省 全国 所有 原有 现有的? 除 第 共有 坚持 做好 抓好 突出 把握 处理好 落实 推行 推进 加快推进 负责",
-        "由 和 与 及 向 从 每 每隔 分 (?<=[\\u4e00-\\u9fff])方面",
+        "由 和 与 及 向 从 将 把 每 每隔 分 (?<=[\\u4e00-\\u9fff])方面",
     )
     + r"\s*$"
 )
@@ -79,6 +79,10 @@ _REPORTED = re.compile(
         "初步形成 快速壮大 位居 居全[国省市]",
     )
 )
+_FORETOLD = re.compile(r"据[\u4e00-\u9fffA-Za-z]{2,20}(?:预计|预测|估算|估计)")
+# “项目申报文件（一式3份）”, “每所高校限报2项”, “将3个工程的项目以一个申报文上报”
+_COPIES = re.compile(r"一式\s*$")
+_AT_MOST_SO_MANY = re.compile(r"限(?:报|作为|申报|推荐|选|填|选报|额|制在?)?\s*$")
 _AIMED = re.compile(either("力争 争取 确保 目标 努力 计划"))
 _ATTAINED = re.compile(
     either(
@@ -116,7 +120,6 @@ _OF_ALL = re.compile(r"(?:全市|全省|全国|全区|全县|所有)\s*$")
 _QUALIFYING = re.compile(r"[（(][^（()）。，；]{0,12}$")
 _SETS_UP = re.compile(r"(?:建成|建设|新建|培育|打造|引进|新增|创建|完成|认定|设立|组建|实现|形成|达到|布局)\s*$")
 _COUNTED = re.compile(r"\d+\s*[个家项条人名座处所种类]")
-_SYMBOL = re.compile(r"[≥≤⩾⩽><]\s*$")
 # The words that decide stand nearer; a sentence of real documents has 900 characters at most.
 _NEAR = 400
 _SENTENCE_END = re.compile(r"[。！？!?\n]|；(?=\s*[（(]?\d+[.．、)）])")
@@ -183,15 +186,15 @@ def judge(place: Place, setting: Setting, previous: tuple[Place, Ruling] | None)
     if previous is not None and previous[1].kind in ("目标", "现状") and shares_verb(place, previous[0]):
         return rulings.STRUNG if previous[1].kind == "目标" else rulings.STRUNG_BASELINE
     due = deadline_of(place, setting)
-    never = _never(place)
+    never = _told_before(place) or _never(place)
     if never is not None:
         return never
     if due is None and setting.role != "目标" and _is_procedure(place):
         return rulings.PROCEDURE
-    if _is_reported(place, setting, due):
-        return _reported(place, previous)
     if due is None and setting.conditional:
         return rulings.CONDITION
+    if _is_reported(place, setting, due):
+        return _reported(place, previous)
     if due is None and (setting.statute or (setting.granting and _is_term(place))):
         return rulings.PROVISION
     if due is None and _is_bounded(place):
@@ -212,6 +215,14 @@ def _reported(place: Place, previous: tuple[Place, Ruling] | None) -> Ruling:
     return rulings.STRUNG_BASELINE if strung else rulings.TOLD
 
 
+def _told_before(place: Place) -> Ruling | None:
+    """What the words right before the number settle."""
+    if _COPIES.search(place.part):
+        return rulings.PROCEDURE
+    limited = rulings.LIMIT if _AT_MOST_SO_MANY.search(place.part) else None
+    return rulings.TOLD if _FORETOLD.search(place.before) else limited
+
+
 def _never(place: Place) -> Ruling | None:
     """Stretches of time, norms, support, conditions and counts in passing, whatever else the sentence says."""
     quantity = place.quantity
@@ -223,7 +234,7 @@ def _never(place: Place) -> Ruling | None:
         return rulings.NORM
     if quantity.unit in _SPECIFIED and not quantity.marked:
         return rulings.NORM
-    if re.search(r"[×*=/＝÷]\s*$", place.part) or _SYMBOL.search(place.part):
+    if re.search(r"[×*=/＝÷≥≤⩾⩽><]\s*$", place.part):
         return rulings.NORM
     if _is_support(place):
         return rulings.SUPPORTED
@@ -328,11 +339,12 @@ def _is_asked(place: Place, setting: Setting, due: Deadline | None) -> bool:
     if setting.role in ("附则", "条文") and due is None:
         return False
     attained, acted = bool(_ATTAINED.search(place.part)), bool(_ACTED.search(place.part))
+    if place.quantity.unit == "番":
+        return True  # what doubles is a goal wherever it is not reported
     if due is not None or setting.role == "目标":
         named = re.search(r"[\u4e00-\u9fff）)]{2}\s*$", place.part)
-        return (
-            place.quantity.marked or attained or acted or named is not None or bool(_WEAKLY_ATTAINED.search(place.part))
-        )
+        said = place.quantity.marked or attained or acted
+        return said or named is not None or bool(_WEAKLY_ATTAINED.search(place.part))
     if setting.role == "原则":
         if attained and _AIMED.search(place.before):
             return True

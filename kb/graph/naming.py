@@ -71,7 +71,7 @@ def _before(text: str, quantity: Quantity, previous_end: int) -> str:
     start = max(start, previous_end)
     run = re.sub(r"\s+", "", text[start : min(quantity.reach[0], quantity.start)])
     run = re.sub(r"^(余|多|以上|以下|左右|以内)?[、和及与]?(其中)?[：:]?", "", run) if start == previous_end else run
-    run = _DATE.sub("", run)
+    run = re.sub("(?:在|较|比)?(?:现有|原有)?的?基础上$", "", _DATE.sub("", run))
     run = _TAIL.sub(lambda m: re.match(r"总数|总量|数量|规模|比例|占比|覆盖率|水平|", m.group(0)).group(0), run)  # type: ignore[union-attr]
     run = re.sub(r"^[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.．]", "", run).removeprefix(quantity.per or "")
     if run.endswith(("、", "和", "及", "与", "以及")):

@@ -38,7 +38,9 @@ _DUE = re.compile(
 )
 _PERIOD = re.compile(r"(?P<start>(?:19|20)\d\d)\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<end>20\d\d)\s*年")
 # A year that merely belongs to a name or dates something done is no deadline.
-_NO_DEADLINE_AFTER = re.compile(r"\s*(?:度|\d+月\d+日|以来|起|开始|发布|印发|出台|来|比|年度|增长|的)")
+_NO_DEADLINE_AFTER = re.compile(
+    r"\s*(?:度|\d+月\d+日|以来|起|开始|(?:的)?(?:基础上|水平|基数)|发布|印发|出台|来|比|年度|增长|的)"
+)
 _NO_DEADLINE_BEFORE = re.compile(r"(?:比|较|自|从|以|与|较之|相比|同)\s*$")
 _OF_A_YEAR = re.compile(
     r"(?:^|(?<=[^-—–―~～至到\d]))(?P<year>20\d\d)\s*年(?:度)?(?!修订|修正|版)[^年]{0,40}"
@@ -70,6 +72,8 @@ class Period:
 @lru_cache(maxsize=1024)
 def find_deadlines(text: str) -> tuple[Due, ...]:
     """Every deadline of `text`, in order. Years inside titles 《》 are not among them."""
+    if "年" not in text and "五" not in text:
+        return ()
     blotted = re.sub(r"《[^》]*》", lambda m: "□" * len(m.group(0)), text)
     found = []
     for match in _DUE.finditer(blotted):

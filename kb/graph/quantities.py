@@ -46,15 +46,24 @@ _CHINESE = r"(?:[一二两三四五六七八九十百千万亿零〇]{1,24})"
 _MORE = r"(?:余|多|来)?"
 _DASH = r"(?:-|—|–|~|〜|∼|至|到|―){1,2}"
 
+# Nothing else begins a figure.
+_BEGINS = r"(?=[\d百翻二三四五六七八九十一两千万亿零〇半全前])"
 _FIGURE = re.compile(
-    rf"(?P<low>{_DIGITS})\s*(?P<lowscale>{_SCALE})\s*(?P<lowunit>{UNIT})?"
+    rf"{_BEGINS}(?:(?P<low>{_DIGITS})\s*(?P<lowscale>{_SCALE})\s*(?P<lowunit>{UNIT})?"
     rf"\s*{_DASH}\s*(?P<high>{_DIGITS})\s*(?P<highscale>{_SCALE})\s*(?P<highmore>{_MORE})\s*(?P<highunit>{UNIT})"
     rf"|(?P<value>{_DIGITS})\s*(?P<scale>{_SCALE})\s*(?P<more>{_MORE})\s*(?P<unit>{UNIT})?"
     rf"|百分之(?P<percent>{_CHINESE})"
     rf"|翻(?P<fold>[一二两三四])?番"
     rf"|(?P<parts>[二三四五六七八九十])分之(?P<share>[一二三四五六七八九])|(?P<half>(?<!一)一半|半数)(?=以上|的|，|。|；)"
     rf"|(?P<whole>全覆盖)|(?<=[国省市球区县界业])前(?P<rank>\d{{1,3}}|[一二三四五六七八九十]{{1,3}})\s*(?:名|位|强|列)?(?=[，。；、]|$|行列|之列|以内)"
-    rf"|(?P<words>{_CHINESE})\s*(?P<wordsmore>{_MORE})\s*(?P<wordsunit>{UNIT})"
+    rf"|(?P<words>{_CHINESE})\s*(?P<wordsmore>{_MORE})\s*(?P<wordsunit>{UNIT}))"
+)
+# A text without any of this holds no figure that is kept: a number, or a numeral at which words of measure stand.
+_NUMERAL = re.compile("[一二两三四五六七八九十百千万亿零〇]")
+_MEASURE_BEHIND = re.compile("以[上下内]|之内|左右|上下|[余多来]")
+_MAY_COUNT = re.compile(
+    r"\d|百分之|番|分之|半|全覆盖|[国省市球区县界业]前"
+    r"|[于过出破超足到约近达为至少低多高限在底≥⩾≤⩽<>＜＞]\s*[：:]?\s*[一二两三四五六七八九十百千万亿零〇]"
 )
 
 # Longest alternatives first; the match must end where the number starts.
@@ -100,14 +109,14 @@ _WIDTH = {ord(c): chr(ord(c) - 0xFEE0) for c in "０１２３４５６７８９�
 # Dates, numbers of documents, titles, quoted names and ordinals hold figures that measure nothing.
 Run = Literal["enumerator", "web", "title", "docno", "years", "year", "ordinal", "quoted", "day", "clock", "code", "no"]
 _MASKED = re.compile(
-    r"(?P<web>https?://\S+|(?:%[0-9A-Fa-f]{2}){2,})|(?P<title>《[^》]*》)"
+    r"(?=[h%《〔\[（(\d“\"「A-Za-z第附如见])(?:(?P<web>https?://\S+|(?:%[0-9A-Fa-f]{2}){2,})|(?P<title>《[^》]*》)"
     r"|(?P<docno>[〔\[（(]\s*(?:19|20)\d\d\s*[〕\]）)]\s*\d*\s*号?)"
     r"|(?P<years>(?:19|20)\d\d\s*[-—–~至到]{1,2}\s*(?:(?:19|20)\d\d|\d\d)\s*年?)"
     r"|(?P<year>(?:19|20)\d\d\s*(?:年度|年|学年))|(?P<ordinal>第\s*[\d一二两三四五六七八九十百千零〇]+)"
     r"|(?P<quoted>“[^”]{1,16}”|“[^”]{1,24}[+＋][^”]{1,24}”|\"[^\"]{1,16}\"|「[^」]*」)"
     r"|(?P<day>\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?!份?以))|(?P<clock>\d{1,2}\s*[:：]\s*\d{2})"
     r"|(?P<code>(?<![A-Za-z])[A-Za-z]+[-_.]?\d[\d.]*[A-Za-z]*|\d[\d.]{0,18}[GDVP](?![A-Za-z]))|"
-    r"(?P<no>\d{1,18}\s*[号#＃]|(?:附件|附表|附录|[如见][图表])\s*\d{1,3})"
+    r"(?P<no>\d{1,18}\s*[号#＃]|(?:附件|附表|附录|[如见][图表])\s*\d{1,3}))"
 )
 _ENUMERATOR = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:[（(]\s*\d{1,3}\s*[）)]|\d{1,3}\s*[.、．])(?!\d*\s*%)")
 
@@ -148,6 +157,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     Chinese numerals count only where words of measure stand at them (“不少于三家”): “四支队伍” is a way of speaking.
     """
+    if not _may_count(text):
+        return ()
     narrow = _mask(narrowed(text))
     found = []
     match = _FIGURE.search(narrow)
@@ -162,6 +173,10 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             narrow, after = narrow[:first] + "□" * (last - first) + narrow[last:], match.start()
         match = _FIGURE.search(narrow, after)
     return tuple(found)
+
+
+def _may_count(text: str) -> bool:
+    return bool(_MAY_COUNT.search(text) or (_NUMERAL.search(text) and _MEASURE_BEHIND.search(text)))
 
 
 def narrowed(text: str) -> str:

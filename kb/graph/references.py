@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.graph.hints import hinted
 from kb.graph.sections import Outline
 from kb.model import Clause, Reference
 from kb.text import fold
@@ -23,15 +24,16 @@ _NUMBER = re.compile(
 _NUMBER_INSIDE = re.compile(r"[（(](?P<number>[\u4e00-\u9fff]{1,12}[〔\[［【﹝]\d{4}[〕\]］】﹞]第?\d+号)[）)]$")
 _BEHIND = r"(?:\s*[（(](?P<behind>(?:[^（()）]|[（(][^（()）]*[）)]){1,120})[）)])?"
 _CALLED = r"(?:\s*[（(](?P<called>\s*(?:以下|下)\s*(?:统称|简称|称)[^（()）]{1,40})[）)])?"
-_TITLE = re.compile(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}{_CALLED}")
+_TITLE = hinted(rf"《(?P<title>(?:[^《》]|《[^《》]*》){{2,120}})》{_BEHIND}{_CALLED}", "《")
 _SHORT = re.compile(
     r"(?:以下|下)\s*(?:统称|简称|称)\s*(?:为)?\s*[“\"]?(?:[\u4e00-\u9fff]{0,3}《)?(?P<short>[^《》”\"，,；;、）)]{2,20})"
 )
-_NAMED_LAW = re.compile(
+_NAMED_LAW = hinted(
     r"(?:(?<![《〈\u4e00-\u9fff])|(?<=根据)|(?<=依据)|(?<=依照)|(?<=按照)|(?<=违反)|(?<=执行)|(?<=[和与及]))"
-    r"(?P<title>中华人民共和国[\u4e00-\u9fff]{1,20}?法(?:实施条例|实施细则)?)(?![\u4e00-\u9fff]{0,3}》|[律院定人庭官治]|规(?!定))"
+    r"(?P<title>中华人民共和国[\u4e00-\u9fff]{1,20}?法(?:实施条例|实施细则)?)(?![\u4e00-\u9fff]{0,3}》|[律院定人庭官治]|规(?!定))",
+    "中华人民共和国",
 )
-_CONSTITUTION = re.compile(r"(?:根据|依据|依照)(宪法)(?=[，、和])")
+_CONSTITUTION = hinted(r"(?:根据|依据|依照)(宪法)(?=[，、和])", "宪法")
 _LISTED = re.compile(r"^(?:[、,，和及与以等\s]|(?<=及)其)*$")
 # Behind the opening, “落实《…》” is one of many things to be done and no ground for the document.
 _BASIS = re.compile(
@@ -59,9 +61,11 @@ _QUOTED = re.compile(r"^转发|^[^。；，]{0,4}(?:显示|指出)|^(?:统计|�
 _GIVEN_BY = re.compile(r"^(?:以及|[和及与、])[\u4e00-\u9fff、]{0,20}(?:[部委局署厅办省市院]|政府|中央|委员会|办公室)$")
 _INTRODUCES = re.compile("总体|总则|指导|目的|依据|背景|原则|要求|目标|意义|概述|思路|形势|认识|前言|说明|现状")
 # “你们关于…的请示（国科发高〔2018〕235号）收悉”: what a reply answers is named without 《》.
-_ASKED = re.compile(
+_ASKED = hinted(
     r"(?:你们?(?:[\u4e00-\u9fff]{1,2})?|[\u4e00-\u9fff]{2,20}[部委局厅省市府])(?P<title>关于[^《》。；]{4,120}?的(?:请示|报告|函|来函))"
-    r"(?P<behind>[（(](?:[^（()）]|[（(][^（()）]*[）)]){4,60}[）)])?(?=均?(?:收悉|悉|已收到))"
+    r"(?P<behind>[（(](?:[^（()）]|[（(][^（()）]*[）)]){4,60}[）)])?(?=均?(?:收悉|悉|已收到))",
+    "关于",
+    "悉 已收到",
 )
 _NOTHING_BUT_TITLES = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:\s*[（(](?:[^（()）]|[（(][^（()）]*[）)])*[）)])?")
 _REPEAL_AFTER = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.graph.bodies import split_bodies
 from kb.graph.charges import charges
+from kb.graph.hints import hinted
 from kb.graph.sections import Outline
 from kb.model import BODY_KINDS, Clause, Part, Responsible, Table
 
@@ -14,22 +15,32 @@ _LABEL = (
     r"(?:(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{1,4}?)?(?:责任|牵头|配合|主责|主办|协办|实施|完成|参与|参加|落实|分工|承办|考核|负责|协同)"
     r"[\u4e00-\u9fff]{0,3}?(?:单位|部门|主体|机构|处室|科室)|牵头落实|牵头|配合)"
 )
+_LABEL_WORDS = "单位 部门 主体 机构 处室 科室 牵头 配合"
 _NESTED = r"(?:[^（()）〔〕]|[（(][^（()）]*[）)]|〔[^〔〕]*〕)"
-_LABELLED = re.compile(
-    rf"[（(〔\[【［][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】］]"
+_LABELLED = hinted(
+    rf"[（(〔\[【［][^（()）：:]{{0,30}}?(?P<bodies>{_LABEL}\s*[：:]\s*{_NESTED}{{2,500}}?)\s*[）)〕\]】］]",
+    "： :",
+    "（ ( 〔 [ 【 ［",
 )
-_LINE = re.compile(rf"(?P<bodies>(?<![\u4e00-\u9fff]){_LABEL}\s*[：:]\s*[^。\n]{{2,400}})")
+_LINE = hinted(rf"(?P<bodies>(?<![\u4e00-\u9fff]){_LABEL}\s*[：:]\s*[^。\n]{{2,400}})", "： :", _LABEL_WORDS)
 _SEGMENT = re.compile(rf"(?P<label>{_LABEL})\s*[：:]\s*")
 _OTHER_LABEL = re.compile(r"[；;，,\s]*(?:完成|办结|推进|启动)?(?:时限|时间|期限|进度|年限)\s*[：:].*$")
-_IN_CHARGE = re.compile(
+_IN_CHARGE = hinted(
     rf"[（(［]\s*(?P<bodies>{_NESTED}{{2,400}}?(?:负责|牵头|配合|参与|参加|分别负责|落实|实施)"
-    rf"(?:{_NESTED}{{0,200}}?(?:负责|配合|参与|参加|落实|实施))?)\s*[）)］]"
+    rf"(?:{_NESTED}{{0,200}}?(?:负责|配合|参与|参加|落实|实施))?)\s*[）)］]",
+    "（ ( ［",
+    "负责 牵头 配合 参与 参加 落实 实施",
 )
 # A list of bodies and nothing else in parentheses at the end of a paragraph (Shandong's plans write it so).
 _BODY = r"[\u4e00-\u9fff]{1,24}(?:局|厅|委|部|办|院|署|政府|办公室|办公厅|中心|集团|公司|海关|银行|总工会|联合会)"
-_BARE = re.compile(
-    rf"[（(]\s*(?P<bodies>(?:(?:{_BODY}[、，,]\s*)+|(?=[省市县区州各]|国家|中央|自治区)){_BODY}(?:等(?:部门|单位)?)?)\s*[）)]\s*[。；]?\s*$"
+_BARE = hinted(
+    rf"[（(]\s*(?P<bodies>(?:(?:{_BODY}[、，,]\s*)+|(?=[省市县区州各]|国家|中央|自治区)){_BODY}(?:等(?:部门|单位)?)?)\s*[）)]\s*[。；]?\s*$",
+    "） )",
+    "（ (",
 )
+# “张鸿斌（市旅委）”: where a member of a body comes from.
+_MEMBER = re.compile(r"(?:^|[、，,；;：:\s])[\u4e00-\u9fff][\s\u3000]*[\u4e00-\u9fff]{1,2}\s*$")
+_OPENS = re.compile("[（(〔\\[【［：:]")
 _COLUMN = re.compile(
     rf"^{_LABEL}(?:及[\u4e00-\u9fff]+)?$|^(?:责任|牵头|配合|主管|主责)(?:单位|部门|处室|分工)|^(?:牵头|配合)$"
 )
@@ -65,9 +76,13 @@ def responsibility_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _statements(text: str) -> Iterator[re.Match[str]]:
+    if not _OPENS.search(text):
+        return
     taken: list[tuple[int, int]] = []
     for pattern in (_LABELLED, _IN_CHARGE, _LINE, _BARE):
         for match in pattern.finditer(text):
+            if pattern is _BARE and _MEMBER.search(text, 0, match.start()):
+                continue
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
                 yield match

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kb.model import BODY_KINDS, Clause, Document, DutyKind, Span, Table
@@ -86,8 +87,16 @@ def outline(document: Document) -> Outline:
     """The outline of a document; every clause gets a role, front and back matter too."""
     by_id = {clause.id: clause for clause in document.clauses}
     draft = Outline(document, by_id, {})
-    has_headings = any(clause.kind == "heading" for clause in document.clauses)
-    roles = {clause.id: _role(draft, clause, has_headings=has_headings) for clause in document.clauses}
+    headed = {_part(clause) for clause in document.clauses if clause.kind == "heading"}
+    roles: dict[str, Role] = {}
+    below: dict[str | None, Role] = {}  # text under the same heading plays the same part
+    for clause in document.clauses:
+        if clause.kind in ("heading", "box", "article"):
+            roles[clause.id] = _role(draft, clause, has_headings=_part(clause) in headed)
+            continue
+        if clause.parent is None or clause.parent not in below:
+            below[clause.parent] = _role(draft, clause, has_headings=_part(clause) in headed)
+        roles[clause.id] = below[clause.parent]
     tables = {row: table for table in reversed(document.tables) for row in table.row_clauses}
     return Outline(document, by_id, roles, _places(document), tables)
 
@@ -107,7 +116,15 @@ def _role(draft: Outline, clause: Clause, *, has_headings: bool) -> Role:
         return role
     if any(place.kind == "article" for place in path):
         return "条文"
-    return "任务" if headings or not has_headings else "背景"
+    # “一、请各地…” beside headings is one of the things asked, no opening talk.
+    listed = path[-1].kind == "item" and bool(path[-1].number)
+    return "任务" if headings or listed or not has_headings else "背景"
+
+
+def _part(clause: Clause) -> str:
+    """The annex a clause stands in, empty for the document's own text: an annex's headings are not its."""
+    eid = clause.id.rpartition("#")[2]
+    return eid.partition("__")[0] if eid.startswith("annex") else ""
 
 
 def _role_of_headings(headings: list[Clause]) -> Role | None:
@@ -124,6 +141,7 @@ def _role_of_headings(headings: list[Clause]) -> Role | None:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def _role_of_words(words: str) -> Role | None:
     for role, pattern in _ROLE_WORDS:
         # “营造良好发展环境”, “夯实发展基础” ask for something; a heading of background names a state.
@@ -158,6 +176,12 @@ def source_spans(clause: Clause, start: int, end: int) -> tuple[Span, ...]:
     A clause's text is what its spans give, one after the other; where noise inside a span makes the two differ in
     length the way back is not known and the clause's own spans are returned.
     """
+    if len(clause.spans) == 1:
+        a, b = clause.spans[0]
+        low, high = max(start, 0), min(end, b - a)
+        if b - a != len(clause.text):
+            return clause.spans
+        return ((a + low, a + high),) if low < high else ()
     if sum(b - a for a, b in clause.spans) != len(clause.text):
         return clause.spans
     found, offset = [], 0

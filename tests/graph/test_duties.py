@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -82,6 +83,17 @@ def test_curated_items_are_covered_by_whole_duties(
         ("地级市覆盖率达到50%以上", "各地区"),
         ("建立全国职称评审服务网络平台", "国家部门"),
         ("充分发挥国家知识产权专家咨询委员会作用", "国家部门"),
+        ("（二）各地区要加强统筹", "各地区"),
+        ("请各地高度重视", "各地区"),
+        ("由县级人民政府教育行政部门给予通报批评", "各地区"),
+        ("各级政府性融资担保机构要严格审核", "未明示"),
+        ("科技部会同各地有关部门组织评估", "国家部门"),
+        ("我部将组织专家进行评审", "国家部门"),
+        ("实行国家知识产权培训基地动态调整", "国家部门"),
+        ("通过世界知识产权组织和各双边平台提供锻炼平台", "国家部门"),
+        ("支持柳州市创建示范区", "点名柳州"),
+        ("推动企业上市", "未明示"),
+        ("国家企业技术中心达到220家左右", "未明示"),
     ],
 )
 def test_the_addressee_is_what_the_words_say(national: Document, quote: str, addressee: str) -> None:
@@ -116,3 +128,40 @@ def test_formulas_of_issuing_are_no_duties(write: Write) -> None:
     head = "某局关于印发《某规划》的通知\n某发〔2021〕3号\n各有关单位：\n"
     text = f"{head}现将《某规划》印发给你们，请认真贯彻执行。\n某局\n2021年3月1日\n"
     assert extract(write(text)).duties == ()
+
+
+@pytest.mark.parametrize(
+    ("region", "quote", "addressee"),
+    [
+        ("浙江省", "推动杭州国际动漫之都建设", "点名杭州"),
+        ("浙江省", "推动科技创新券在长三角地区通用通兑", "未明示"),
+        ("浙江省", "在上海设立人才飞地", "未明示"),
+        ("浙江省", "我局将进行专项检查", "未明示"),
+    ],
+)
+def test_a_body_addresses_places_of_its_own(national: Document, region: str, quote: str, addressee: str) -> None:
+    """A province tells its own cities what to do, and its bureau is no body of the state."""
+    home = replace(national, title="某规划", issuers=("省政府",), level="省", region=region)
+    assert addressee_of(quote, home) == addressee
+
+
+def test_who_is_asked_is_whom_the_document_is_sent_to(national: Document) -> None:
+    """“请于…前报送” asks those named at the head."""
+    sent = replace(national, addressees=("各省、自治区、直辖市发展改革委",))
+    assert addressee_of("请于2017年11月10日前报送", sent) == "各地区"
+    assert addressee_of("请于2017年11月10日前报送", replace(national, addressees=("有关企业",))) == "未明示"
+
+
+def test_the_subject_carries_on_into_a_sentence_without_one(write: Write) -> None:
+    """“各地要…。要…” goes on about the same; a sentence that opens with an action does not."""
+    text = "某省人民政府关于某事的意见\n某政发〔2021〕3号\n一、工作任务\n各地要高度重视。要加强指导。开展评估工作。\n"
+    found = {d.quote: d.addressee for d in extract(write(text)).duties}
+    assert found == {"各地要高度重视": "各地区", "要加强指导": "各地区", "开展评估工作": "未明示"}
+
+
+def test_the_body_of_a_notice_asks_though_only_its_annex_has_headings(write: Write) -> None:
+    """An annex's headings say nothing about the text before it."""
+    body = "一、请各地加强组织协调，做好推荐工作。\n二、省属企业可直接申报。\n某厅\n2021年3月1日\n"
+    annex = "附件1\n项目申报要求\n一、总体要求\n（一）基本条件\n项目应当符合规定。\n"
+    document = write(f"某厅关于组织申报的通知\n某发〔2021〕3号\n各市：\n{body}{annex}")
+    assert "请各地加强组织协调" in "".join(d.quote for d in extract(document).duties)

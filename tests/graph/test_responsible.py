@@ -95,3 +95,10 @@ def test_labels_without_a_mark_between_them_are_told_apart(write: Write) -> None
     text = f"{head}牵头处室：综合执法队配合处室：政策法规处、市场处\n"
     found = extract(write(text)).responsible
     assert [(e.bodies, e.roles) for e in found] == [(("综合执法队", "政策法规处", "市场处"), ("牵头", "配合", "配合"))]
+
+
+def test_where_a_member_comes_from_makes_nobody_responsible(write: Write) -> None:
+    """“张某某（市旅委）” in a list of members names a person; “优化办事流程（市旅委）” a task."""
+    text = "某市关于建立领导小组的通知\n某发〔2021〕3号\n一、成员\n{line}\n"
+    assert extract(write(text.format(line="张某某（市旅委）"))).responsible == ()
+    assert [r.bodies for r in extract(write(text.format(line="优化办事流程（市旅委）"))).responsible] == [("市旅委",)]

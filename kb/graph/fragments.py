@@ -1,0 +1,75 @@
+"""Graph, first step: runs of words that ask nothing: a number, a date, a name, the field of a form, a bare condition.
+
+Tables whose lines were lost, forms and lists of members leave such runs as paragraphs among the tasks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.graph.words import either
+from kb.text import is_cjk
+
+_LEAST = 4  # ideographs in anything that is asked
+_DIGIT = re.compile(r"\d")
+_CN = "一二三四五六七八九十百零〇"
+_NUMBER = re.compile(rf"第[{_CN}\d]+[条章节款项编](?:之[{_CN}]+)?")
+_TIME = re.compile(
+    r"(?:[到至于在从自每当本今]?(?:(?:20)?\d{0,4}\s*年)?(?:度|初|[上下]半年|第?[一二三四1-4]季度)?\s*(?:\d{0,2}\s*月份?)?"
+    r"\s*(?:\d{0,2}\s*日)?\s*[-—–~～至到、]*\s*){1,3}[年月]?[底末初中]?(?:之?前|以前|起|止|内)?(?:完成|启动|实施)?"
+    r"|(?:长期|持续|全年|按年度|分年度)(?:坚持|推进|实施|开展|任务|进行)?"
+)
+# What the name of a body does not hold, and a sentence about one does.
+_NO_NAME = either(
+    "要 应 须 将 的 建立 建成 建设(?![局厅委部]) 组建 筹建 成立 设立 布局 加强 加快 推进 推动 支持 发挥 负责 完善 强化",
+    "争创 创建 可 会同 由 向 对 在 为 是 有(?!关) 作为 围绕 统筹 组织(?!部) 打造 引进 培育",
+)
+_BODY = rf"(?:(?!{_NO_NAME})[\u4e00-\u9fff（）]){{1,16}}(?<!布)" + either(
+    "局 厅 委 部 办 院 署 府 处 会 科室 办公室 办公厅 中心 集团 公司 海关 银行 专班 部门 单位 乡镇 街道 县 区 市"
+)
+_BODIES = re.compile(
+    rf"(?:(?:办公室|{_BODY})[、，,；;\s]*){{1,40}}(?:等(?:有关|相关)?(?:部门|单位)?)?(?:牵头|配合|负责)?"
+)
+# “王亚伟　市政管局局长”, “市财政局　李 明”
+_PERSON = r"[\u4e00-\u9fff]{1,2}[\s\u3000]*[\u4e00-\u9fff]{1,2}"
+_POST = r"[^，。；：]{2,30}(?:长|主任|书记|主席|助理|巡视员|调研员|委员|政府|经理|教授|院士|[局委办厅部])"
+_MEMBER = re.compile(rf"{_PERSON}[\s\u3000]+{_POST}|{_POST}[\s\u3000]+{_PERSON}")
+_FIELD = re.compile(
+    r"[^，。；：:]{0,12}?"
+    + either(
+        "名称 姓名 电话 手机 手机号 传真 邮箱 电子邮箱 地址 联系人 联系方式 编号 代码 日期 盖章 签字 签名 性别 年龄",
+        "职务 职称 学历 邮编 账号 理由 公章 签章 序号 备注 负责人 填表人 申请人 申报人 审核人 法定代表人 法人代表",
+        "统一社会信用代码 身份证号 工作任务 主要任务 重点任务 具体指标 任务分工 完成时限 完成时间 时间节点 责任单位",
+        "牵头单位 配合单位 责任部门 责任领导 时间安排 工作目标",
+    )
+    + r"(?:[（(][^（()）]*[）)])?[：:]?"
+)
+_NOTHING_ELSE = re.compile(r"[（(\[【][^（()）\[\]【】]*[）)\]】]|[□☑√].*")
+# “造成损失的” of a list of offences or applicants says which ones are meant.
+_CONDITION = re.compile(r"(?:[（(][^（()）]{1,4}[）)]\s*)?[^。；]*(?<!目)的")
+# “王某某 010-12345678”
+_CONTACT = re.compile(r"(?!.*请)[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*")
+_OF_BODIES = tuple("局厅委部办院署府处会室心团司关行班门位镇道县区市头合责等、，,；; \u3000")
+_LONGEST_LINE = 48
+_LONG = (_NOTHING_ELSE, _CONTACT)
+_SHORT = (_NUMBER, _TIME, _FIELD, _MEMBER, *_LONG)
+
+
+def is_time(words: str) -> bool:
+    """True for a date or stretch of time and nothing else (2022年6月30日前)."""
+    return len(words) <= _LONGEST_LINE and _DIGIT.search(words, 0, 8) is not None and _TIME.fullmatch(words) is not None
+
+
+def asks_nothing(words: str, *, among_projects: bool = False) -> bool:
+    """True for a run that is no sentence and no part of one, and for the bare condition of a list.
+
+    Among projects the name of a centre or a hospital is what is to be built.
+    """
+    if sum(map(is_cjk, words[:40])) < _LEAST:
+        return True
+    if words.endswith(_OF_BODIES) and not among_projects and _BODIES.fullmatch(words):
+        return True
+    if words.endswith("的") and _CONDITION.fullmatch(words):
+        return True
+    patterns = _SHORT if len(words) <= _LONGEST_LINE else _LONG
+    return any(pattern.fullmatch(words) for pattern in patterns)
