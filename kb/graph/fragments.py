@@ -12,6 +12,7 @@ from kb.text import is_cjk
 
 _LEAST = 4  # ideographs in anything that is asked
 _DIGIT = re.compile(r"\d")
+_ATTAINS = re.compile(r"(?:达到?|超过|突破)\s*\d")  # “2035年达到75%”
 _CN = "一二三四五六七八九十百零〇"
 _NUMBER = re.compile(rf"第[{_CN}\d]+[条章节款项编](?:之[{_CN}]+)?")
 _TIME = re.compile(
@@ -22,20 +23,23 @@ _TIME = re.compile(
 # What the name of a body does not hold, and a sentence about one does.
 _NO_NAME = either(
     "要 应 须 将 的 建立 建成 建设(?![局厅委部]) 组建 筹建 成立 设立 布局 加强 加快 推进 推动 支持 发挥 负责 完善 强化",
-    "争创 创建 可 会同 由 向 对 在 为 是 有(?!关) 作为 围绕 统筹 组织(?!部) 打造 引进 培育",
+    "争创 创建 可 由 向 对 在 为 是 有(?!关) 作为 围绕 统筹 组织(?!部) 打造 引进 培育",
+    "不得 禁止 强制 根据 按照 依照 依据 依托 基于 实行 实现 确定 认定 划定 公布 下达 通达 留归 减少 覆盖 达到 接入",
+    "查看 用好 [举筹]办(?!单位)",
 )
-_BODY = rf"(?:(?!{_NO_NAME})[\u4e00-\u9fff（）]){{1,16}}(?<!布)" + either(
-    "局 厅 委 部 办 院 署 府 处 会 科室 办公室 办公厅 中心 集团 公司 海关 银行 专班 部门 单位 乡镇 街道 县 区 市"
-)
-_BODIES = re.compile(
-    rf"(?:(?:办公室|{_BODY})[、，,；;\s]*){{1,40}}(?:等(?:有关|相关)?(?:部门|单位)?)?(?:牵头|配合|负责)?"
-)
+_HEADS = "局 厅 委 部 办 院 署 府 处 会 科室 办公室 办公厅 中心 集团 公司 海关 银行 专班 部门 单位 乡镇 街道 县 区 市"
+_BODY = re.compile(rf"办公室|(?:(?!{_NO_NAME})[\u4e00-\u9fff（）])+(?<!布){either(_HEADS)}")
+_HEAD = re.compile(either(_HEADS))
+_LONGEST_NAME = 16  # ideographs before the head; bodies stand in one line without a mark where a table was lost
+_MOST_BODIES = 40
+_APART = re.compile(r"[、，,；;\s]+|会同")
+_AND_SO_ON = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:牵头|配合|负责)?$")
 # “王亚伟　市政管局局长”, “市财政局　李 明”
 _PERSON = r"[\u4e00-\u9fff]{1,2}[\s\u3000]*[\u4e00-\u9fff]{1,2}"
 _POST = r"[^，。；：]{2,30}(?:长|主任|书记|主席|助理|巡视员|调研员|委员|政府|经理|教授|院士|[局委办厅部])"
 _MEMBER = re.compile(rf"{_PERSON}[\s\u3000]+{_POST}|{_POST}[\s\u3000]+{_PERSON}")
 _FIELD = re.compile(
-    r"[^，。；：:]{0,12}?"
+    r"(?:(?![必不]?须|应当|不得)[^，。；：:]){0,12}?"
     + either(
         "名称 姓名 电话 手机 手机号 传真 邮箱 电子邮箱 地址 联系人 联系方式 编号 代码 日期 盖章 签字 签名 性别 年龄",
         "职务 职称 学历 邮编 账号 理由 公章 签章 序号 备注 负责人 填表人 申请人 申报人 审核人 法定代表人 法人代表",
@@ -47,8 +51,8 @@ _FIELD = re.compile(
 _NOTHING_ELSE = re.compile(r"[（(\[【][^（()）\[\]【】]*[）)\]】]|[□☑√].*")
 # “造成损失的” of a list of offences or applicants says which ones are meant.
 _CONDITION = re.compile(r"(?:[（(][^（()）]{1,4}[）)]\s*)?[^。；]*(?<!目)的")
-# “王某某 010-12345678”
-_CONTACT = re.compile(r"(?!.*请)[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*")
+# “王某某 010-12345678”; not who takes something in hand, or whom one has to ask, and his number.
+_CONTACT = re.compile(r"(?!.*(?:请|由|应当|须|负责|受理|报送|提交))[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*")
 _OF_BODIES = tuple("局厅委部办院署府处会室心团司关行班门位镇道县区市头合责等、，,；; \u3000")
 _LONGEST_LINE = 48
 _LONG = (_NOTHING_ELSE, _CONTACT)
@@ -66,10 +70,22 @@ def asks_nothing(words: str, *, among_projects: bool = False) -> bool:
     Among projects the name of a centre or a hospital is what is to be built.
     """
     if sum(map(is_cjk, words[:40])) < _LEAST:
-        return True
-    if words.endswith(_OF_BODIES) and not among_projects and _BODIES.fullmatch(words):
+        return not _ATTAINS.search(words)
+    if words.endswith(_OF_BODIES) and not among_projects and _is_list_of_bodies(words):
         return True
     if words.endswith("的") and _CONDITION.fullmatch(words):
         return True
     patterns = _SHORT if len(words) <= _LONGEST_LINE else _LONG
     return any(pattern.fullmatch(words) for pattern in patterns)
+
+
+def _is_list_of_bodies(words: str) -> bool:
+    """Step by step: one pattern for the list tries every way to divide a run of heads (市委办局…), and never ends."""
+    named = words.rstrip("、，,；; \u3000")
+    listed = _AND_SO_ON.sub("", named, count=1) or named
+    names = [name for name in _APART.split(listed) if name]
+    return 0 < len(names) <= _MOST_BODIES and all(map(_is_body, names))
+
+
+def _is_body(name: str) -> bool:
+    return bool(_BODY.fullmatch(name)) and max(map(len, _HEAD.split(name))) <= _LONGEST_NAME
