@@ -18,6 +18,7 @@ WHOLE = 0.9  # share of the upper words in the lower one; then the lower one hol
 _HARDLY = 0.1  # share of items with a counterpart that counts as next to none
 _LIKELY = 0.46  # a score that counts as a counterpart here: the cut of a link goes lower where documents are unlike
 _FEW_ITEMS = 8  # of fewer no share is taken
+_ALMOST_NONE = 2  # items; a document of tasks has more
 _LONG = 300_000  # characters; a report on such a text is no longer read
 
 
@@ -31,6 +32,7 @@ def remarks(
     return (
         *_same_text(result),
         *_nothing_asked(upper_extracts, lower_extracts),
+        *_hardly_asked(result, lower_extracts),
         *_wrong_way_round(result, upper_extracts),
         *_another_place(result.upper, result.lower),
         *(() if named else _another_field(result, len(lower_extracts.duties))),
@@ -78,6 +80,26 @@ def _nothing_asked(upper: Extracts, lower: Extracts) -> list[str]:
     return found
 
 
+def _hardly_asked(result: Alignment, lower: Extracts) -> list[str]:
+    """An approval or a letter (批复、函) says a thing or two and carries out no plan; nor is one a plan."""
+    count, below = len(result.items), len(lower.duties)
+    found = []
+    if 0 < count <= _ALMOST_NONE:
+        found.append(f"上位文件中只找到{count}项任务、指标或项目，请核对是否选对了文件，文字是否读全")
+    if 0 < below < _FEW_ITEMS <= count and not _met(result):
+        found.append(
+            f"下位文件中只找到{below}项任务或措施，上位文件的{count}项没有一项找到较可靠的对应；"
+            "请核对是否选对了文件，文字是否读全"
+        )
+    return found
+
+
+def _met(result: Alignment) -> int:
+    """How many items have a counterpart that people gave or that is likely."""
+    linked = [item for item in result.items if item.degree != "未覆盖"]
+    return sum(item.score is None or item.score >= _LIKELY for item in linked)
+
+
 def _wrong_way_round(result: Alignment, upper_extracts: Extracts) -> list[str]:
     """The “upper” one comes from a lower level, or itself names the “lower” one as its basis."""
     upper, lower = result.upper, result.lower
@@ -111,8 +133,7 @@ def _another_place(upper: Document, lower: Document) -> list[str]:
 def _another_field(result: Alignment, below: int) -> list[str]:
     """Of the side that asks less hardly anything has a counterpart: a short draft cannot meet a long plan in full."""
     count = len(result.items)
-    linked = [item for item in result.items if item.degree != "未覆盖"]
-    met = sum(item.score is None or item.score >= _LIKELY for item in linked)
+    met = _met(result)
     if min(count, below) < _FEW_ITEMS or met > _HARDLY * min(count, below):
         return []
     return [f"上位文件的{count}项中只有{met}项找到较可靠的对应，两份文件可能不属于同一领域，请核对是否选对了文件"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,9 @@ def _opened(template: Path | None) -> Any:
     from docx.shared import Cm, Pt
 
     if template is not None:
+        with contextlib.suppress(OSError):  # a name too long for a path
+            if not template.exists():
+                raise InputError("没有这个模板文件", where=str(template), hint="检查路径和文件名")
         try:
             return Document(str(template))
         except Exception as error:  # python-docx raises whatever a damaged part brings about

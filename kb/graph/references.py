@@ -98,7 +98,7 @@ _FORM = re.compile(
 )
 # Books, films, programmes and columns bear 《》 too; so does what is attached (“《…》（附件3）”).
 _NO_DOCUMENT = re.compile(
-    r"(?:等)?(?:[^，。；《》]{0,12}、)*[^，。；《》、]{0,8}"
+    r"(?:等)?(?:[^，。；《》、]{0,12}、)*[^，。；《》、]{0,8}"
     r"(?:专刊|专栏|栏目|杂志|期刊|图书|电影|影片|电视剧|网络剧|纪录片|动画片|综艺|文艺节目|系列节目|歌曲|舞剧|话剧|优秀作品|作品热播)"
 )
 _ATTACHED = re.compile(r"^\s*另附|^\s*(?:详?见)?附件?[\d一二三四五六七八九十]*\s*$")

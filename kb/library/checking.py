@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kb.errors import InputError, NotFound, refusal
 from kb.graph.versions import versions
-from kb.library.files import is_file
+from kb.library.files import is_file, is_folder
 from kb.library.parsing import parse_file
 from kb.model import Document, Extracts, Source
 from kb.text import book_title
@@ -38,14 +38,30 @@ def take(kb: KnowledgeBase, name: str) -> Taken:
     heads = {head.id: head for head in kb.heads()}
     found = [h for h in heads.values() if name == h.id] or [h for h in heads.values() if name == h.doc_number]
     if not found:
-        hint = "检查路径；编号可用 python -m kb search 查看"
-        raise NotFound("既不是文件，也不是知识库中的文件编号", where=name, hint=hint)
+        raise neither(kb, name)
     root = found[0].carried_by if found[0].carried_by in heads else found[0].id
     family = [h.id for h in heads.values() if root in (h.id, h.carried_by)]
     with kb.view() as (snapshot, _):
         parsed = tuple((snapshot.document(i), snapshot.extracts(i)) for i in family)
         meant = found[0].id if found[0].carried_by else ""
         return Taken(snapshot.source_of(found[0].id), parsed, meant)
+
+
+def neither(kb: KnowledgeBase, name: str) -> NotFound:
+    """What to tell a person whose `name` is no file and no id or 发文字号 held, as exactly as can be known."""
+    from kb.reading import SUFFIXES
+
+    if not name.strip():
+        return NotFound("没有写文件名", hint="写文件的路径，或知识库中的文件编号、发文字号")
+    if is_folder(Path(name)):
+        return NotFound("是文件夹，不是一份文件", where=name, hint="写出文件夹里的那一份文件")
+    if Path(name).suffix.lower() in SUFFIXES:
+        return NotFound("没有这个文件", where=name, hint="检查路径和文件名")
+    if kb.is_empty:
+        hint = "检查路径；要用编号，先用 python ingest.py 入库"
+        return NotFound("既不是文件，也不是文件编号：知识库还是空的", where=name, hint=hint)
+    hint = "检查路径；编号可用 python -m kb search 查看"
+    return NotFound("既不是文件，也不是知识库中的文件编号", where=name, hint=hint)
 
 
 def known(kb: KnowledgeBase) -> Known:

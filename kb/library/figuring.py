@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.errors import NotFound
 from kb.graph.figures import KINDS, Figure, figures
 from kb.graph.sections import source_spans
+from kb.library.checking import neither
 from kb.model import Document
 from kb.text import book_title
 
@@ -35,9 +35,7 @@ def figures_held(base: KnowledgeBase, name: str) -> Listing:
     """The figures of the documents held that have this id or 发文字号. Raises NotFound."""
     heads = [d for d in base.heads() if name in (d.id, d.doc_number)]
     if not heads:
-        raise NotFound(
-            "既不是文件，也不是知识库中的文件编号", where=name, hint="检查路径；编号可用 python -m kb search 查看"
-        )
+        raise neither(base, name)
     documents = [base.document(head.id) for head in heads]
     return tuple((document, figures(document)) for document in documents)
 

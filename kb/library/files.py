@@ -28,7 +28,7 @@ def find(paths: Sequence[Path], *, leave_out: Path) -> tuple[Found, ...]:
     found: dict[Path, Found] = {}
     for given in paths:
         path = Path(os.path.realpath(given))
-        if _is_folder(path):
+        if is_folder(path):
             found |= {below.path: below for below in _walk(path, leave_out=Path(os.path.realpath(leave_out)))}
         else:
             found.setdefault(path, Found(path, _fault(path)))
@@ -37,7 +37,7 @@ def find(paths: Sequence[Path], *, leave_out: Path) -> tuple[Found, ...]:
 
 def folders(paths: Sequence[Path]) -> tuple[Path, ...]:
     """The folders among `paths`."""
-    return tuple(path for path in (Path(os.path.realpath(given)) for given in paths) if _is_folder(path))
+    return tuple(path for path in (Path(os.path.realpath(given)) for given in paths) if is_folder(path))
 
 
 def is_gone(path: Path | str) -> bool:
@@ -51,7 +51,8 @@ def is_gone(path: Path | str) -> bool:
     return False
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """True for a folder; one too deep for a path, or out of reach, is none."""
     try:
         return path.is_dir()
     except OSError:  # in a folder that is closed

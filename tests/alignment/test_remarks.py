@@ -93,3 +93,17 @@ def test_a_very_long_draft_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONG", 1)
     notes = _notes(_document("河北省人民政府", "人才"), _document("邢台市人民政府", "大气", things=DIRT), named=True)
     assert [note for note in notes if "建议分章对照" in note]
+
+
+APPROVAL = (
+    "国务院关于同意设立某某新区的批复\n\n国函〔2022〕12号\n\n某某省人民政府：\n\n"
+    "你省关于设立新区的请示收悉。现批复如下：\n\n同意设立某某新区。\n\n国务院\n2022年1月10日\n"
+)
+
+
+def test_an_approval_is_told_to_be_neither_a_plan_nor_its_carrying_out() -> None:
+    """It asks one thing: below a plan everything would be 未覆盖 without a word, above a draft there is one item."""
+    approval = parse(Source(file="a.txt", text=APPROVAL, sha256=hashlib.sha256(APPROVAL.encode()).hexdigest()))[-1]
+    plan = _document("河北省人民政府", "人才")
+    assert any("下位文件中只找到1项" in note and "没有一项" in note for note in _notes(plan, approval))
+    assert any("上位文件中只找到1项" in note for note in _notes(approval, plan))

@@ -54,6 +54,8 @@ def test_an_office_may_bring_its_own_template(without_links: Alignment, tmp_path
     (tmp_path / "坏.docx").write_bytes(b"no")
     with pytest.raises(InputError, match="模板打不开"):
         word.write(without_links, tmp_path / "b.docx", template=tmp_path / "坏.docx")
+    with pytest.raises(InputError, match="没有这个模板文件"):
+        word.write(without_links, tmp_path / "b.docx", template=tmp_path / "无.docx")
 
 
 def test_the_workbook_comes_back_as_the_same_links(with_links: Alignment, tmp_path: Path) -> None:

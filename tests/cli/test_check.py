@@ -81,6 +81,10 @@ def test_faults_in_the_input_are_told(run: Run, draft: Path) -> None:
     for arguments, reason in (
         (("没有这个文件",), "既不是文件"),
         (("长" * 128,), "既不是文件"),
+        ((" ",), "没有写文件名"),
+        ((str(draft.parent),), "是文件夹，不是一份文件"),
+        ((str(draft.parent / "无.docx"),), "没有这个文件"),
+        ((str(draft), "--upper", str(draft.parent)), "是文件夹，不是一份文件"),
         ((str(draft), "--out", str(draft.with_suffix(".xlsx"))), "不能写 .xlsx"),
         ((str(draft), "--out", str(draft.parent / "无" / "a.docx")), "报告写不下（没有这个文件夹）"),
     ):

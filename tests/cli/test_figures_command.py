@@ -37,4 +37,4 @@ def test_a_script_gets_json_with_spans_in_the_source() -> None:
 def test_a_name_that_is_neither_is_told_in_chinese(tmp_path: Path) -> None:
     """Exit code 1, one line, no traceback."""
     result = CliRunner().invoke(main, ["figures", "没有这份", "--data", str(tmp_path / "data")])
-    assert result.exit_code == 1 and "既不是文件" in result.output
+    assert result.exit_code == 1 and "知识库还是空的" in result.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -172,6 +173,13 @@ def test_only_a_part_that_introduces_says_on_what_ground_a_document_stands(write
 def test_programmes_forms_annexes_and_what_is_issued_are_not_cited(write: Write, body: str) -> None:
     """They bear 《》 as documents do."""
     assert not extract(write(PLAN.format(body))).references
+
+
+def test_a_long_list_behind_a_title_is_read_at_once(write: Write) -> None:
+    """Whether it ends in a film or a journal is seen without trying every way to divide it."""
+    started = time.process_time()
+    assert extract(write(PLAN.format(f"落实《某省产业发展规划》和{'甲、' * 60}乙的部署。"))).references
+    assert time.process_time() - started < 1
 
 
 def test_a_title_in_a_list_after_and_the_body_that_gave_it_shares_the_verb(write: Write) -> None:
