@@ -55,7 +55,7 @@ class Clock:
 def documents_of(folders: Sequence[Path], limit: int | None) -> list[Document]:
     """The documents of every file that can be read."""
     found: list[Document] = []
-    for path in sorted(p for folder in folders for p in folder.rglob("*") if p.suffix in SUFFIXES):
+    for path in sorted(p for folder in folders for p in folder.rglob("*") if p.suffix.lower() in SUFFIXES):
         if limit is not None and len(found) >= limit:
             break
         try:
@@ -91,6 +91,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     graph, vectors_made, index, loading = Clock(), Clock(), Clock(), Clock()
     documents = documents_of(options.folders, options.limit)
+    if not documents:
+        parser.error("文件夹里没有能读的文件；处理办法：检查路径，给出含政策文件的文件夹")
     with loading.running():
         model = encoder.load(str(OFFLINE_MODEL))
     extract(documents[0])  # what is imported at first use
