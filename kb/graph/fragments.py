@@ -52,7 +52,10 @@ _NOTHING_ELSE = re.compile(r"[（(\[【][^（()）\[\]【】]*[）)\]】]|[□�
 # “造成损失的” of a list of offences or applicants says which ones are meant.
 _CONDITION = re.compile(r"(?:[（(][^（()）]{1,4}[）)]\s*)?[^。；]*(?<!目)的")
 # “王某某 010-12345678”; not who takes something in hand, or whom one has to ask, and his number.
-_CONTACT = re.compile(r"(?!.*(?:请|由|应当|须|负责|受理|报送|提交))[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*")
+_CONTACT = re.compile(
+    r"(?!.*(?:请|由|应当|须|负责|受理|报送|提交))"
+    r"[^。]*(?:\d{3,4}[-—－]\d{7,8}|邮编[：:]?\s*\d{6}|(?<!\d)1\d{10}(?!\d))[^。]*"
+)
 _OF_BODIES = tuple("局厅委部办院署府处会室心团司关行班门位镇道县区市头合责等、，,；; \u3000")
 _LONGEST_LINE = 48
 _LONG = (_NOTHING_ELSE, _CONTACT)

@@ -108,7 +108,8 @@ def alignment_text(result: dict[str, Any]) -> str:
         lines += [f"    → {k['label']}：{k['lower_quote']}（{k['origin']}，{k['status']}）" for k in item["links"]]
     count = {d: sum(i["degree"] == d for i in result["items"]) for d in ("直接落实", "部分落实", "未覆盖")}
     if result["form"]:
-        lines.append(f"下位文件的格式与引用有{len(result['form'])}处可看，用 python -m kb check 下位文件 --upper 上位文件 查看")
+        how = "用 python -m kb check 下位文件 --upper 上位文件 查看"
+        lines.append(f"下位文件的格式与引用有{len(result['form'])}处可看，{how}")
     doubtful = sum(item["certainty"] == "须核对" for item in result["items"])
     told = "，".join(f"{k} {v}" for k, v in count.items()) + (f"；其中须核对 {doubtful}" if doubtful else "")
     lines.append(f"共{len(result['items'])}项：{told}")

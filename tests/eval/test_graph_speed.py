@@ -8,7 +8,9 @@ import pytest
 
 from eval.graph_speed import documents_of, main
 
-BODY = "某省人民政府关于加强{0}工作的意见\n\n一、主要任务\n建设{0}基地，到2025年达到50个。\n\n某省人民政府\n2021年3月1日\n"
+BODY = (
+    "某省人民政府关于加强{0}工作的意见\n\n一、主要任务\n建设{0}基地，到2025年达到50个。\n\n某省人民政府\n2021年3月1日\n"
+)
 
 
 def _folder(path: Path) -> Path:
