@@ -11,7 +11,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 
 
 def owner_of(cookies: Mapping[str, str]) -> str:
-    """The secret of the browser that asks; empty where it has none, or one that was not made here."""
+    """The secret of the browser that asks; empty where it has none, or one of a form that is not made here."""
     token = cookies.get(COOKIE, "")
     return token if _TOKEN.match(token) else ""
 

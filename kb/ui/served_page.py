@@ -1,12 +1,11 @@
-"""On the way to the browser: the page is declared Chinese, the browser is told to fetch nothing from elsewhere, and one
-that is new gets the secret by which its drafts are its own.
+"""On the way to the browser: the page is declared Chinese, the browser is told to fetch nothing from elsewhere and to let
+no page elsewhere in, and one that is new gets the secret by which its drafts are its own.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from kb.ui.owner import new_cookie, owner_of
@@ -28,6 +27,8 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
 )
+# Under any name but localhost, Gradio lets every page of the web send requests and read what is answered.
+_SHARING = b"access-control-"
 # Gradio takes its words (loading, lost connection) from the browser's language; this page has one language.
 _LANGUAGE = (
     "<script>Object.defineProperty(navigator,'language',{get:()=>'zh-CN'});"
@@ -64,7 +65,7 @@ class ServedPage:
         async def pass_on(message: Message) -> None:
             if message["type"] == "http.response.start":
                 names = {name for name, _ in _HEADERS}
-                kept = [h for h in message["headers"] if h[0].lower() not in names]
+                kept = [(n, v) for n, v in message["headers"] if n.lower() not in names and not _shares(n)]
                 message["headers"] = [*kept, *_HEADERS]
                 if cookie:
                     message["headers"].append((b"set-cookie", cookie.encode()))
@@ -91,10 +92,13 @@ class ServedPage:
         return [{**start, "headers": headers}, {"type": "http.response.body", "body": page}]
 
 
+def _shares(name: bytes) -> bool:
+    return name.lower().startswith(_SHARING)
+
+
 def _owner(scope: MutableMapping[str, Any]) -> str:
-    """The secret the browser sent, if any."""
+    """The secret the browser sent, if any; a cookie of another program on this host must not hide it."""
+    from starlette.requests import cookie_parser
+
     sent = "; ".join(value.decode("latin-1") for name, value in scope.get("headers", ()) if name == b"cookie")
-    try:
-        return owner_of({name: morsel.value for name, morsel in SimpleCookie(sent).items()})
-    except CookieError:
-        return ""
+    return owner_of(cookie_parser(sent))

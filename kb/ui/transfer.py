@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 UPLOAD = "/drafts"
 DOWNLOAD = "/reports"
-# A browser lets a page elsewhere set no header of its own unless this server agrees, which it never does.
+# A browser lets a page elsewhere set no header of its own unless this server agrees; `ServedPage` sees to it that it
+# never does.
 NAME_HEADER = "x-draft-name"
 LARGEST = 50 * 2**20
 ENDINGS = tuple(FORMATS)

@@ -32,11 +32,13 @@ def _run(coroutine: Coroutine[Any, Any, list[dict[str, Any]]]) -> list[dict[str,
         return pool.submit(asyncio.run, coroutine).result()
 
 
-async def _respond(path: str, kind: bytes, *parts: bytes, cookie: bytes = b"") -> list[dict[str, Any]]:
+async def _respond(
+    path: str, kind: bytes, *parts: bytes, cookie: bytes = b"", more: tuple[tuple[bytes, bytes], ...] = ()
+) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
 
     async def app(_: Any, __: Any, send: Callable[[MutableMapping[str, Any]], Awaitable[None]]) -> None:
-        headers = [(b"content-type", kind), (b"content-length", b"%d" % sum(map(len, parts)))]
+        headers = [(b"content-type", kind), (b"content-length", b"%d" % sum(map(len, parts))), *more]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         for at, part in enumerate(parts):
             await send({"type": "http.response.body", "body": part, "more_body": at < len(parts) - 1})
@@ -57,6 +59,14 @@ def test_every_response_forbids_the_browser_to_fetch_from_elsewhere() -> None:
     assert (b"content-security-policy", POLICY.encode()) in start["headers"]
     assert "http:" not in POLICY
     assert "*" not in POLICY
+
+
+def test_no_page_elsewhere_is_let_in() -> None:
+    """Gradio allows every origin once the page is reached by another name than localhost."""
+    allowed = (b"Access-Control-Allow-Origin", b"http://elsewhere.example"), (b"access-control-allow-headers", b"x-a")
+    [start, _] = _run(_respond("/x", b"text/plain", b"OK", more=allowed))
+    assert not [name for name, _ in start["headers"] if name.lower().startswith(b"access-control")]
+    assert (b"content-type", b"text/plain") in start["headers"]
 
 
 def test_the_index_page_is_rewritten_whole_with_its_new_length() -> None:
@@ -91,3 +101,10 @@ def test_a_new_browser_gets_a_secret_with_the_page_and_keeps_it() -> None:
     assert not _cookies(_run(_respond("/", b"text/html", PAGE.encode(), cookie=own)))
     assert not _cookies(_run(_respond("/x.js", b"text/javascript", b"1")))
     assert _cookies(_run(_respond("/", b"text/html", PAGE.encode(), cookie=b"kb_owner=mine")))
+
+
+def test_cookies_of_other_programs_on_this_host_do_not_hide_the_secret() -> None:
+    """Cookies know no ports; a new secret would part a reader from drafts and reports in another window."""
+    own = b"kb_owner=" + b"a" * 43
+    for other in (b'seen={"a": 1}', b"a[0]=1", b"x:y/z=1", b"bare", b"a=b c"):
+        assert not _cookies(_run(_respond("/", b"text/html", PAGE.encode(), cookie=other + b"; " + own)))
