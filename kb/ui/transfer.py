@@ -22,6 +22,7 @@ DOWNLOAD = "/reports"
 NAME_HEADER = "x-draft-name"
 LARGEST = 50 * 2**20
 ENDINGS = tuple(FORMATS)
+_LOOK_EVERY = 4 * 2**20  # bytes; many who send at once must not fill the disk together
 
 
 def add_routes(app: Any, drafts: Cabinet, reports: Cabinet) -> None:
@@ -45,6 +46,8 @@ def add_routes(app: Any, drafts: Cabinet, reports: Cabinet) -> None:
 
 async def _kept(request: Request, drafts: Cabinet) -> tuple[int, dict[str, str]]:
     """The key of the draft that was sent, or why it was not kept."""
+    from starlette.concurrency import run_in_threadpool
+
     owner, name = owner_of(request.cookies), unquote(request.headers.get(NAME_HEADER, ""))
     if not owner or not name:
         return 403, {"fault": "上传没有完成：请刷新页面后再试；浏览器须允许本站的 Cookie。"}
@@ -52,29 +55,34 @@ async def _kept(request: Request, drafts: Cabinet) -> tuple[int, dict[str, str]]
     if Path(name).suffix.lower() not in ENDINGS:
         return 415, {"fault": f"“{name}”的格式不能读。可用：{'、'.join(e[1:] for e in ENDINGS)}。"}
     try:
-        key, path = drafts.new(owner, name)
+        key, path = await run_in_threadpool(drafts.new, owner, name)
     except Busy as busy:
         return 503, {"fault": str(busy)}
     except OSError as error:
         return 507, {"fault": f"文件存不下（{refusal(error)}）。"}
-    fault = await _written(request, path)
+    fault = await _written(request, path, drafts)
     if fault:
-        drafts.discard(owner, key)
+        await run_in_threadpool(drafts.discard, owner, key)
         return 413, {"fault": f"“{name}”{fault}"}
     return 200, {"draft": key, "name": name}
 
 
-async def _written(request: Request, path: Path) -> str:
+async def _written(request: Request, path: Path, drafts: Cabinet) -> str:
     """Write what is sent to `path`; why not, or nothing."""
+    from starlette.concurrency import run_in_threadpool
     from starlette.requests import ClientDisconnect
 
-    size = 0
+    size = looked = 0
     try:
         with path.open("xb") as file:
             async for chunk in request.stream():
                 size += len(chunk)
                 if size > LARGEST:
                     return f"超过了 {LARGEST // 2**20} MB，请拆分后再传。"
+                if size - looked > _LOOK_EVERY:
+                    looked = size
+                    if await run_in_threadpool(drafts.is_full):
+                        return "存不下：暂存的文件太多，请稍候几分钟再试。"
                 file.write(chunk)
     except ClientDisconnect:
         return "没有传完。"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kb.errors import Busy
 from kb.ui import cabinet as module
 from kb.ui.cabinet import Cabinet, file_name
 
@@ -73,6 +76,49 @@ def test_an_old_file_is_not_found_and_goes_with_the_next_one(cabinet: Cabinet) -
     assert not path.exists()
 
 
+def test_an_old_file_goes_though_nobody_comes_again(cabinet: Cabinet) -> None:
+    """What was promised of drafts and reports holds over a weekend, too; its drawer goes with it."""
+    short = Cabinet(seconds=0.05)
+    _, path = _put(short, ANNA)
+    until = time.monotonic() + 10
+    while path.parent.parent.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not path.parent.parent.exists()
+    short.close()
+
+
+def test_files_may_go_while_others_come(cabinet: Cabinet) -> None:
+    """A comparison that ends deletes its draft just when somebody else's is taken in."""
+    faults: list[BaseException] = []
+
+    def put_and_discard(owner: str) -> None:
+        try:
+            for _ in range(60):
+                key, _path = _put(cabinet, owner)
+                cabinet.find(owner, key)
+                cabinet.discard(owner, key)
+        except OSError as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=put_and_discard, args=(name * 43,)) for name in "abcdef"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    assert not [*cabinet._path.glob("*/*")]
+
+
+def test_a_full_cabinet_says_so(cabinet: Cabinet, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is written, and while it is."""
+    monkeypatch.setattr(module, "_MOST_BYTES", 4)
+    assert not cabinet.is_full()
+    _put(cabinet, ANNA)
+    assert cabinet.is_full()
+    with pytest.raises(Busy, match="暂存的文件太多"):
+        cabinet.new(BERT, "草案.docx")
+
+
 def test_one_owner_keeps_a_handful(cabinet: Cabinet) -> None:
     """The oldest go first; those of others stay."""
     other, _ = _put(cabinet, BERT)
@@ -94,6 +140,18 @@ def test_a_closed_cabinet_leaves_nothing(tmp_path: Path, monkeypatch: pytest.Mon
     _put(made, ANNA)
     made.close()
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_link_in_the_temporary_folder_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody on this machine may put one there."""
+    monkeypatch.setattr(module.tempfile, "gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr(module.tempfile, "tempdir", str(tmp_path))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "kb-drawers-link").symlink_to(elsewhere)
+    os.utime(elsewhere, (0, 0))
+    Cabinet(seconds=60).close()
+    assert [*elsewhere.iterdir()] == []
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,16 @@ def test_a_draft_that_is_too_large_is_let_go_while_it_comes(served: Served, monk
     assert not [*served.drafts._path.glob("*/*/*")]
 
 
+def test_many_who_send_at_once_do_not_fill_the_disk(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There was room for each when it began; it is looked again while they come."""
+    monkeypatch.setattr(transfer, "_LOOK_EVERY", 10)
+    monkeypatch.setattr(served.drafts, "is_full", lambda: True)
+    answer = served.ask("POST", "/drafts", owner=ANNA, name="草案.txt", body=b"x" * 11)
+    assert answer.status_code == 413
+    assert "稍候几分钟" in answer.json()["fault"]
+    assert not [*served.drafts._path.glob("*/*/*")]
+
+
 def test_a_report_goes_to_its_owner_as_a_download(served: Served) -> None:
     """Another person, or nobody, is told that there is none."""
     key, path = served.reports.new(ANNA, "对照报告.docx")
