@@ -81,7 +81,7 @@ class Bench:
     def __init__(self, library: Heads, lay: Lay, write: Write, *, drafts: Cabinet, reports: Cabinet) -> None:
         self._library, self._lay, self._write = library, lay, write
         self._drafts, self._reports = drafts, reports
-        # Also for those whose reader has left: reloading the page again and again starts no crowd.
+        # Also for those whose reader has left while they ran: reloading the page again and again starts no crowd.
         self._room = threading.BoundedSemaphore(AT_ONCE)
 
     def heads(self) -> Sequence[Document]:
@@ -91,29 +91,26 @@ class Bench:
     def compare(self, owner: str, upper: Choice, lower: Choice) -> Iterator[Step | Outcome]:
         """Steps while it runs, then what came of it. Whatever comes, the drafts are deleted."""
         told: queue.SimpleQueue[str | Outcome] = queue.SimpleQueue()
-        begun = time.monotonic()
-        # The work goes on in its own thread when the reader leaves, and then clears up after itself.
-        work = threading.Thread(target=self._work, args=(owner, upper, lower, told.put), name="compare", daemon=True)
+        left = threading.Event()
+        # What runs goes on in its own thread when the reader leaves, and then clears up after itself.
+        work = threading.Thread(
+            target=self._work, args=(owner, upper, lower, told.put, left), name="compare", daemon=True
+        )
         work.start()
-        words = "准备"
-        while True:
-            try:
-                news = told.get(timeout=_TICK_SECONDS)
-            except queue.Empty:
-                yield Step(words, time.monotonic() - begun)
-                continue
-            if not isinstance(news, str):
-                yield news
-                return
-            words = news
-            yield Step(words, time.monotonic() - begun)
+        try:
+            yield from _steps(told)
+        finally:
+            left.set()
 
-    def _work(self, owner: str, upper: Choice, lower: Choice, tell: Callable[[str | Outcome], None]) -> None:
+    def _work(
+        self, owner: str, upper: Choice, lower: Choice, tell: Callable[[str | Outcome], None], left: threading.Event
+    ) -> None:
         outcome: Outcome = Fault("对照时出了意外，没有得到结果。请再试一次；若仍如此，请查看启动窗口中的错误信息。")
         try:
             tell("等候前面的对照")
             with self._room:
-                outcome = self._compared(owner, upper, lower, tell)
+                if not left.is_set():  # nobody waits any more: those behind must not wait for it
+                    outcome = self._compared(owner, upper, lower, tell)
         except KbError as error:
             _log.info("对照未能完成：%s", error)
             outcome = Fault(_told(error))
@@ -147,6 +144,23 @@ class Bench:
         key, path = self._reports.new(owner, f"对照报告-{result.lower.title[:40]}{ending}")
         self._write(result, path)
         return key
+
+
+def _steps(told: queue.SimpleQueue[str | Outcome]) -> Iterator[Step | Outcome]:
+    """What is told, and between it that time goes by; the outcome is the last."""
+    begun = time.monotonic()
+    words = "准备"
+    while True:
+        try:
+            news = told.get(timeout=_TICK_SECONDS)
+        except queue.Empty:
+            yield Step(words, time.monotonic() - begun)
+            continue
+        if not isinstance(news, str):
+            yield news
+            return
+        words = news
+        yield Step(words, time.monotonic() - begun)
 
 
 def _told(error: KbError) -> str:

@@ -169,6 +169,32 @@ def test_no_more_than_a_few_are_compared_at_once_even_for_readers_who_left(
     assert most[0] <= AT_ONCE
 
 
+def test_what_nobody_waits_for_is_not_begun(library: Library, alignment: Alignment, cabinets: Cabinets) -> None:
+    """A reader who left while waiting takes no turn, and the draft is deleted all the same."""
+    gate = threading.Event()
+
+    class Slow(Lay):
+        def __call__(self, upper: str, lower: str, *, on_step: Callable[[str], None]) -> Alignment:
+            gate.wait(10)
+            return super().__call__(upper, lower, on_step=on_step)
+
+    lay = Slow(alignment)
+    bench = _bench(library, lay, cabinets)
+    running = [bench.compare(BERT, PLAN, OPINIONS) for _ in range(AT_ONCE)]
+    for news in running:
+        next(news)
+    choice, path = _draft(cabinets, ANNA)
+    waiting = bench.compare(ANNA, PLAN, choice)
+    next(waiting)
+    mine = [thread for thread in threading.enumerate() if thread.name == "compare"][-1]
+    waiting.close()  # type: ignore[attr-defined]
+    gate.set()
+    mine.join(10)
+    assert all(isinstance([*news][-1], Compared) for news in running)
+    assert len(lay.given) == AT_ONCE
+    assert not path.exists()
+
+
 def test_a_clause_opens_in_its_document_with_the_way_back(alignment: Alignment) -> None:
     """Of the draft too, which the knowledge base does not hold."""
     pane = opened(alignment, "lower", "意见#s1i1p1", "开展专项培训")
