@@ -1,5 +1,5 @@
-"""On the way to the browser: the page is declared Chinese, the browser is told to fetch nothing from elsewhere and let no
-page elsewhere in, and one that is new gets the secret by which its drafts are its own.
+"""On the way to the browser: the page is declared Chinese, the browser is told to fetch nothing from elsewhere and let
+no page elsewhere in, and one that is new gets the secret by which its drafts are its own.
 """
 
 from __future__ import annotations
