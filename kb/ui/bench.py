@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from kb.errors import InputError, KbError, NotFound
+from kb.errors import InputError, KbError, NotFound, refusal
 from kb.model import Document
 from kb.ui.cabinet import Cabinet
 from kb.ui.markup import action
@@ -59,10 +59,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An alignment, and the keys of its reports by what they are called."""
+    """An alignment, the keys of its reports by what they are called, and why one is lacking, in Chinese."""
 
     result: Alignment
     reports: tuple[tuple[str, str], ...]
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Bench:
         above, below = self._place(owner, upper, "upper"), self._place(owner, lower, "lower")
         result = self._lay(above, below, on_step=tell)
         tell("写报告")
-        return Compared(result, tuple((name, self._report(owner, result, ending)) for name, ending in REPORTS))
+        return self._reported(owner, result)
 
     def _place(self, owner: str, choice: Choice, side: Side) -> str:
         """What the library is to take: the path of the draft, or an id that it surely holds and so is no path."""
@@ -140,9 +141,28 @@ class Bench:
             raise NotFound(f"知识库中没有所选的{SIDES[side]}", hint="刷新页面后再选")
         return choice.held
 
+    def _reported(self, owner: str, result: Alignment) -> Compared:
+        """With its reports; where one cannot be written, what was found is shown all the same."""
+        if not owner:
+            return Compared(result, (), "没有报告可下载：浏览器须允许本站的 Cookie，允许后刷新页面，重新对照")
+        written: list[tuple[str, str]] = []
+        try:
+            for name, ending in REPORTS:
+                written.append((name, self._report(owner, result, ending)))
+        except (KbError, OSError) as error:
+            why = error.what if isinstance(error, KbError) else f"报告写不下（{refusal(error)}）"
+            _log.warning("报告没有写成：%s", error)
+            return Compared(result, tuple(written), f"报告没有写全：{why}，稍后可重新对照")
+        return Compared(result, tuple(written))
+
     def _report(self, owner: str, result: Alignment, ending: str) -> str:
-        key, path = self._reports.new(owner, f"对照报告-{result.lower.title[:40]}{ending}")
-        self._write(result, path)
+        title = result.lower.title.replace("/", "_").replace("\\", "_")[:40]
+        key, path = self._reports.new(owner, f"对照报告-{title}{ending}")
+        try:
+            self._write(result, path)
+        except (KbError, OSError):
+            self._reports.discard(owner, key)
+            raise
         return key
 
 

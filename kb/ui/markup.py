@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 
 from kb.model import Citation, Document
+from kb.text import book_title
 
 
 def text(value: str) -> str:
@@ -35,17 +36,9 @@ def action(content: str, does: str, **values: str | int | bool | None) -> str:
     return element("button", content, type="button", data_action=does, **values)
 
 
-def title_in_quotes(title: str) -> str:
-    """`title` in 《》; a title inside it keeps its own marks as 〈〉 (GB/T 15834)."""
-    bare = title.strip()
-    if bare.startswith("《") and bare.endswith("》") and bare.count("《") == 1:
-        return bare
-    return "《" + bare.replace("《", "〈").replace("》", "〉") + "》"
-
-
 def document_name(title: str, number: str | None) -> str:
     """《…》（…号）."""
-    return title_in_quotes(title) + (f"（{number}）" if number else "")
+    return book_title(title) + (f"（{number}）" if number else "")
 
 
 def citation_name(citation: Citation) -> str:
@@ -55,4 +48,4 @@ def citation_name(citation: Citation) -> str:
 
 def plain_title(document: Document) -> str:
     """A document's title in 《》."""
-    return title_in_quotes(document.title)
+    return book_title(document.title)

@@ -34,9 +34,8 @@ def compared_html(compared: Compared) -> str:
     head = element("h2", "对照结果", tabindex="-1")
     named = [("上位文件", result.upper), ("下位文件", result.lower)]
     pair = "".join(element("p", f"{what}：{text(document_name(d.title, d.doc_number))}") for what, d in named)
-    notes = "".join(
-        element("p", text(f"请注意：{note}。"), class_="validity-note", role="note") for note in result.notes
-    )
+    said = (*result.notes, *filter(None, [compared.lacking]))
+    notes = "".join(element("p", text(f"请注意：{note}。"), class_="validity-note", role="note") for note in said)
     files = "".join(
         element("a", text(name), href=f"{DOWNLOAD}/{key}", download=True, class_="bar-button")
         for name, key in compared.reports

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,50 @@ def test_steps_are_told_and_reports_lie_ready(library: Library, alignment: Align
     files = [cabinets[1].find(ANNA, key) for _, key in outcome.reports]
     assert [file and file.suffix for file in files] == [".docx", ".xlsx"]
     assert not any(cabinets[1].find(BERT, key) for _, key in outcome.reports)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [(InputError("报告写不下（磁盘空间不足）", where="/tmp/x"), "磁盘空间不足"), (OSError(28, "No space"), "磁盘空间不足")],
+)
+def test_a_report_that_cannot_be_written_does_not_take_the_result_with_it(
+    library: Library, alignment: Alignment, cabinets: Cabinets, fault: Exception, said: str
+) -> None:
+    """What is there is shown; why the report is not, is told, and nothing half written stays."""
+
+    def write(result: Any, path: Path) -> None:
+        path.write_text("half", encoding="utf-8")
+        if path.suffix == ".xlsx":
+            raise fault
+
+    bench = Bench(library, Lay(alignment), write, drafts=cabinets[0], reports=cabinets[1])
+    [*_, outcome] = bench.compare(ANNA, PLAN, OPINIONS)
+    assert isinstance(outcome, Compared)
+    assert [name for name, _ in outcome.reports] == ["Word 报告"]
+    assert said in outcome.lacking
+    assert "/tmp" not in outcome.lacking
+    assert len([*cabinets[1]._path.glob("*/*/*")]) == 1
+
+
+def test_who_cannot_fetch_a_report_is_told_so(library: Library, alignment: Alignment, cabinets: Cabinets) -> None:
+    """Without a cookie nobody can be known as its owner; no dead link, and nothing is written."""
+    [*_, outcome] = _bench(library, Lay(alignment), cabinets).compare("", PLAN, OPINIONS)
+    assert isinstance(outcome, Compared)
+    assert outcome.reports == ()
+    assert "Cookie" in outcome.lacking
+    assert not [*cabinets[1]._path.glob("*/*")]
+
+
+def test_a_report_is_named_after_a_title_with_a_stroke(
+    library: Library, alignment: Alignment, cabinets: Cabinets
+) -> None:
+    """“2024/2025年” is no folder."""
+    lower = replace(alignment.lower, title="关于2024/2025年工作的意见")
+    [*_, outcome] = _bench(library, Lay(replace(alignment, lower=lower)), cabinets).compare(ANNA, PLAN, OPINIONS)
+    assert isinstance(outcome, Compared)
+    file = cabinets[1].find(ANNA, outcome.reports[0][1])
+    assert file is not None
+    assert file.name == "对照报告-关于2024_2025年工作的意见.docx"
 
 
 def test_a_draft_is_compared_and_then_deleted(library: Library, alignment: Alignment, cabinets: Cabinets) -> None:

@@ -165,7 +165,7 @@ watch("value", () => {
   // What took seconds to come is told to whoever does not see it.
   const outcome = element.querySelector(".outcome");
   if (!outcome) return;
-  window.dispatchEvent(new Event("kb-outcome"));
+  if (element.closest("#kb-outcome")) window.dispatchEvent(new Event("kb-outcome"));
   (outcome.querySelector("h2") ?? outcome).focus({ preventScroll: true });
   outcome.scrollIntoView({ block: "start" });
 });
