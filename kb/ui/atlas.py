@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kb.errors import KbError, NotFound
+from kb.errors import KbError
 from kb.model import Document
 from kb.ui.render_pane import clause_pane, unavailable_html
 
@@ -71,10 +71,12 @@ class Atlas:
         """The views of one document."""
         from kb.ui.render_views import unseen_html, views_html
 
-        if all(doc_id != head.id for head in self._library.heads()):
-            return unseen_html("请先从列表中选一份文件。" if not doc_id else "知识库中没有这份文件，请刷新页面后再选。")
+        if not doc_id:
+            return unseen_html("请先从列表中选一份文件。")
         views = self._views
         try:
+            if all(doc_id != head.id for head in self._library.heads()):
+                return unseen_html("知识库中没有这份文件，请刷新页面后再选。")
             document, targets = views.targets(doc_id)
             duties, responsible = views.duties(doc_id)[1], views.responsible(doc_id)[1]
             deadlines = views.deadlines(doc_id)
@@ -86,6 +88,6 @@ class Atlas:
         """A document at a clause, for the reading pane."""
         try:
             document = self._library.document(doc_id)
-        except NotFound as error:
+        except KbError as error:
             return unavailable_html(str(error))
         return clause_pane(document, clause_id, quote)

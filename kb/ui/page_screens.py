@@ -15,7 +15,7 @@ from kb.ui.render_alignment import compared_html
 from kb.ui.render_choice import choice_html, fault_html, step_html
 from kb.ui.render_item import item_html
 from kb.ui.render_pane import unavailable_html
-from kb.ui.render_views import atlas_choice_html
+from kb.ui.render_views import atlas_choice_html, unseen_html
 
 _SESSION_SECONDS = 12 * 3600
 _NONE = "当前没有对照结果，可能页面已重新开始。请重新对照。"
@@ -93,5 +93,8 @@ class AtlasScreen:
         def clause(event: gr.EventData) -> str:
             return self._atlas.clause(words(event, "document"), words(event, "clause"), words(event, "quote"))
 
-        self.choice.look(look, None, self.outcome, **LOOK_UP)
+        def fail() -> str:
+            return unseen_html("查看时出了意外。请再选一次；若仍如此，请查看启动窗口中的错误信息。")
+
+        self.choice.look(look, None, self.outcome, **LOOK_UP).failure(fail, None, self.outcome, **LOOK_UP)
         self.outcome.clause(clause, None, pane, **LOOK_UP)

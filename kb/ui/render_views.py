@@ -49,7 +49,7 @@ def views_html(
         Panel("responsible", f"责任（{len(responsible)}）", _responsible(responsible)),
         Panel("deadlines", f"期限（{len(deadlines.rows)}）", _deadlines(deadlines)),
     ]
-    note = element("p", "每一行都出自条款，点条款可在原文中查看；条款里指不出来的不列。", class_="hint")
+    note = element("p", "每一行都出自条款，点条款可在原文中查看；条款里指不出来的不列。", class_="hint", role="status")
     tabs = panels_html("文件的各个方面", panels)
     return element("section", title + note + tabs, class_="outcome", aria_label="图谱")
 

@@ -48,6 +48,45 @@ def test_duties_are_filtered_by_addressee_and_by_words(opened: Opener) -> None:
     assert all("培训" in row for row in after)
 
 
+def test_the_list_is_walked_by_the_arrow_keys(opened: Opener) -> None:
+    """Each step shows a document and the next step is still in the list."""
+    page = opened()
+    page.click("[data-screen=atlas]")
+    page.focus("#choose-seen")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_selector("#kb-views .outcome", timeout=60_000)
+    assert page.evaluate("document.activeElement.id") == "choose-seen"
+    before = page.inner_text("#kb-views h2")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("(said) => document.querySelector('#kb-views h2')?.innerText !== said", arg=before)
+    assert page.evaluate("document.activeElement.id") == "choose-seen"
+
+
+def test_narrowing_a_list_changes_no_choice(opened: Opener) -> None:
+    """While options are taken out and put back, the browser would choose others."""
+    page = opened()
+    page.click("[data-screen=atlas]")
+    page.wait_for_selector("#choose-seen")
+    chosen = page.evaluate("""() => {
+        const select = document.querySelector("#choose-seen");
+        for (let at = 0; at < 20; at++) select.add(new Option(`第${at}号`, `d${at}`));
+        const box = document.createElement("input");
+        Object.assign(box, { className: "narrow" });
+        box.dataset.narrows = "seen";
+        select.before(box);
+        const type = (words) => {
+            box.value = words;
+            box.dispatchEvent(new Event("input", { bubbles: true }));
+            return [select.value, select.options.length];
+        };
+        const first = [type("第1"), type("")];
+        select.value = "d7";
+        return [...first, type("第1"), type("")];
+    }""")
+    assert [value for value, _ in chosen] == ["", "", "d7", "d7"]
+    assert [many for _, many in chosen] == [12, 23, 13, 23]
+
+
 def test_a_screen_has_an_address_and_is_there_again_after_a_reload(opened: Opener) -> None:
     """#atlas; the conversation has none."""
     page = opened()

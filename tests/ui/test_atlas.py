@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from kb.errors import NotFound
+from kb.errors import Damaged, NotFound
 from kb.graph import charged, extract, views
 from kb.graph.deadlines import deadlines
 from kb.model import Document, Source
@@ -102,6 +102,21 @@ def test_what_is_not_held_is_told(atlas: Atlas, document: Document) -> None:
     assert "没有这份文件" in atlas.look("/etc/passwd")
     assert "没有这份文件" in atlas.clause("没有", "", "")
     assert "已没有这一条款" in atlas.clause(document.id, "没有", "")
+
+
+def test_a_damaged_knowledge_base_is_told_of_and_no_traceback_shown(atlas: Atlas, document: Document) -> None:
+    """Whatever is asked of it."""
+
+    class Broken:
+        def heads(self) -> Sequence[Document]:
+            raise Damaged("知识库已损坏", hint="重新入库")
+
+        def document(self, doc_id: str) -> Document:
+            raise Damaged("知识库已损坏", hint="重新入库")
+
+    broken = Atlas(Broken(), atlas._views)
+    assert "重新入库" in broken.look(document.id)
+    assert "重新入库" in broken.clause(document.id, "", "")
 
 
 def test_a_document_without_any_says_so_in_every_part(library: Library, opinions: Document) -> None:

@@ -115,9 +115,13 @@ function makeScreens() {
   function narrow(box) {
     const select = document.querySelector(`select[name="${box.dataset.narrows}"]`);
     select.kbAll ??= [...select.options];
+    const { value } = select;
     const words = box.value.trim().split(/\s+/);
-    const kept = select.kbAll.filter((o) => !o.value || o.selected || words.every((word) => o.text.includes(word)));
+    const kept = select.kbAll.filter(
+      (o) => !o.value || o.value === value || words.every((word) => o.text.includes(word)),
+    );
     select.replaceChildren(...kept);
+    select.value = value; // while options are taken out, the browser chooses one after the other
   }
 
   go(location.hash.slice(1), { keep: true });
@@ -166,6 +170,8 @@ watch("value", () => {
   const outcome = element.querySelector(".outcome");
   if (!outcome) return;
   if (element.closest("#kb-outcome")) window.dispatchEvent(new Event("kb-outcome"));
+  // Whoever walks a list of choices by the arrow keys stays in it: each step there is a choice already.
+  if (document.activeElement?.matches("select")) return;
   (outcome.querySelector("h2") ?? outcome).focus({ preventScroll: true });
   outcome.scrollIntoView({ block: "start" });
 });
