@@ -35,10 +35,12 @@ def align(
     return result.to_json()
 
 
-def lay(kb: KnowledgeBase, upper: str, lower: str, *, on_step: OnStep = lambda _: None) -> Alignment:
+def lay(
+    kb: KnowledgeBase, upper: str, lower: str, *, on_step: OnStep = lambda _: None, most_clauses: int | None = None
+) -> Alignment:
     """Two documents side by side, each a file, an id or a 文号; `on_step` is told in Chinese what is done next.
 
-    Raises NotFound, UnreadableFile, NoClauses; InputError for one document.
+    Raises NotFound, UnreadableFile, NoClauses; InputError for one document, or a file of more than `most_clauses`.
     """
     from kb.alignment import align as align_documents  # 0.1 s that a question does without
     from kb.alignment.form import UPPER_UNNAMED
@@ -46,9 +48,9 @@ def lay(kb: KnowledgeBase, upper: str, lower: str, *, on_step: OnStep = lambda _
     from kb.alignment.remarks import remarks
 
     on_step("读取上位文件")
-    upper_file = checking.take(kb, upper)
+    upper_file = _taken(kb, upper, most_clauses)
     on_step("读取下位文件")
-    lower_file = checking.take(kb, lower)
+    lower_file = _taken(kb, lower, most_clauses)
     (above, above_extracts), of_upper = upper_part(upper_file.parsed, upper_file.meant)
     (below, below_extracts), of_lower = lower_part(lower_file.parsed, above, lower_file.meant)
     if above.id == below.id:
@@ -60,6 +62,15 @@ def lay(kb: KnowledgeBase, upper: str, lower: str, *, on_step: OnStep = lambda _
     named = not any(one.rule == UPPER_UNNAMED for one in form)
     notes = remarks(result, above_extracts, below_extracts, named=named)
     return replace(result, notes=(*of_lower, *notes, *of_upper), form=form)
+
+
+def _taken(kb: KnowledgeBase, name: str, most_clauses: int | None) -> checking.Taken:
+    taken = checking.take(kb, name)
+    clauses = sum(len(document.clauses) for document, _ in taken.parsed)
+    if most_clauses is not None and clauses > most_clauses:
+        what = f"文件有 {clauses} 个条款，超过了一次能对照的 {most_clauses} 个"
+        raise InputError(what, where=name, hint="拆成几份，分别对照")
+    return taken
 
 
 def write_report(result: Alignment, out: Path) -> None:

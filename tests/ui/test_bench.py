@@ -74,7 +74,10 @@ def test_steps_are_told_and_reports_lie_ready(library: Library, alignment: Align
 
 @pytest.mark.parametrize(
     ("fault", "said"),
-    [(InputError("报告写不下（磁盘空间不足）", where="/tmp/x"), "磁盘空间不足"), (OSError(28, "No space"), "磁盘空间不足")],
+    [
+        (InputError("报告写不下（磁盘空间不足）", where="/tmp/x"), "磁盘空间不足"),
+        (OSError(28, "No space"), "磁盘空间不足"),
+    ],
 )
 def test_a_report_that_cannot_be_written_does_not_take_the_result_with_it(
     library: Library, alignment: Alignment, cabinets: Cabinets, fault: Exception, said: str

@@ -82,8 +82,12 @@ def test_what_cannot_be_kept_is_told_in_chinese(
 def test_a_draft_that_is_too_large_is_let_go_while_it_comes(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk is not filled first."""
     monkeypatch.setattr(transfer, "LARGEST", 10)
-    answer = served.ask("POST", "/drafts", owner=ANNA, name="草案.txt", body=b"x" * 11)
-    assert answer.status_code == 413
+    monkeypatch.setattr(transfer, "LARGEST_TEXT", 5)
+    for name, most in (("草案.docx", 10), ("草案.TXT", 5)):  # a text of that size is far more to read
+        assert served.ask("POST", "/drafts", owner=ANNA, name=name, body=b"x" * (most + 1)).status_code == 413
+        assert served.ask("POST", "/drafts", owner=BERT, name=name, body=b"x" * most).status_code == 200
+    for folder in served.drafts._path.glob("*/*"):
+        served.drafts.discard(BERT, folder.name)
     assert not [*served.drafts._path.glob("*/*/*")]
 
 
