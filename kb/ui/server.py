@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -104,6 +107,15 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     return ServedPage(outer, style=style)
 
 
+def leave_in_order() -> None:
+    """Let a service manager's SIGTERM end the program as Ctrl+C does: drafts, reports and copies of the index go.
+
+    Uvicorn stops serving first and then raises the signal again, which by itself would end all at once.
+    """
+    if threading.current_thread() is threading.main_thread():  # Python allows it nowhere else
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+
+
 def serve(
     library: KnowledgeBase, preparation: Preparation, listener: socket.socket, *, announce: Callable[[str], None]
 ) -> None:
@@ -113,6 +125,7 @@ def serve(
     config = uvicorn.Config(
         application(library, preparation), log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )
+    leave_in_order()
     preparation.start()
     announce(f"请在浏览器中打开 {address_of(listener)} （按 Ctrl+C 停止）")
     uvicorn.Server(config).run(sockets=[listener])

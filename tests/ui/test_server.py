@@ -50,3 +50,15 @@ def test_gradio_is_not_imported_before_a_page_is_built() -> None:
 
     code = "import kb.ui.server, kb.ui.desk, app, sys; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_a_service_manager_ends_it_as_a_person_does() -> None:
+    """What clears up at the end runs on SIGTERM, too, without a traceback."""
+    import subprocess
+
+    code = (
+        "import atexit, os, signal; from kb.ui.server import leave_in_order; atexit.register(print, 'cleared');"
+        "leave_in_order(); os.kill(os.getpid(), signal.SIGTERM)"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], check=False, timeout=60, capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (143, "cleared\n", "")
