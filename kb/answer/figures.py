@@ -93,7 +93,7 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
         return False
     texts = [fold(u.text) + "".join(f" 1{t.unit}" for t in case.held.targets_in(u)) for u in units]
     if kinds:
-        return all(any(re.search(rf"[\d余{_NUMERALS}]({kind})", text) for text in texts) for kind in kinds)
+        return all(any(re.search(rf"[\d余{_NUMERALS}]个?({kind})", text) for text in texts) for kind in kinds)
     return any(_AMOUNT.search(fold(u.text)) for u in units)
 
 
