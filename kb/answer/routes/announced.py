@@ -34,7 +34,12 @@ def with_entries(case: Case, units: Sequence[Unit]) -> list[Unit]:
 
 
 def _outermost(entries: Sequence[Unit]) -> Sequence[Unit]:
-    """Of a long list the entries that begin like its first one (第一步、第二步, not the points below each)."""
+    """Of a long run side by side the entries that begin like its first one (第一步、第二步, not the points below each).
+
+    What stands one below the other stays together: “退休人员为0.12%” says nothing without “个人缴费费率：”.
+    """
+    if len({e.clause.parent for e in entries}) > 1:
+        return entries
     begins = [_ENTRY.match(e.text) for e in entries]
     like = [re.sub(r"[一二三四五六七八九十\d]+", "", b[0]) if b else None for b in begins]
     return [e for e, kind in zip(entries, like, strict=True) if kind == like[0]] if like[0] else entries

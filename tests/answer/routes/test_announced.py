@@ -75,3 +75,14 @@ def test_two_articles_asked_for_are_both_shown(ask: Asked) -> None:
     """Not the first alone."""
     labels = {c.label for c in ask("暂行办法第一条和第四条分别写了什么？").citations}
     assert labels == {"第一条", "第四条"}
+
+
+def test_of_a_long_list_what_stands_side_by_side_is_shown_by_its_outer_entries(tmp_path: Path) -> None:
+    """All three steps, not the points below the first."""
+    points = "".join(f"——要点{n}，人工智能产业规模持续扩大。\n" for n in range(1, 9))
+    steps = f"第一步，人工智能总体技术同步。\n{points}第二步，人工智能部分技术领先。\n第三步，人工智能总体领先。\n"
+    path = tmp_path / "国家人工智能发展规划.txt"
+    path.write_text(f"国家人工智能发展规划\n\n一、战略目标\n\n分三步走：\n{steps}", encoding="utf-8")
+    documents = parse(read(path))
+    answer = Answerer(documents, {d.id: extract(d) for d in documents}, []).answer("人工智能分三步走的目标分别是什么？")
+    assert all(f"第{n}步，" in answer.answer for n in "一二三") and "要点2" not in answer.answer
