@@ -12,6 +12,7 @@ from kb.answer.terms import carried
 from kb.answer.units import Unit, sentence_of
 from kb.answer.vocabulary import bigrams
 from kb.model import Target
+from kb.structure.numbering import from_chinese
 from kb.text import fold
 
 # A target is meant where its own words carry nearly as much of the question as the best one's.
@@ -28,7 +29,7 @@ _AMOUNT_ASKED = re.compile(
     r"多少|多大|几[万百千家名人所]|数额|总量|百分之几|几成|有没有[^，。？?]{0,6}(数量|量化|具体)[^，。？?]{0,3}(指标|目标|数)"
 )
 _MONEY = re.compile(r"\d\s*[万亿]?元|[百千万亿]元")
-_AMOUNT = re.compile(r"\d|[一二三四五六七八九十百]+[支个家名项类所]")
+_AMOUNT = re.compile(r"\d|百分之[一二三四五六七八九十]|[一二三四五六七八九十百千万]+[支个家名项类所日倍元]")
 # What is counted, as asked and as a text would say it; a figure of another kind is no answer.
 _RATE_ASKED = re.compile(r"每[一]?[批家人个区期次名校班季月][^，。？?]{0,12}(多少|几)|人均[^，。？?]{0,8}(多少|几)")
 _NUMERALS = "一二三四五六七八九十百千万亿"
@@ -42,6 +43,11 @@ _NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经
 _ORDER = "一二三四五六七八九"
 _PERIOD = re.compile(rf"十([{_ORDER}])五")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*([万亿%％])?")
+# Numbers as statutes write them (百分之七十, 六十日): not the 一 of “一批”, which counts nothing.
+_IN_WORDS = re.compile(
+    r"百分之(?P<share>[一二三四五六七八九十]+)|(?P<number>[一二三四五六七八九十百千]{2,}|[二三四五六七八九十](?=[万亿日天年月周家名人元次倍个项]))"
+    r"(?P<scale>[万亿]?)"
+)
 _SCALE = {"万": 1e4, "亿": 1e8}
 
 
@@ -93,7 +99,7 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
         return False
     texts = [fold(u.text) + "".join(f" 1{t.unit}" for t in case.held.targets_in(u)) for u in units]
     if kinds:
-        return all(any(re.search(rf"[\d余{_NUMERALS}]({kind})", text) for text in texts) for kind in kinds)
+        return all(any(re.search(rf"[\d余{_NUMERALS}]个?({kind})", text) for text in texts) for kind in kinds)
     return any(_AMOUNT.search(fold(u.text)) for u in units)
 
 
@@ -126,8 +132,10 @@ def unknown_figures(case: Case) -> list[str]:
 
 
 def values(text: str) -> set[float]:
-    """Numbers in a text, each as printed and with its 万/亿 applied."""
-    found = _NUMBER.findall(fold(text))
+    """Numbers in a text, in digits or in words, each as printed and with its 万/亿 applied."""
+    folded = fold(text)
+    words = ((from_chinese(m["share"] or m["number"]), m["scale"] or "") for m in _IN_WORDS.finditer(folded))
+    found = [*_NUMBER.findall(folded), *words]
     return {v for digits, scale in found for v in (float(digits), _scaled(float(digits), scale))}
 
 

@@ -15,6 +15,8 @@ from kb.index.tokens import dictionary
 COMMON = 100
 # A character this frequent as a word (是、要、有) is meant as it stands.
 EVERYDAY = 100_000
+# A word is often used that stands in this share of the clauses, and in this many.
+OFTEN, SOME = 0.005, 3
 # A character of these parts of speech (jieba's tag set) is seldom the wrong one: it is a word of its own.
 _FUNCTION = frozenset({"c", "d", "f", "m", "mq", "p", "q", "r", "uj", "ul", "uz", "ug", "ud", "uv", "y", "x"})
 
@@ -31,7 +33,8 @@ class Correction:
 def corrections(text: str, vocabulary: Vocabulary, *, names: Iterable[str] = ()) -> tuple[Correction, ...]:
     """Pairs of the text that no clause and no dictionary holds, and that sound like one word that clauses do hold.
 
-    Words of the word lists and the `names` of documents are as they are meant to be.
+    A clause writes that word beside the same neighbour (“培训基地”, never “赌博期间”), or many write it. Words of the
+    word lists and the `names` of documents are as they are meant to be.
     """
     found: list[Correction] = []
     settled = _settled(text, names)
@@ -90,9 +93,22 @@ def _meant(text: str, start: int, vocabulary: Vocabulary) -> str | None:
             # The word must stand by itself in the corrected text: “人采总量” is “人才总量”, whatever else fits.
             if vocabulary.knows(pair) and (frequency.get(pair) or 0) >= COMMON:
                 whole = text[:start] + pair + text[start + 2 :]
-                if is_in_one_word(whole, start, start + 2):
+                if _is_at_home(whole, start, vocabulary) and is_in_one_word(whole, start, start + 2):
                     candidates.append(pair)
     return max(candidates, key=vocabulary.frequency, default=None)
+
+
+def _is_at_home(text: str, start: int, vocabulary: Vocabulary) -> bool:
+    """True where clauses write the word at `start` often, or beside a neighbour that it has in `text`."""
+    if vocabulary.frequency(text[start : start + 2]) >= max(SOME, OFTEN * vocabulary.clauses):
+        return True
+    words = {i: (word, tag) for at, word, tag in _placed(text) for i in range(at, at + len(word))}
+    beside = [i for i in (start - 1, start + 2) if i in words and text[i].isalnum() and not _is_grammar(*words[i])]
+    return any(vocabulary.writes(text[min(i, start) : max(i + 1, start + 2)]) for i in beside)
+
+
+def _is_grammar(word: str, tag: str) -> bool:
+    return tag in _FUNCTION or (len(word) == 1 and (dictionary().FREQ.get(word) or 0) >= EVERYDAY)
 
 
 def _placed(text: str) -> Iterator[tuple[int, str, str]]:

@@ -14,6 +14,8 @@ _FIGURE = re.compile(r"\s*\d+(\.\d+)?\s*[、，,和与及跟比]?\s*")
 # The rows of a table are also counted as 项 and 个.
 _ROW = re.compile(r"(表[中里内的]{0,2}第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*)[项个栏]")
 
+_AND = re.compile(r"以?及|[、，,和与跟]")
+
 
 def bound(question: Question) -> Mapping[Work | None, citation.ClauseRef]:
     """The place each named work is asked about; under None a place that follows no name, and so means any work."""
@@ -34,6 +36,15 @@ def reference_to(question: Question, work: Work) -> citation.ClauseRef | None:
     """The place of a work that the question names, if any."""
     places = bound(question)
     return places.get(work) or places.get(None)
+
+
+def references_to(question: Question, work: Work) -> list[citation.ClauseRef]:
+    """The places of a work that the question names, several of one work among them (“第五条和第七条”)."""
+    first = reference_to(question, work)
+    if first is None or len(question.mentions) > 1:
+        return [first] if first else []
+    read = [ref for part in _AND.split(_without_names(question)) if (ref := _read(part))]
+    return list(dict.fromkeys(read)) if first in read else [first]
 
 
 def _read(text: str, *, last: bool = True) -> citation.ClauseRef | None:

@@ -60,6 +60,11 @@ def whole(work: Work, document: Document, clause: Clause) -> Unit:
     return Unit(work, document, clause, 0, len(clause.text))
 
 
+def says_something(clause: Clause) -> bool:
+    """False for an article of which only the number stands by itself (“第二十二条”, its paragraphs below it)."""
+    return not clause.number or clause.kind == "heading" or fold(clause.text) != fold(clause.number)
+
+
 def sentence_of(unit: Unit) -> Unit:
     """The whole sentences, or the whole row or heading, that the unit is part of."""
     text = unit.clause.text
@@ -90,7 +95,7 @@ def _units_of_document(work: Work, document: Document) -> Iterator[Unit]:
     tables = {i: (" ".join(t.header), t.title or "") for t in document.tables for i in t.row_clauses}
     order = 0
     for clause in document.clauses:
-        if clause.kind in NEVER_ALONE:
+        if clause.kind in NEVER_ALONE or not says_something(clause):
             continue
         path = (*(c.title or "" for c in headings_above(clause, by_id)), *tables.get(clause.id, ()))
         undivided = clause.kind not in BODY_KINDS or clause.kind in _UNDIVIDED

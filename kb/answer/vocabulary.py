@@ -49,6 +49,15 @@ class Vocabulary:
         """True where any clause contains the pair."""
         return self._counted.frequency(gram) > 0
 
+    def writes(self, run: str) -> bool:
+        """True where a clause of `texts` holds the run as it stands."""
+        return fold(run) in self._folded
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses there are."""
+        return self._counted.clauses
+
     def frequency(self, gram: str) -> int:
         """In how many clauses the pair stands."""
         return self._counted.frequency(gram)

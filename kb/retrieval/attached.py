@@ -29,9 +29,14 @@ def _originals(snapshot: Snapshot) -> dict[str, str]:
     for alike in titled.values():
         if len(alike) > 1:
             first, *others = sorted(alike, key=_age)
-            copies = [head.id for head in others if head.carried_by is not None]
+            copies = [head.id for head in others if head.carried_by is not None and not _is_edition(head, first)]
             found |= _same_words(snapshot, first.id, copies) if copies else {}
     return found
+
+
+def _is_edition(head: Document, first: Document) -> bool:
+    """True for what the same bodies issued again on another day: a newer text, which never stands behind the older."""
+    return head.issuers == first.issuers and head.date != first.date
 
 
 def _age(head: Document) -> tuple[str, bool, str]:

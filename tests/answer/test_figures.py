@@ -18,6 +18,11 @@ def test_a_number_is_read_as_printed_and_with_its_scale() -> None:
     assert values("约４万人，增长5.5%，1亿元") == {4, 40000, 5.5, 1, 1e8}
 
 
+def test_numbers_written_in_words_are_read_as_well() -> None:
+    """A statute that says 百分之七十 does hold 70%; the 一 of “一批” counts nothing."""
+    assert values("认定一批，提取不低于百分之七十的比例，六十日内，罚款五万元") == {70, 60, 5, 50000}
+
+
 @pytest.mark.parametrize(
     ("question", "unknown"),
     [

@@ -43,15 +43,20 @@ _PASSED_ON = f"""陕西省住房和城乡建设厅关于转发《城市绿化专
 {_PLAN}"""
 
 
-def test_clauses_of_a_re_attached_plan_name_those_of_the_plan_as_it_was_issued(tmp_path: Path) -> None:
-    """Words that stand twice are paired in order; the notices' own words are no copies."""
+def _held(tmp_path: Path, texts: dict[str, str]) -> Truth:
     truth = Truth.open(f"sqlite:///{tmp_path / 'truth.sqlite3'}")
     with truth.writer() as writer:
-        for name, text in (("陕西.txt", _PASSED_ON), ("部.txt", _ISSUED)):
+        for name, text in texts.items():
             source = Source(name, text, f"{len(text):064d}", "text/plain")
             stored = StoredSource(name, "document", source.sha256, "p", name)
             documents = parse(source)
             writer.put_source(stored, source, documents, {document.id: Extracts() for document in documents})
+    return truth
+
+
+def test_clauses_of_a_re_attached_plan_name_those_of_the_plan_as_it_was_issued(tmp_path: Path) -> None:
+    """Words that stand twice are paired in order; the notices' own words are no copies."""
+    truth = _held(tmp_path, {"陕西.txt": _PASSED_ON, "部.txt": _ISSUED})
     with truth.snapshot() as snapshot:
         found = originals(snapshot)
         plans = sorted((d for d in snapshot.documents() if d.carried_by), key=lambda d: d.date or "")
@@ -59,3 +64,13 @@ def test_clauses_of_a_re_attached_plan_name_those_of_the_plan_as_it_was_issued(t
         first, copy = ([clause.id for clause in plan.clauses] for plan in plans)
         assert found == dict(zip(copy, first, strict=True))
         assert originals(snapshot) is found
+
+
+def test_what_the_same_body_issues_again_is_an_edition_and_no_copy(tmp_path: Path) -> None:
+    """Else the older text would be found before the newer one."""
+    again = (
+        _ISSUED.replace("〔2020〕10号", "〔2023〕8号").replace("2020年3月18日", "2023年5月6日").replace("三处", "五处")
+    )
+    with _held(tmp_path, {"旧.txt": _ISSUED, "新.txt": again}).snapshot() as snapshot:
+        assert len([d for d in snapshot.documents() if d.carried_by]) == 2
+        assert not originals(snapshot)

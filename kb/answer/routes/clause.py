@@ -9,8 +9,8 @@ from dataclasses import replace
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.phrasing import listed, place, quoted, section
-from kb.answer.references import bound, reference_to
-from kb.answer.units import NEVER_ALONE, Unit, whole
+from kb.answer.references import bound, references_to
+from kb.answer.units import NEVER_ALONE, Unit, says_something, whole
 from kb.answer.works import Work
 from kb.model import Answer, Clause, Document
 from kb.structure import citation
@@ -51,16 +51,16 @@ def answer(case: Case) -> Answer | None:
         return None
     if None in places and (entry := _counted_entry(case, places[None])):
         below = case.held.below(entry.clause) if entry.clause.kind == "heading" else ()
-        _show(case, entry.work, [(entry.document, c) for c in (entry.clause, *below)])
+        show(case, entry.work, [(entry.document, c) for c in (entry.clause, *below)])
         return case.draft.finish("clause")
-    asked = [(w, _under_heading(case, w, ref)) for w in case.scope if (ref := reference_to(case.question, w))]
+    asked = [(w, _under_heading(case, w, ref)) for w in case.scope for ref in references_to(case.question, w)]
     missing: list[str] = []
     for work, ref in asked:
         found = _exact(ref, [(d, c) for d in reversed(work.documents) for c in citation.resolve(d, ref)])
         if lacking := _beyond_heading(case, work, found):
             missing.append(lacking)
         elif found:
-            _show(case, work, _counted_below(case, found) or found)
+            show(case, work, _counted_below(case, found) or found)
         else:
             missing.append(_say_absent(case, work, ref))
     if case.draft.empty:
@@ -213,9 +213,10 @@ def _counted_entry(case: Case, ref: citation.ClauseRef) -> Unit | None:
     return whole(owner.work, owner.document, entries[number - 1]) if 0 < number <= len(entries) else None
 
 
-def _show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> None:
+def show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> None:
+    """Say clauses of a work, headings before what stands under them."""
     draft = case.draft
-    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE and _says_something(c)]
+    shown = [(d, c) for d, c in found if c.kind not in NEVER_ALONE and says_something(c)]
     headings = [(d, c) for d, c in shown if c.kind == "heading"]
     if headings and (_NAMES_ONLY.search(case.question.text) or len(shown) > WHOLE):
         _say_headings(case, work, headings)
@@ -236,11 +237,6 @@ def _show(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> N
             draft.say(f"{place(work, clause)}{called}：{case.words_of(whole(work, document, clause))}{mark}。")
     if len(shown) > WHOLE:
         draft.note(f"以下还有{len(shown) - WHOLE}条，可点开引用在原文中继续阅读。")
-
-
-def _says_something(clause: Clause) -> bool:
-    """False for an article of which only the number stands by itself (“第二十二条”, its paragraphs below it)."""
-    return fold(clause.text) != fold(clause.number or "")
 
 
 def _say_headings(case: Case, work: Work, headings: Sequence[tuple[Document, Clause]]) -> None:

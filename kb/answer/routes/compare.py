@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from kb.answer.builder import computed
 from kb.answer.case import Case
-from kb.answer.figures import best_targets
+from kb.answer.figures import asks_how_it_stands, best_targets
 from kb.answer.phrasing import amounting, figures_held, number, place, quoted, shown, until
 from kb.answer.routes import lists, passage
-from kb.answer.units import Unit, sentences
+from kb.answer.terms import carried
+from kb.answer.units import Unit, sentence_of, sentences
+from kb.answer.vocabulary import bigrams
 from kb.answer.works import Work, upper_and_lower
 from kb.model import Answer, Target
 from kb.text import fold
@@ -41,6 +43,8 @@ def answer(case: Case) -> Answer | None:
     above, below = _best(case, upper), _best(case, lower)
     if above is None or below is None:
         return None
+    if _FIGURES.search(case.question.text):
+        above, below = _same_indicator(case, above, below)
     targets = _targets(case, above, below) if _FIGURES.search(case.question.text) else None
     if targets:
         _say_figures(case, (above, below), targets)
@@ -93,13 +97,33 @@ def _best(case: Case, work: Work) -> Unit | None:
     """The sentence of a work that carries the question best, one with a target where figures are compared."""
     ranked = case.held.evidence.rank(case.terms, [work], limit=8)
     if _FIGURES.search(case.question.text):
-        ranked = [s for s in ranked if case.held.targets_in(s.unit)] or ranked
+        ranked = [s for s in ranked if _targets_asked(case, s.unit)] or ranked
     return passage.in_place_of_heading(case, ranked[0].unit)[0] if ranked and ranked[0].cover >= LEAST else None
 
 
+def _same_indicator(case: Case, above: Unit, below: Unit) -> tuple[Unit, Unit]:
+    """The two sentences; where the other work sets a figure by the name of the one that is asked for, the one there."""
+    best = [best_targets(case, _targets_asked(case, u))[:1] for u in (above, below)]
+    shares = [carried(case.terms, bigrams(t[0].name)) if t else 0.0 for t in best]
+    side = 0 if shares[0] >= shares[1] else 1
+    if not best[side] or (best[1 - side] and best[1 - side][0].name == best[side][0].name):
+        return above, below
+    other = (above, below)[1 - side].work
+    for target in (t for d in other.documents for t in case.held.extracts(d).targets):
+        same = fold(target.name) == fold(best[side][0].name) and (not target.baseline or asks_how_it_stands(case))
+        if same and (unit := case.held.unit(target.clause, target.quote)):
+            return (above, sentence_of(unit)) if side == 0 else (sentence_of(unit), below)
+    return above, below
+
+
 def _targets(case: Case, above: Unit, below: Unit) -> tuple[Target, Target] | None:
-    upper, lower = (best_targets(case, case.held.targets_in(u)) for u in (above, below))
+    upper, lower = (best_targets(case, _targets_asked(case, u)) for u in (above, below))
     return (upper[0], lower[0]) if upper and lower else None
+
+
+def _targets_asked(case: Case, unit: Unit) -> list[Target]:
+    """What a sentence aims at; where it is asked how things stand, what is there already as well."""
+    return [t for t in case.held.targets_in(unit) if not t.baseline or asks_how_it_stands(case)]
 
 
 def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Target]) -> None:
@@ -108,7 +132,8 @@ def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Ta
     upper, lower = (u.work.place for u in units)
     marks = [draft.cite_unit(u) for u in units]
     for unit, target, mark in zip(units, targets, marks, strict=True):
-        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}{amounting(target)}{mark}。")
+        state = "（现状，不是目标）" if target.baseline else ""
+        draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}{amounting(target)}{state}{mark}。")
     whole, part = (t.normalized for t in targets)
     if _SHARE.search(case.question.text) and whole:
         share = computed(number(round(100 * part / whole, 2)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING, asked_matters, asks_beside, named, settles
+from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING, Matter, asked_matters, asks_beside, named, settles
 from kb.answer.phrasing import listed, place, quoted, shown
 from kb.answer.references import bound
 from kb.answer.refusal import refuse
@@ -46,11 +47,19 @@ def _matter(case: Case) -> Answer | None:
     if not missing or len(missing) < len(asked):
         return None
     names = [named(f, matter) for f, matter in missing]
+    reason = _not_said(case, names, proven=_nowhere(case, missing))
     if all(asks_beside(case.question.text, f) for f, _ in missing):
-        case.draft.note(f"{_not_said(case, names)}。")  # the rest of the question is answered
+        case.draft.note(f"{reason}。")  # the rest of the question is answered
         return None
     # Without a subject (“签发人是谁”) no provision is near.
-    return _refused(case, names, near if about >= SUBJECT else [])
+    return _refused(case, reason, near if about >= SUBJECT else [])
+
+
+def _nowhere(case: Case, missing: Sequence[tuple[re.Match[str], Matter]]) -> bool:
+    """True where the whole text of the few works in scope was looked through and none speaks of the matters."""
+    if len(case.scope) > NAMED_WORKS:
+        return False
+    return not any(settles(m, f[0], case.held.text_of(w)) for w in case.scope for f, m in missing)
 
 
 def _quantity(case: Case) -> Answer | None:
@@ -58,7 +67,7 @@ def _quantity(case: Case) -> Answer | None:
     if "figure" not in case.question.wants:
         return None
     strange = [w.text for w in case.question.words if _QUANTITY.fullmatch(w.text) and case.held.is_unknown(w)]
-    return _refused(case, strange, case.rank(limit=1)) if strange else None
+    return _refused(case, _not_said(case, strange, proven=True), case.rank(limit=1)) if strange else None
 
 
 def _duty(case: Case) -> Answer | None:
@@ -87,13 +96,17 @@ def _note_bodies(case: Case) -> None:
         case.draft.note(f"文件没有提到{listed(missing)}。")
 
 
-def _not_said(case: Case, names: list[str]) -> str:
-    return f"{'、'.join(w.name for w in case.scope[:NAMED_WORKS])}没有写明{'、'.join(dict.fromkeys(names))}"
+def _not_said(case: Case, names: list[str], *, proven: bool) -> str:
+    """That the works leave it open where the whole of them was looked through, else that nothing on it was found."""
+    works = "、".join(w.name for w in case.scope) if len(case.scope) <= NAMED_WORKS else ""
+    asked = "、".join(dict.fromkeys(names))
+    if proven:
+        return f"{works or '文件'}没有写明{asked}"
+    return f"{f'在{works}里' if works else ''}没有找到写明这一项{asked}的条款"
 
 
-def _refused(case: Case, names: list[str], near: list[Scored]) -> Answer:
+def _refused(case: Case, reason: str, near: list[Scored]) -> Answer:
     """A refusal with the nearest sentence where one is near."""
-    reason = _not_said(case, names)
     if not near or near[0].cover < NEAREST:
         return refuse(case.draft, f"知识库中没有依据：{reason}。", reason=reason)
     case.draft.say(f"{reason}；相近的规定是{shown(case.draft, near[0].unit)}。")

@@ -14,8 +14,9 @@ from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
 from kb.answer.phrasing import listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.refusal import refuse
+from kb.answer.routes import announced
 from kb.answer.terms import Term
-from kb.answer.units import Unit, sentences
+from kb.answer.units import Unit, says_something, sentences
 from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
 from kb.text import fold
@@ -76,13 +77,19 @@ def answer(case: Case) -> Answer | None:
     if missing := _other_year(case, units):
         return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
     _say_charged(case, units)
+    units = announced.with_entries(case, units)
     for unit in units:
         _say(case, unit)
     say_strength(case, units)
     say_standing(case, units)
     if figures_answered(case, units):
         return case.draft.finish("passage")
-    case.draft.say(f"以上条款没有规定具体数额{case.draft.cite_unit(units[0])}。")
+    if figures_answered(case, [replace(u, start=0, end=len(u.clause.text)) for u in units]):
+        # Another sentence of the clause may give it: nothing is denied of it.
+        case.draft.note("没有在以上条款里认出所问的数额，请打开原文核对。")
+        return case.draft.finish("passage", refusal="没有认出所问的数额")
+    marks = "".join(dict.fromkeys(case.draft.cite_unit(u) for u in units))
+    case.draft.say(f"以上条款没有规定具体数额{marks}。")
     # Whether there is an amount is answered by that; how much is not.
     return case.draft.finish("passage", refusal=None if _WHETHER.search(case.question.text) else "文件没有规定具体数额")
 
@@ -196,7 +203,7 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> Answer | None:
     best = max((s.own for s in chosen), default=0.0)
     if not case.others or best > KNOWN:
         return None
-    found = case.rank(case.others, limit=1)
+    found = [s for s in case.rank(case.others, limit=RANKED) if _has_content(case, s.unit)][:1]
     if not found or found[0].own < max(ELSEWHERE, best + MORE):
         return None
     unit = found[0].unit
@@ -272,6 +279,9 @@ def _say_charged(case: Case, units: Sequence[Unit]) -> None:
             if charged.clause == unit.clause.id and fold(charged.quote) not in fold(unit.text):
                 mark = case.draft.cite(unit.document, unit.clause, charged.quote)
                 bodies = _FRAME.sub("", charged.quote)
+                if bodies == charged.quote:  # no “责任单位：…” but a sentence that says so by itself
+                    case.draft.say(f"{place(unit.work, unit.clause)}：{quoted(charged.quote)}{mark}。")
+                    continue
                 case.draft.say(f"{place(unit.work, unit.clause)}的责任单位：{quoted(bodies)}{mark}。")
 
 
@@ -302,7 +312,8 @@ def in_place_of_heading(case: Case, unit: Unit) -> list[Unit]:
     Where they leave nothing open, what is asked is what stands there: all of it, or a sentence of each paragraph.
     """
     below = case.held.below(unit.clause) if unit.clause.kind == "heading" else ()
-    texts = [c for c in below if c.kind in ("paragraph", "article", "item")]
+    said = (part for c in below for part in ([c] if says_something(c) else case.held.below(c)))
+    texts = [c for c in said if c.kind in ("paragraph", "article", "item")]
     if not texts or any(c.kind == "heading" for c in below):
         return [unit]
     named = bigrams(unit.text)

@@ -204,19 +204,27 @@ def _figure(case: Case) -> Answer | None:
         return found
     if not wrong:
         return None
-    missing = f"{'、'.join(w.name for w in case.scope)}没有“{'、'.join(wrong)}”"
+    whose = "、".join(w.name for w in case.scope) if len(case.scope) <= NAMED_WORKS else "现有文件"
+    missing = f"{whose}没有“{'、'.join(wrong)}”"
     draft = case.draft
     if unit := _holding(case, wrong):
         words = case.words_of(unit)
         draft.say(f"{missing}这个数；它在{place(unit.work, unit.clause)}：{words}{draft.cite_unit(unit)}。")
         return draft.finish("premise", refusal=missing)
-    ranked = [s for s in case.rank(limit=6) if _NUMBER.search(fold(s.unit.text))]
+    ranked = [s for s in case.rank(limit=6) if _NUMBER.search(fold(s.unit.text)) and _is_of_year(case, s.unit)]
     near = ranked[0].unit if ranked and ranked[0].cover >= CORRECTS else None
     unit = _same_kind(case) or near
     if unit is None:
         return None
     draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}：{case.words_of(unit)}{draft.cite_unit(unit)}。")
     return draft.finish("premise", refusal=missing)
+
+
+def _is_of_year(case: Case, unit: Unit) -> bool:
+    """False for a sentence of another year than the question speaks of: its figure corrects nothing."""
+    years = set(case.question.years)
+    due = {t.deadline for t in case.held.targets_in(unit)}
+    return not years or bool(due & years) or any(str(year) in unit.text for year in years)
 
 
 def _sets_out_from(case: Case) -> bool:
@@ -262,7 +270,7 @@ def _same_kind(case: Case) -> Unit | None:
     ]
     share, target = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     unit = case.held.unit(target.clause, target.quote) if target and share >= SAME_KIND else None
-    return sentence_of(unit) if unit else None
+    return sentence_of(unit) if unit and _is_of_year(case, sentence_of(unit)) else None
 
 
 def _holding(case: Case, figures: Sequence[str]) -> Unit | None:

@@ -32,3 +32,9 @@ def test_every_sentence_of_the_clause_says_what_a_wording_means(ask: Ask) -> Non
     """One of several would give half of it."""
     answer = ask("国家规划所称“网络培训”与上海意见所称“培训网络”是否同一概念？")
     assert answer.route == "compare" and "同一条还写有" in answer.answer and "两个说法不同" in answer.answer
+
+
+def test_the_figures_compared_are_of_the_indicator_asked_for(ask: Ask) -> None:
+    """A state is no goal, and another indicator is set beside none."""
+    answer = ask("国家规划和上海意见对人才总量的目标各是多少？").answer
+    assert "100万人" in answer and "60000人" in answer and "69万" not in answer
