@@ -18,6 +18,7 @@ _DROPPED = {"\ufeff", "\u200b", "\u200c", "\u200d", "\u2060", "*"}
 
 # Ideographs and digits are the same in NFKC whatever stands beside them: nothing composes with them.
 _NOT_PLAIN = re.compile(r"[^\u4e00-\u9fff0-9]+")
+_CLAUSE = 2000  # characters that are remembered folded; of whole documents a few would fill the memory
 _FEW = 8  # characters that are worth remembering: punctuation, a unit, an abbreviation
 
 
@@ -56,9 +57,17 @@ def fold(text: str) -> str:
     return "".join(map(_folded, text))
 
 
-@lru_cache(maxsize=1 << 11)
 def fold_with_map(text: str) -> Folded:
-    """Fold `text` and keep where every character came from."""
+    """Fold `text` and keep where every character came from; clauses are asked for again and again, and remembered."""
+    return _fold_of_clause(text) if len(text) <= _CLAUSE else _folded_with_map(text)
+
+
+@lru_cache(maxsize=1 << 11)
+def _fold_of_clause(text: str) -> Folded:
+    return _folded_with_map(text)
+
+
+def _folded_with_map(text: str) -> Folded:
     kept = [(folded, i) for i, char in enumerate(text) if (folded := _folded(char))]
     return Folded("".join(char for char, _ in kept), (*(i for _, i in kept), len(text)))
 
