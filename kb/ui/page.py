@@ -16,7 +16,7 @@ from kb.ui.conversation import Conversation
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
 from kb.ui.page_screens import AtlasScreen, CompareScreen
-from kb.ui.parts import LOOK_UP, html, number, script, words
+from kb.ui.parts import LOOK_UP, SESSION_SECONDS, html, number, script, words
 from kb.ui.readiness import Preparation
 from kb.ui.render_welcome import preparing_html
 
@@ -26,7 +26,6 @@ SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
 # Answers are computed in threads; more at once than this only makes each of them slower.
 _ANSWERS_AT_ONCE = 8
 _POLL_SECONDS = 0.8
-_SESSION_SECONDS = 12 * 3600
 
 
 def theme() -> Any:
@@ -54,7 +53,7 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation)
     """The page as `gr.Blocks`, ready to be mounted."""
     js = script()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
-        conversation = gr.State((), time_to_live=_SESSION_SECONDS)
+        conversation = gr.State((), time_to_live=SESSION_SECONDS)
         timer = gr.Timer(_POLL_SECONDS, active=not preparation.state.ready)
         with gr.Column(elem_id="kb"):
             header = html(_header(), "kb-header", js)

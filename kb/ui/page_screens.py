@@ -10,14 +10,13 @@ import gradio as gr
 from kb.ui.atlas import Atlas
 from kb.ui.bench import AT_ONCE, Bench, Choice, Compared, Fault, Step, opened
 from kb.ui.owner import owner_of
-from kb.ui.parts import LOOK_UP, html, number, script, words
+from kb.ui.parts import LOOK_UP, SESSION_SECONDS, html, number, script, words
 from kb.ui.render_alignment import compared_html
 from kb.ui.render_choice import choice_html, fault_html, step_html
 from kb.ui.render_item import item_html
 from kb.ui.render_pane import unavailable_html
 from kb.ui.render_views import atlas_choice_html, unseen_html
 
-_SESSION_SECONDS = 12 * 3600
 _NONE = "当前没有对照结果，可能页面已重新开始。请重新对照。"
 
 
@@ -29,7 +28,7 @@ class CompareScreen:
         with gr.Column(elem_id="kb-compare", elem_classes="screen"):
             self.choice = html("", "kb-choice", script("compare.js"))
             self.outcome = html("", "kb-outcome", script())
-        self._compared = gr.State(None, time_to_live=_SESSION_SECONDS)
+        self._compared = gr.State(None, time_to_live=SESSION_SECONDS)
 
     def fresh(self) -> str:
         """What may be chosen now."""

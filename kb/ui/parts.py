@@ -10,6 +10,8 @@ import gradio as gr
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("actions.js", "screens.js")
 
+SESSION_SECONDS = 12 * 3600  # what a page shows is kept for it so long
+
 # Look-ups bypass the queue and show no Gradio progress overlay; none of them is offered as an API.
 LOOK_UP: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
 

@@ -26,6 +26,8 @@ ALIKE, LONGEST_CHANGE = 0.6, 24
 ALSO = 2
 # At most this many further sentences of the local document are shown that break its figure down.
 COMPONENTS = 2
+# A figure counts something else where its name carries less of the question than this share of what the other's does.
+SAME_MATTER = 0.6
 _SHARE = re.compile(r"占|百分之几|比例|几成|比重")
 _FIGURES = re.compile(r"\d|多少|指标|目标数|总量|数量|口径|占|比重|几家|几个")
 _SCOPE_DIFFERS = re.compile(r"口径不同|不可比|口径加入")
@@ -46,7 +48,9 @@ def answer(case: Case) -> Answer | None:
     if _FIGURES.search(case.question.text):
         above, below = _same_indicator(case, above, below)
     targets = _targets(case, above, below) if _FIGURES.search(case.question.text) else None
-    if targets:
+    if targets and (other := _of_another_matter(case, targets)) is not None:
+        _say_one_figure(case, (above, below), targets, other)
+    elif targets:
         _say_figures(case, (above, below), targets)
     else:
         for unit in (above, below):
@@ -124,6 +128,23 @@ def _targets(case: Case, above: Unit, below: Unit) -> tuple[Target, Target] | No
 def _targets_asked(case: Case, unit: Unit) -> list[Target]:
     """What a sentence aims at; where it is asked how things stand, what is there already as well."""
     return [t for t in case.held.targets_in(unit) if not t.baseline or asks_how_it_stands(case)]
+
+
+def _of_another_matter(case: Case, targets: tuple[Target, Target]) -> int | None:
+    """Which of the two figures, 0 or 1, is not of what is asked about, where the other one is."""
+    shares = [carried(case.terms, bigrams(target.name)) for target in targets]
+    least = 0 if shares[0] < shares[1] else 1
+    return least if shares[least] < SAME_MATTER * shares[1 - least] else None
+
+
+def _say_one_figure(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Target], other: int) -> None:
+    """The figure that is asked for, and that the other document's nearest one counts something else."""
+    unit, target, draft = units[1 - other], targets[1 - other], case.draft
+    mark = draft.cite_unit(unit)
+    draft.say(f"{place(unit.work, unit.clause)}：{target.name}{until(target)}{amounting(target)}{mark}。")
+    unit, target = units[other], targets[other]
+    near = f"{place(unit.work, unit.clause)}的{target.name}{until(target)}{amounting(target)}{draft.cite_unit(unit)}"
+    draft.say(f"{unit.work.name}没有找到问的这一项指标；名称最相近的是{near}，不是同一项，不能放在一起比较。")
 
 
 def _say_figures(case: Case, units: tuple[Unit, Unit], targets: tuple[Target, Target]) -> None:

@@ -38,3 +38,10 @@ def test_the_figures_compared_are_of_the_indicator_asked_for(ask: Ask) -> None:
     """A state is no goal, and another indicator is set beside none."""
     answer = ask("国家规划和上海意见对人才总量的目标各是多少？").answer
     assert "100万人" in answer and "60000人" in answer and "69万" not in answer
+
+
+def test_a_figure_of_another_matter_is_not_set_beside_the_one_asked_for(ask: Ask) -> None:
+    """The plan sets a size of the information service's staff, Shanghai a number of trained public servants."""
+    answer = ask("国家规划和上海意见的信息服务人才目标分别是多少，差在哪？")
+    assert "4000人左右" in answer.answer and "上海意见没有找到问的这一项指标" in answer.answer
+    assert "不是同一项" in answer.answer and {c.marker for c in answer.citations} == {1, 2}
