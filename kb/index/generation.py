@@ -33,7 +33,10 @@ from kb.index.space import told_where_full
 Vectors = npt.NDArray[np.float32]
 
 # An index is rebuilt when the code that shaped it changes: these files of this package.
-_SHAPED_BY = ("additions.py", "dense.py", "entry.py", "lexical.py", "matrix.py", "segments.py", "terms.py", "tokens.py")
+_SHAPED_BY = (
+    "additions.py", "dense.py", "entry.py", "lexical.py", "many_tokens.py", "matrix.py", "segments.py", "terms.py",
+    "tokens.py",
+)  # fmt: skip
 _LEXICAL, _DENSE, _ADDITIONS = "lexical", "dense", "additions"
 _NAME_DIGITS = 32
 _MANIFEST = "manifest.json"

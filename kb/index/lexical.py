@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kb.errors import Damaged
-from kb.index import segments, terms, workers
+from kb.index import many_tokens, segments, terms, workers
 from kb.index.entry import Entry
 from kb.index.segments import Group, Row
 from kb.index.terms import Terms
-from kb.index.tokens import load_whole, pairs, words, words_and_pairs
+from kb.index.tokens import load_whole, pairs, words
 
 # Weight of each field's BM25 in the sum. Words and pairs alike: R@10 0.435 on 60,395 statute articles and 1,234 lay
 # questions (STARD); words alone 0.414, pairs alone 0.429. Headings cost a little there, where questions name no law
@@ -54,7 +54,7 @@ def writer(told: tuple[Path, Path | None, bool]) -> Callable[[Sequence[Entry]], 
 
 def _write(folder: Path, entries: Iterable[Entry]) -> Group:
     known = terms.now()
-    return segments.write(folder, [_cut(entry, known) for entry in entries], _schema())
+    return segments.write(folder, _cut([*entries], known), _schema())
 
 
 def update(folder: Path, gone: Collection[str], entries: Sequence[Entry]) -> None:
@@ -133,7 +133,7 @@ class LexicalIndex:
         import tantivy
 
         query, must = tantivy.Query, tantivy.Occur.Must
-        row = _cut(entry, terms.now())
+        [row] = _cut([entry], terms.now())
         tokens = [("id", entry.clause_id), *((field, term) for field in WEIGHTS for term in set(row[field].split()))]
         parts = [(must, query.term_query(self._schema, field, term, index_option="freq")) for field, term in tokens]
         return len(self._searcher.search(query.boolean_query(parts), 2).hits) == 1
@@ -196,21 +196,15 @@ def _prepare(entries: Sequence[Entry]) -> None:
         load_whole()
 
 
-def _cut(entry: Entry, known: Terms) -> Row:
-    path_words, path_pairs = _of_path("\n".join(entry.path), known)
-    own_words, own_pairs = _joined(entry.text, known)
-    return {
-        "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
-        "words": own_words, "pairs": own_pairs, "path_words": path_words, "path_pairs": path_pairs,
-    }  # fmt: skip
-
-
-def _joined(text: str, known: Terms) -> tuple[str, str]:
-    own_words, own_pairs = words_and_pairs(text, known)
-    return " ".join(own_words), " ".join(own_pairs)
-
-
-@lru_cache(maxsize=64)
-def _of_path(path: str, known: Terms) -> tuple[str, str]:
-    """Words and pairs of a heading path, which neighbouring clauses share."""
-    return _joined(path, known)
+def _cut(entries: Sequence[Entry], known: Terms) -> list[Row]:
+    paths = ["\n".join(entry.path) for entry in entries]
+    distinct = dict.fromkeys(paths)  # neighbouring clauses share theirs
+    of_paths = dict(zip(distinct, many_tokens.joined([*distinct], known), strict=True))
+    texts = many_tokens.joined([entry.text for entry in entries], known)
+    return [
+        {
+            "id": entry.clause_id, "hash": entry.hash, "doc": entry.doc_id,
+            "words": own[0], "pairs": own[1], "path_words": of_paths[path][0], "path_pairs": of_paths[path][1],
+        }
+        for entry, path, own in zip(entries, paths, texts, strict=True)
+    ]  # fmt: skip

@@ -32,7 +32,7 @@ Row = dict[str, str]
 
 _Item = TypeVar("_Item")
 
-Cut = Callable[[Entry], Row]
+Cut = Callable[[Sequence[Entry]], list[Row]]
 
 META = "meta.json"
 GROUPS = "segments.json"
@@ -75,7 +75,7 @@ def update(folder: Path, gone: Collection[str], entries: Sequence[Entry], *, sch
     if _counted(kept) != staying:
         raise Damaged("索引中的条款数与记录不符", where=str(folder))
     groups = [group for group in groups if group not in again]
-    rows = _shares(chain(kept, map(cut, entries)), total, lambda row: row["doc"])
+    rows = _shares(chain(kept, cut(entries)), total, lambda row: row["doc"])
     groups += [write(folder, some, schema) for some in rows]
     for group in again:
         _remove(folder, group)

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from operator import add
-from typing import Any
+from typing import Any, cast
 
 from kb.index import terms
 from kb.index.terms import Terms
 from kb.index.wordlist import TOTAL, WordList
 from kb.text import nfkc
 
-_CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPACE_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
-_RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+(?:\.\d+)?")
+CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SPACE_IN_CHINESE = re.compile(rf"(?<=[{CJK}])\s+(?=[{CJK}])")
+_RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+(?:\.\d+)?")
 
 
 def normalise(text: str) -> str:
@@ -43,7 +44,7 @@ def pairs(text: str) -> list[str]:
 
 def words_and_pairs(text: str, known: Terms | None = None) -> tuple[list[str], list[str]]:
     """Both, with the text looked through once; `known` are the terms, as they are now where none are given."""
-    cut = _whole().cut_for_search if _whole.cache_info().currsize else dictionary().lcut_for_search
+    cut = cutter()
     known = known or terms.now()
     both: tuple[list[str], list[str]] = ([], [])
     for run in _RUN.findall(normalise(text)):
@@ -55,6 +56,12 @@ def words_and_pairs(text: str, known: Terms | None = None) -> tuple[list[str], l
             both[0].append(run)
         both[1].extend(two or [run])
     return both
+
+
+def cutter() -> Callable[[str], list[str]]:
+    """What cuts a text into jieba's words in search mode; anything but words, in one piece or by the character."""
+    whole = _whole().cut_for_search if _whole.cache_info().currsize else dictionary().lcut_for_search
+    return cast(Callable[[str], list[str]], whole)
 
 
 def _pairs_of(run: str) -> list[str]:

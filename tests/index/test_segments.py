@@ -12,9 +12,9 @@ import tantivy
 import zstandard
 
 from kb.errors import Damaged
-from kb.index import Entry, lexical, segments
+from kb.index import Entry, lexical, many_tokens, segments
 from kb.index.lexical import LexicalIndex
-from kb.index.tokens import words_and_pairs
+from kb.index.tokens import normalise
 
 QUERIES = ("知识产权人才", "保障措施有哪些", "到2025年", "专利代理师培训", "国际化人才引进", "组织领导")
 
@@ -117,9 +117,7 @@ def test_nothing_that_stays_is_cut_again(
     documents = divided(entries)
     folder = built(tmp_path / "a", documents.values())
     cut: list[str] = []
-    monkeypatch.setattr(
-        lexical, "words_and_pairs", lambda text, known: cut.append(text) or words_and_pairs(text, known)
-    )
+    monkeypatch.setattr(many_tokens, "normalise", lambda text: cut.append(text) or normalise(text))
     lexical.update(folder, {"d0"}, [Entry("n#1", "n", "新的一条")])
     assert [text for text in cut if text] == ["新的一条"]
 
