@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.text import book_title, find_quote, fold, fold_with_map, is_cjk, nfkc
+from kb.text import _NOT_PLAIN, book_title, find_quote, fold, fold_with_map, is_cjk, nfkc
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,20 @@ def test_titles_inside_a_title_get_single_marks() -> None:
 def test_the_quick_normal_form_is_the_standard_one(text: str) -> None:
     """Marks beside an ideograph or a digit, and halves of a syllable, included."""
     assert nfkc(text) == unicodedata.normalize("NFKC", text)
+
+
+def test_what_is_left_as_it_is_takes_part_in_no_composition() -> None:
+    """Else a mark beside it would make one character of both."""
+    left = {chr(code) for code in range(0x110000) if not _NOT_PLAIN.match(chr(code))}
+    composed = (unicodedata.decomposition(chr(code)) for code in range(0x110000))
+    parts = {
+        chr(int(part, 16))
+        for found in composed
+        if found and not found.startswith("<")
+        for part in found.split()[:2]
+        if " " in found
+    }
+    assert {"，", "e"}.isdisjoint(left) and "、" in left and parts.isdisjoint(left)
 
 
 def test_ideographs_are_told_from_other_characters() -> None:
