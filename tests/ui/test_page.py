@@ -42,6 +42,11 @@ with TestClient(application(Empty(), Preparation(None))) as client:
         "missing": {path: client.get(path).status_code for path in ("/docs", "/redoc", "/gradio_api/runs")},
         "upload": client.post("/gradio_api/upload", files={"files": ("a.txt", b"x" * 10_000)}).status_code,
     }
+page = blocks["page"]
+described = [component.get_config() for component in page.blocks.values()]
+anew = [type(component).get_config(component) for component in page.blocks.values()]
+seen["described"] = [described == anew, described[0] is not page.blocks[min(page.blocks)].get_config()]
+seen["tells_places"] = page._queue.live_updates
 seen["functions"] = [
     {"name": f.name, "queue": f.queue, "limit": f.concurrency_limit, "id": f.concurrency_id, "api": f.api_visibility}
     for f in blocks["page"].fns.values()
@@ -80,6 +85,16 @@ def test_comparisons_have_a_queue_of_their_own_so_that_answers_do_not_wait(seen:
     quick = [f for f in seen["functions"] if f["name"] in ("item", "open_clause", "look", "clause")]
     assert len(quick) >= 5
     assert all(f["queue"] is False for f in quick)
+
+
+def test_a_component_is_described_once_and_each_session_gets_a_copy(seen: dict[str, Any]) -> None:
+    """Gradio describes all of them anew for every reader, while the others wait."""
+    assert seen["described"] == [True, True]
+
+
+def test_nobody_is_told_his_place_in_the_queue(seen: dict[str, Any]) -> None:
+    """The page does not show it, and telling all of it after each answer grows as the square of the readers."""
+    assert seen["tells_places"] is False
 
 
 def test_no_event_is_offered_as_an_interface(seen: dict[str, Any]) -> None:
