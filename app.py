@@ -98,10 +98,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from kb.ui.start import open_library  # takes seconds, and a taken port is told at once
 
         _say("正在启动，请稍候。")
-        library, preparation = open_library(Settings.from_environment(data=arguments.data))
+        library, clerks, preparation = open_library(Settings.from_environment(data=arguments.data))
         if not preparation.state.ready:
             _say("知识库为空，将先读入语料目录中的文件，进度见网页。")
-        serve(library, preparation, listener, announce=_say)
+        serve(library, clerks, preparation, listener, announce=_say)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,8 @@ class Page:
         accept = next(e for e in self._events if any(name == "submit" for _, name in e["targets"]))
         answer = next(e for e in self._events if e["trigger_after"] == accept["id"] and e["outputs"])
         self._run(accept, [question, None])
-        return str(self._queued(answer, [None])[1])
+        found = self._run if answer["queue"] is False else self._queued
+        return str(found(answer, [None])[1])
 
     def _run(self, event: dict[str, Any], data: list[Any]) -> list[Any]:
         body = {"data": data or [None] * len(event["inputs"]), "fn_index": event["id"], "session_hash": self._session}

@@ -29,6 +29,25 @@ class Exchange:
 Conversation = tuple[Exchange, ...]
 
 
+class Beginnings:
+    """How often each page has begun anew, so that an answer that comes later is not put into the next conversation."""
+
+    _MOST = 10_000  # pages; Gradio itself keeps no more
+
+    def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+
+    def anew(self, page: str | None) -> None:
+        """One more beginning."""
+        if len(self._counts) >= self._MOST:
+            self._counts.pop(next(iter(self._counts)), None)
+        self._counts[page or ""] = self.count(page) + 1
+
+    def count(self, page: str | None) -> int:
+        """Beginnings so far."""
+        return self._counts.get(page or "", 0)
+
+
 def clean_question(text: str) -> str:
     """`text` without outer white space and the invisible format characters that come with pasted text."""
     return "".join(c for c in text if unicodedata.category(c) != "Cf").strip()

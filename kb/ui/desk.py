@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kb.errors import KbError, NotFound
-from kb.model import Answer, Document, Turn
+from kb.model import Document
+from kb.ui.clerks import Answering
 from kb.ui.conversation import Conversation, Exchange, clean_question, fault_of_question, history_of, settle
 from kb.ui.holdings import main_documents
 from kb.ui.readiness import Readiness
@@ -34,16 +35,13 @@ class Library(Protocol):
         """One document; NotFound if it is not held."""
         ...
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Answer:
-        """The answer to a question, in the light of earlier turns."""
-        ...
-
 
 class Desk:
     """Every method takes what the page knows and returns what it shows next."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, answering: Answering) -> None:
         self._library = library
+        self._answering = answering
 
     def accept(self, question: str, conversation: Conversation) -> tuple[Conversation, str]:
         """The conversation with `question` added as pending, and a note; with a note nothing was added."""
@@ -55,12 +53,12 @@ class Desk:
             return conversation, fault
         return (*conversation, Exchange(question)), ""
 
-    def answer(self, conversation: Conversation) -> Conversation:
+    async def answer(self, conversation: Conversation) -> Conversation:
         """The conversation with its pending question answered; a fault the library names becomes a sentence."""
         if not conversation or not conversation[-1].pending:
             return conversation
         try:
-            answer = self._library.ask(conversation[-1].question, history_of(conversation[:-1]))
+            answer = await self._answering.ask(conversation[-1].question, history_of(conversation[:-1]))
         except KbError as error:
             _log.warning("提问未能完成：%s", error)
             return settle(conversation, fault=str(error))

@@ -13,7 +13,7 @@ import gradio as gr
 
 from kb.ui.atlas import Atlas
 from kb.ui.bench import Bench
-from kb.ui.conversation import Conversation
+from kb.ui.conversation import Beginnings, Conversation
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
 from kb.ui.page_screens import AtlasScreen, CompareScreen
@@ -24,8 +24,7 @@ from kb.ui.render_welcome import preparing_html
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
 SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
-# Answers are computed in threads; more at once than this only makes each of them slower.
-_ANSWERS_AT_ONCE = 8
+_COMPARISONS_AT_ONCE = 1
 _POLL_SECONDS = 0.8
 # Nothing on the page shows a place in the queue, and telling everyone's to everyone after each answer grows as the
 # square of the readers: 20,000 messages among 200.
@@ -80,7 +79,7 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation)
         for screen in screens:
             screen.wire(pane)
         _wire(blocks, parts, screens, desk, preparation)
-    blocks.queue(default_concurrency_limit=_ANSWERS_AT_ONCE, max_size=400, status_update_rate=_NEVER_SECONDS)
+    blocks.queue(default_concurrency_limit=_COMPARISONS_AT_ONCE, max_size=400, status_update_rate=_NEVER_SECONDS)
     _describe_once(blocks)
     return blocks
 
@@ -108,7 +107,8 @@ class _Parts:
 def _wire(
     blocks: Any, parts: _Parts, screens: tuple[CompareScreen, AtlasScreen], desk: Desk, preparation: Preparation
 ) -> None:
-    answered = _wire_asking(parts, desk, preparation)
+    begun = Beginnings()
+    _wire_asking(parts, desk, preparation, begun)
     _wire_reading(parts, desk)
 
     def refresh(conversation: Conversation) -> tuple[Any, ...]:
@@ -127,14 +127,19 @@ def _wire(
     blocks.load(refresh, parts.conversation, shown, **LOOK_UP)
     parts.timer.tick(refresh, parts.conversation, shown, **LOOK_UP)
 
-    def fresh() -> tuple[Conversation, str, str]:
+    def fresh(request: gr.Request) -> tuple[Conversation, str, str]:
+        begun.anew(request.session_hash)
         return (), desk.thread((), preparation.state), ""
 
-    parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], cancels=answered, **LOOK_UP)
+    parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], **LOOK_UP)
 
 
-def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[Any]:
-    """A question is shown at once and answered after; returns the answering events, so that they can be cancelled."""
+def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, begun: Beginnings) -> None:
+    """A question is shown at once and answered after, unless the conversation has begun anew meanwhile.
+
+    Answers do not go through Gradio's queue: who answers takes them in turn, and the queue would make three requests
+    of each, one of them a stream.
+    """
 
     def accept(text: str, conversation: Conversation) -> tuple[Any, ...]:
         if not preparation.state.ready:
@@ -147,8 +152,11 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[An
     def accept_suggested(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
         return accept(words(event, "question"), conversation)
 
-    def answer(conversation: Conversation) -> tuple[Conversation, str]:
-        settled = desk.answer(conversation)
+    async def answer(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        before = begun.count(request.session_hash)
+        settled = await desk.answer(conversation)
+        if begun.count(request.session_hash) != before:
+            return gr.skip(), gr.skip()
         return settled, desk.thread(settled, preparation.state)
 
     def fail(conversation: Conversation) -> tuple[Conversation, str]:
@@ -162,15 +170,9 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[An
     )
     parts.question.input(None, None, parts.note, js="() => ''", **LOOK_UP)
     suggested = parts.thread.ask(accept_suggested, parts.conversation, taken, **LOOK_UP)
-    answering = []
     for accepted in (typed, suggested):
-        step = accepted.success(
-            answer, parts.conversation, shown, show_progress="hidden", api_visibility="private",
-            concurrency_limit=_ANSWERS_AT_ONCE, concurrency_id="answers",
-        )  # fmt: skip
+        step = accepted.success(answer, parts.conversation, shown, **LOOK_UP)
         step.failure(fail, parts.conversation, shown, **LOOK_UP)
-        answering.append(step)
-    return answering
 
 
 def _wire_reading(parts: _Parts, desk: Desk) -> None:

@@ -34,7 +34,7 @@ def keep(app, page, **more):
     return mount(app, page, **more)
 gradio.mount_gradio_app = keep
 
-with TestClient(application(Empty(), Preparation(None))) as client:
+with TestClient(application(Empty(), Empty(), Preparation(None))) as client:
     seen = {
         "page": client.get("/").text,
         "stylesheets": client.get("/config").json()["stylesheets"],
