@@ -36,11 +36,9 @@ class Page:
 
     def ask(self, question: str) -> str:
         """The conversation, as HTML, with the answer to one more question."""
-        accept = next(e for e in self._events if any(name == "submit" for _, name in e["targets"]))
-        answer = next(e for e in self._events if e["trigger_after"] == accept["id"] and e["outputs"])
-        self._run(accept, [question, None])
-        found = self._run if answer["queue"] is False else self._queued
-        return str(found(answer, [None])[1])
+        asking = next(e for e in self._events if any(name == "submit" for _, name in e["targets"]))
+        through = self._run if asking["queue"] is False else self._queued
+        return str(through(asking, [question, None])[1])
 
     def _run(self, event: dict[str, Any], data: list[Any]) -> list[Any]:
         body = {"data": data or [None] * len(event["inputs"]), "fn_index": event["id"], "session_hash": self._session}

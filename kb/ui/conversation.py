@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kb.model import Answer, Turn
 
 LONGEST_QUESTION = 2000
+BUSY = "上一个问题还在查找，请稍候再问。"
 _LINE_CHARACTERS = "\t\n\r"
 
 
@@ -29,23 +30,27 @@ class Exchange:
 Conversation = tuple[Exchange, ...]
 
 
-class Beginnings:
-    """How often each page has begun anew, so that an answer that comes later is not put into the next conversation."""
-
-    _MOST = 10_000  # pages; Gradio itself keeps no more
+class InHand:
+    """The question each page waits for; one that has begun anew meanwhile waits no longer."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, int] = {}
+        self._asked: dict[str, Conversation] = {}
 
-    def anew(self, page: str | None) -> None:
-        """One more beginning."""
-        if len(self._counts) >= self._MOST:
-            self._counts.pop(next(iter(self._counts)), None)
-        self._counts[page or ""] = self.count(page) + 1
+    def has(self, page: str) -> bool:
+        """True while a question of that page is looked up."""
+        return page in self._asked
 
-    def count(self, page: str | None) -> int:
-        """Beginnings so far."""
-        return self._counts.get(page or "", 0)
+    def take(self, page: str, asked: Conversation) -> None:
+        """Begin with the pending question of a conversation."""
+        self._asked[page] = asked
+
+    def drop(self, page: str) -> Conversation | None:
+        """Wait no longer; the conversation that was waited for."""
+        return self._asked.pop(page, None)
+
+    def done(self, page: str, asked: Conversation) -> bool:
+        """End with it; False where the page waits for it no longer."""
+        return self._asked.get(page) is asked and self.drop(page) is asked
 
 
 def clean_question(text: str) -> str:

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from kb.errors import KbError, NotFound
 from kb.model import Document
-from kb.ui.clerks import Answering
-from kb.ui.conversation import Conversation, Exchange, clean_question, fault_of_question, history_of, settle
+from kb.ui.clerks import Answering, Asked
+from kb.ui.conversation import BUSY, Conversation, Exchange, clean_question, fault_of_question, history_of, settle
 from kb.ui.holdings import main_documents
 from kb.ui.readiness import Readiness
 from kb.ui.render_answer import conversation_html
@@ -20,7 +20,7 @@ from kb.ui.suggestions import CONSIDERED, suggested_questions
 _log = logging.getLogger(__name__)
 
 
-class Library(Protocol):
+class Library(Asked, Protocol):
     """What the page needs of the knowledge base; safe to call from several threads."""
 
     def heads(self) -> Sequence[Document]:
@@ -46,7 +46,7 @@ class Desk:
     def accept(self, question: str, conversation: Conversation) -> tuple[Conversation, str]:
         """The conversation with `question` added as pending, and a note; with a note nothing was added."""
         if conversation and conversation[-1].pending:
-            return conversation, "上一个问题还在查找，请稍候再问。"
+            return conversation, BUSY
         question = clean_question(question)
         fault = fault_of_question(question)
         if fault:

@@ -13,7 +13,7 @@ import gradio as gr
 
 from kb.ui.atlas import Atlas
 from kb.ui.bench import Bench
-from kb.ui.conversation import Beginnings, Conversation
+from kb.ui.conversation import BUSY, Conversation, InHand
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
 from kb.ui.page_screens import AtlasScreen, CompareScreen
@@ -24,8 +24,9 @@ from kb.ui.render_welcome import preparing_html
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
 SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
-_COMPARISONS_AT_ONCE = 1
+_QUEUED_AT_ONCE = 8
 _POLL_SECONDS = 0.8
+_SHOW_AT_ONCE = "(question, conversation) => { window.kbPage.accept(question); return [question, conversation]; }"
 # Nothing on the page shows a place in the queue, and telling everyone's to everyone after each answer grows as the
 # square of the readers: 20,000 messages among 200.
 _NEVER_SECONDS = 3600.0
@@ -79,7 +80,7 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation)
         for screen in screens:
             screen.wire(pane)
         _wire(blocks, parts, screens, desk, preparation)
-    blocks.queue(default_concurrency_limit=_COMPARISONS_AT_ONCE, max_size=400, status_update_rate=_NEVER_SECONDS)
+    blocks.queue(default_concurrency_limit=_QUEUED_AT_ONCE, max_size=400, status_update_rate=_NEVER_SECONDS)
     _describe_once(blocks)
     return blocks
 
@@ -107,8 +108,8 @@ class _Parts:
 def _wire(
     blocks: Any, parts: _Parts, screens: tuple[CompareScreen, AtlasScreen], desk: Desk, preparation: Preparation
 ) -> None:
-    begun = Beginnings()
-    _wire_asking(parts, desk, preparation, begun)
+    in_hand = InHand()
+    _wire_asking(parts, desk, preparation, in_hand)
     _wire_reading(parts, desk)
 
     def refresh(conversation: Conversation) -> tuple[Any, ...]:
@@ -128,51 +129,44 @@ def _wire(
     parts.timer.tick(refresh, parts.conversation, shown, **LOOK_UP)
 
     def fresh(request: gr.Request) -> tuple[Conversation, str, str]:
-        begun.anew(request.session_hash)
+        in_hand.drop(request.session_hash or "")
         return (), desk.thread((), preparation.state), ""
 
     parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], **LOOK_UP)
 
 
-def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, begun: Beginnings) -> None:
-    """A question is shown at once and answered after, unless the conversation has begun anew meanwhile.
+def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, in_hand: InHand) -> None:
+    """The browser shows the question at once, and one request brings the answer.
 
-    Answers do not go through Gradio's queue: who answers takes them in turn, and the queue would make three requests
-    of each, one of them a stream.
+    Not through Gradio's queue, which makes a request to join it and a stream of each: who answers takes them in turn.
     """
 
-    def accept(text: str, conversation: Conversation) -> tuple[Any, ...]:
+    async def answer(text: str, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        page = request.session_hash or ""
         if not preparation.state.ready:
-            return conversation, gr.skip(), "", gr.skip()
-        grown, note = desk.accept(text, conversation)
+            return gr.skip(), desk.thread(conversation, preparation.state), "", text
+        if in_hand.has(page):
+            return gr.skip(), gr.skip(), element("p", BUSY, role="alert"), gr.skip()
+        asked, note = desk.accept(text, conversation)
         if note:
-            return conversation, gr.skip(), element("p", note, role="alert"), gr.skip()
-        return grown, desk.thread(grown, preparation.state), "", ""
+            return gr.skip(), desk.thread(conversation, preparation.state), element("p", note, role="alert"), text
+        in_hand.take(page, asked)
+        settled = await desk.answer(asked)
+        if not in_hand.done(page, asked):
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return settled, desk.thread(settled, preparation.state), "", gr.skip()
 
-    def accept_suggested(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        return accept(words(event, "question"), conversation)
-
-    async def answer(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
-        before = begun.count(request.session_hash)
-        settled = await desk.answer(conversation)
-        if begun.count(request.session_hash) != before:
-            return gr.skip(), gr.skip()
+    def fail(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        asked = in_hand.drop(request.session_hash or "")
+        settled = desk.fail(asked) if asked else conversation
         return settled, desk.thread(settled, preparation.state)
 
-    def fail(conversation: Conversation) -> tuple[Conversation, str]:
-        settled = desk.fail(conversation)
-        return settled, desk.thread(settled, preparation.state)
-
-    shown = [parts.conversation, parts.thread]
-    taken = [parts.conversation, parts.thread, parts.note, parts.question]
-    typed = gr.on(
-        [parts.question.submit, parts.send.click], accept, [parts.question, parts.conversation], taken, **LOOK_UP
-    )
+    asking = gr.on(
+        [parts.question.submit, parts.send.click], answer, [parts.question, parts.conversation],
+        [parts.conversation, parts.thread, parts.note, parts.question], js=_SHOW_AT_ONCE, **LOOK_UP,
+    )  # fmt: skip
+    asking.failure(fail, parts.conversation, [parts.conversation, parts.thread], **LOOK_UP)
     parts.question.input(None, None, parts.note, js="() => ''", **LOOK_UP)
-    suggested = parts.thread.ask(accept_suggested, parts.conversation, taken, **LOOK_UP)
-    for accepted in (typed, suggested):
-        step = accepted.success(answer, parts.conversation, shown, **LOOK_UP)
-        step.failure(fail, parts.conversation, shown, **LOOK_UP)
 
 
 def _wire_reading(parts: _Parts, desk: Desk) -> None:
