@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kb.model import Answer, Turn
 
 LONGEST_QUESTION = 2000
+UNANSWERED = "问题没有送到，没有得到回答。请再问一次。"
 BUSY = "上一个问题还在查找，请稍候再问。"
 _LINE_CHARACTERS = "\t\n\r"
 

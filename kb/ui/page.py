@@ -13,7 +13,7 @@ import gradio as gr
 
 from kb.ui.atlas import Atlas
 from kb.ui.bench import Bench
-from kb.ui.conversation import BUSY, Conversation, InHand
+from kb.ui.conversation import BUSY, UNANSWERED, Conversation, InHand
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
 from kb.ui.page_screens import AtlasScreen, CompareScreen
@@ -26,7 +26,7 @@ DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式
 SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
 _QUEUED_AT_ONCE = 8
 _POLL_SECONDS = 0.8
-_SHOW_AT_ONCE = "(question, conversation) => { window.kbPage.accept(question); return [question, conversation]; }"
+_SHOW_AT_ONCE = "(question, conversation) => [window.kbPage.accept(question), conversation]"
 # Nothing on the page shows a place in the queue, and telling everyone's to everyone after each answer grows as the
 # square of the readers: 20,000 messages among 200.
 _NEVER_SECONDS = 3600.0
@@ -141,12 +141,12 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, in_hand: I
     Not through Gradio's queue, which makes a request to join it and a stream of each: who answers takes them in turn.
     """
 
-    async def answer(text: str, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+    async def answer(text: str | None, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
         page = request.session_hash or ""
+        if text is None or in_hand.has(page):
+            return gr.skip(), gr.skip(), element("p", BUSY, role="alert"), gr.skip()
         if not preparation.state.ready:
             return gr.skip(), desk.thread(conversation, preparation.state), "", text
-        if in_hand.has(page):
-            return gr.skip(), gr.skip(), element("p", BUSY, role="alert"), gr.skip()
         asked, note = desk.accept(text, conversation)
         if note:
             return gr.skip(), desk.thread(conversation, preparation.state), element("p", note, role="alert"), text
@@ -158,14 +158,16 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, in_hand: I
 
     def fail(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
         asked = in_hand.drop(request.session_hash or "")
-        settled = desk.fail(asked) if asked else conversation
-        return settled, desk.thread(settled, preparation.state)
+        if asked is None:  # it never came here
+            return gr.skip(), desk.thread(conversation, preparation.state), element("p", UNANSWERED, role="alert")
+        settled = desk.fail(asked)
+        return settled, desk.thread(settled, preparation.state), ""
 
     asking = gr.on(
         [parts.question.submit, parts.send.click], answer, [parts.question, parts.conversation],
         [parts.conversation, parts.thread, parts.note, parts.question], js=_SHOW_AT_ONCE, **LOOK_UP,
     )  # fmt: skip
-    asking.failure(fail, parts.conversation, [parts.conversation, parts.thread], **LOOK_UP)
+    asking.failure(fail, parts.conversation, [parts.conversation, parts.thread, parts.note], **LOOK_UP)
     parts.question.input(None, None, parts.note, js="() => ''", **LOOK_UP)
 
 

@@ -77,13 +77,16 @@ function makePage() {
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && document.body.classList.contains("kb-pane-open")) close();
   });
-  // A question is shown before it is sent; what the server shows next takes its place. Empty ones and those that come
-  // while another is looked up are left where they are: the server says why.
+  // A question is shown before it is sent; what the server shows next takes its place. One that comes while another is
+  // looked up stays in the box, and an empty one is not shown: the server says why.
   function accept(question) {
+    if (document.querySelector("#kb-thread .looking")) return null;
     const words = question.trim();
-    if (!words || document.querySelector("#kb-thread .looking")) return;
-    state.showThread(looking(words));
-    write("");
+    if (words) {
+      state.showThread(looking(words));
+      write("");
+    }
+    return question;
   }
   function looking(words) {
     const shown = document.createElement("div");
