@@ -165,7 +165,8 @@ def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, in_hand: I
 
     asking = gr.on(
         [parts.question.submit, parts.send.click], answer, [parts.question, parts.conversation],
-        [parts.conversation, parts.thread, parts.note, parts.question], js=_SHOW_AT_ONCE, **LOOK_UP,
+        [parts.conversation, parts.thread, parts.note, parts.question], js=_SHOW_AT_ONCE,
+        trigger_mode="multiple", **LOOK_UP,
     )  # fmt: skip
     asking.failure(fail, parts.conversation, [parts.conversation, parts.thread, parts.note], **LOOK_UP)
     parts.question.input(None, None, parts.note, js="() => ''", **LOOK_UP)
