@@ -28,7 +28,7 @@ _QUEUED_AT_ONCE = 8
 _POLL_SECONDS = 0.8
 _SHOW_AT_ONCE = "(question, conversation) => [window.kbPage.accept(question), conversation]"
 # Nothing on the page shows a place in the queue, and telling everyone's to everyone after each answer grows as the
-# square of the readers: 20,000 messages among 200.
+# square of the readers: ten thousand messages among 200.
 _NEVER_SECONDS = 3600.0
 
 
