@@ -71,6 +71,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     # Gradio reports its use to its makers unless told otherwise before it is imported.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # It also sums up all events in a pandas table after each, which nothing here shows: 4 ms of every answer and more
+    # with every event kept.
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = str(sys.maxsize)
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"
     try:
         _run(arguments)
     except KbError as error:
@@ -94,10 +98,10 @@ def _run(arguments: argparse.Namespace) -> None:
         from kb.ui.start import open_library  # takes seconds, and a taken port is told at once
 
         _say("正在启动，请稍候。")
-        library, preparation = open_library(Settings.from_environment(data=arguments.data))
+        library, clerks, preparation = open_library(Settings.from_environment(data=arguments.data))
         if not preparation.state.ready:
             _say("知识库为空，将先读入语料目录中的文件，进度见网页。")
-        serve(library, preparation, listener, announce=_say)
+        serve(library, clerks, preparation, listener, announce=_say)
 
 
 if __name__ == "__main__":

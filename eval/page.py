@@ -36,18 +36,23 @@ class Page:
 
     def ask(self, question: str) -> str:
         """The conversation, as HTML, with the answer to one more question."""
-        accept = next(e for e in self._events if any(name == "submit" for _, name in e["targets"]))
-        answer = next(e for e in self._events if e["trigger_after"] == accept["id"] and e["outputs"])
-        self._run(accept, [question, None])
-        return str(self._queued(answer, [None])[1])
+        asking = next(e for e in self._events if any(name == "submit" for _, name in e["targets"]))
+        through = self._run if asking["queue"] is False else self._queued
+        return str(through(asking, [question, None])[1])
+
+    def compare(self, upper: str, lower: str) -> str:
+        """What comes of laying two documents, given by id, side by side, as HTML."""
+        comparing = next(e for e in self._events if any(name == "compare" for _, name in e["targets"]))
+        chosen = {"upper": upper, "upperDraft": "", "lower": lower, "lowerDraft": ""}
+        return str(self._queued(comparing, [], chosen)[1])
 
     def _run(self, event: dict[str, Any], data: list[Any]) -> list[Any]:
         body = {"data": data or [None] * len(event["inputs"]), "fn_index": event["id"], "session_hash": self._session}
         found: list[Any] = json.loads(self._fetch("/gradio_api/run/predict", body))["data"]
         return found
 
-    def _queued(self, event: dict[str, Any], data: list[Any]) -> list[Any]:
-        body = {"data": data, "fn_index": event["id"], "session_hash": self._session, "event_data": None}
+    def _queued(self, event: dict[str, Any], data: list[Any], chosen: dict[str, str] | None = None) -> list[Any]:
+        body = {"data": data, "fn_index": event["id"], "session_hash": self._session, "event_data": chosen}
         self._fetch("/gradio_api/queue/join", body)
         with urlopen(f"{self._address}/gradio_api/queue/data?session_hash={self._session}", timeout=_SECONDS) as told:
             for line in told:

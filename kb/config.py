@@ -43,6 +43,9 @@ class Settings:
     llm_timeout: float = 30.0
     """Seconds a whole reply may take."""
 
+    clerks: int | None = None
+    """Processes that answer the questions of the page; None means one for each processor, at most four."""
+
     @property
     def terms_file(self) -> Path:
         """Where the words lie that are added to those that come with the project."""
@@ -56,9 +59,9 @@ class Settings:
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None, *, data: Path | None = None) -> Settings:
         """Settings from `KB_DATA`, `KB_CORPUS`, `KB_MODEL`, `KB_DATABASE`, `KB_DOWNLOAD`, `KB_SOFFICE`, `KB_TERMS`,
-        `KB_LLM_URL`, `KB_LLM_MODEL`, `KB_LLM_KEY`, `KB_LLM_TIMEOUT`.
+        `KB_LLM_URL`, `KB_LLM_MODEL`, `KB_LLM_KEY`, `KB_LLM_TIMEOUT`, `KB_CLERKS`.
 
-        An explicit `data` wins. InputError where an address or a time is none.
+        An explicit `data` wins. InputError where an address, a time or a number is none.
         """
         env = os.environ if env is None else env
         return cls(
@@ -73,6 +76,7 @@ class Settings:
             llm_model=env.get("KB_LLM_MODEL") or None,
             llm_key=env.get("KB_LLM_KEY", ""),
             llm_timeout=_seconds(env.get("KB_LLM_TIMEOUT") or "30"),
+            clerks=_number(env.get("KB_CLERKS", "")),
         )
 
 
@@ -93,6 +97,12 @@ def _address(given: str) -> str | None:
     if given and not (usable and given.isprintable() and " " not in given):
         raise InputError("大模型的地址不对", where="KB_LLM_URL", hint="写作 https://主机/v1，或留空不用大模型")
     return given or None
+
+
+def _number(given: str) -> int | None:
+    if given and not (given.isdecimal() and int(given) <= 64):
+        raise InputError("回答问题的进程数不对", where="KB_CLERKS", hint="写 0 至 64 的整数，或留空由程序决定")
+    return int(given) if given else None
 
 
 def _seconds(given: str) -> float:

@@ -35,6 +35,15 @@ def test_a_language_model_is_set_by_address_and_name_and_its_key_is_not_printed(
     assert (none.llm_url, none.llm_model, none.llm_timeout) == (None, None, 30.0)
 
 
+def test_how_many_processes_answer_may_be_set() -> None:
+    """Anything but a small whole number is refused."""
+    assert Settings.from_environment({}).clerks is None
+    assert Settings.from_environment({"KB_CLERKS": "0"}).clerks == 0
+    for wrong in ("两", "-1", "65", "1.5"):
+        with pytest.raises(InputError, match="KB_CLERKS：回答问题的进程数不对"):
+            Settings.from_environment({"KB_CLERKS": wrong})
+
+
 @pytest.mark.parametrize("env", [{"KB_LLM_URL": "api.example"}, {"KB_LLM_TIMEOUT": "soon"}, {"KB_LLM_TIMEOUT": "0"}])
 def test_an_address_or_a_time_that_is_none_is_said_in_chinese(env: dict[str, str]) -> None:
     """With the name of the variable."""

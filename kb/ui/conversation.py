@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from kb.model import Answer, Turn
 
 LONGEST_QUESTION = 2000
+UNANSWERED = "问题没有送到，没有得到回答。请再问一次。"
+BUSY = "上一个问题还在查找，请稍候再问。"
 _LINE_CHARACTERS = "\t\n\r"
 
 
@@ -27,6 +29,29 @@ class Exchange:
 
 
 Conversation = tuple[Exchange, ...]
+
+
+class InHand:
+    """The question each page waits for; one that has begun anew meanwhile waits no longer."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, Conversation] = {}
+
+    def has(self, page: str) -> bool:
+        """True while a question of that page is looked up."""
+        return page in self._asked
+
+    def take(self, page: str, asked: Conversation) -> None:
+        """Begin with the pending question of a conversation."""
+        self._asked[page] = asked
+
+    def drop(self, page: str) -> Conversation | None:
+        """Wait no longer; the conversation that was waited for."""
+        return self._asked.pop(page, None)
+
+    def done(self, page: str, asked: Conversation) -> bool:
+        """End with it; False where the page waits for it no longer."""
+        return self._asked.get(page) is asked and self.drop(page) is asked
 
 
 def clean_question(text: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kb.errors import KbError, NotFound
-from kb.model import Answer, Document, Turn
-from kb.ui.conversation import Conversation, Exchange, clean_question, fault_of_question, history_of, settle
+from kb.model import Document
+from kb.ui.clerks import Answering, Asked
+from kb.ui.conversation import BUSY, Conversation, Exchange, clean_question, fault_of_question, history_of, settle
 from kb.ui.holdings import main_documents
 from kb.ui.readiness import Readiness
 from kb.ui.render_answer import conversation_html
@@ -19,7 +20,7 @@ from kb.ui.suggestions import CONSIDERED, suggested_questions
 _log = logging.getLogger(__name__)
 
 
-class Library(Protocol):
+class Library(Asked, Protocol):
     """What the page needs of the knowledge base; safe to call from several threads."""
 
     def heads(self) -> Sequence[Document]:
@@ -34,33 +35,30 @@ class Library(Protocol):
         """One document; NotFound if it is not held."""
         ...
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Answer:
-        """The answer to a question, in the light of earlier turns."""
-        ...
-
 
 class Desk:
     """Every method takes what the page knows and returns what it shows next."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, answering: Answering) -> None:
         self._library = library
+        self._answering = answering
 
     def accept(self, question: str, conversation: Conversation) -> tuple[Conversation, str]:
         """The conversation with `question` added as pending, and a note; with a note nothing was added."""
         if conversation and conversation[-1].pending:
-            return conversation, "上一个问题还在查找，请稍候再问。"
+            return conversation, BUSY
         question = clean_question(question)
         fault = fault_of_question(question)
         if fault:
             return conversation, fault
         return (*conversation, Exchange(question)), ""
 
-    def answer(self, conversation: Conversation) -> Conversation:
+    async def answer(self, conversation: Conversation) -> Conversation:
         """The conversation with its pending question answered; a fault the library names becomes a sentence."""
         if not conversation or not conversation[-1].pending:
             return conversation
         try:
-            answer = self._library.ask(conversation[-1].question, history_of(conversation[:-1]))
+            answer = await self._answering.ask(conversation[-1].question, history_of(conversation[:-1]))
         except KbError as error:
             _log.warning("提问未能完成：%s", error)
             return settle(conversation, fault=str(error))

@@ -6,13 +6,14 @@ here clause text is data that must be shown to the letter and every mark is a bu
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import gradio as gr
 
 from kb.ui.atlas import Atlas
 from kb.ui.bench import Bench
-from kb.ui.conversation import Conversation
+from kb.ui.conversation import BUSY, UNANSWERED, Conversation, InHand
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
 from kb.ui.page_screens import AtlasScreen, CompareScreen
@@ -23,9 +24,12 @@ from kb.ui.render_welcome import preparing_html
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
 SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
-# Answers are computed in threads; more at once than this only makes each of them slower.
-_ANSWERS_AT_ONCE = 8
+_QUEUED_AT_ONCE = 8
 _POLL_SECONDS = 0.8
+_SHOW_AT_ONCE = "(question, conversation) => [window.kbPage.accept(question), conversation]"
+# Nothing on the page shows a place in the queue, and telling everyone's to everyone after each answer grows as the
+# square of the readers: ten thousand messages among 200.
+_NEVER_SECONDS = 3600.0
 
 
 def theme() -> Any:
@@ -76,8 +80,19 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation)
         for screen in screens:
             screen.wire(pane)
         _wire(blocks, parts, screens, desk, preparation)
-    blocks.queue(default_concurrency_limit=_ANSWERS_AT_ONCE, max_size=400)
+    blocks.queue(default_concurrency_limit=_QUEUED_AT_ONCE, max_size=400, status_update_rate=_NEVER_SECONDS)
+    _describe_once(blocks)
     return blocks
+
+
+def _describe_once(blocks: Any) -> None:
+    """Let every component remember how Gradio describes it.
+
+    For each new session Gradio describes every component of the page anew, while all other readers wait: 13 ms with
+    three screens, four fifths of it a search of the scripts for the name of each option that is not set.
+    """
+    for block in blocks.blocks.values():
+        block.get_config = partial(dict, block.get_config())
 
 
 class _Parts:
@@ -93,7 +108,8 @@ class _Parts:
 def _wire(
     blocks: Any, parts: _Parts, screens: tuple[CompareScreen, AtlasScreen], desk: Desk, preparation: Preparation
 ) -> None:
-    answered = _wire_asking(parts, desk, preparation)
+    in_hand = InHand()
+    _wire_asking(parts, desk, preparation, in_hand)
     _wire_reading(parts, desk)
 
     def refresh(conversation: Conversation) -> tuple[Any, ...]:
@@ -112,50 +128,48 @@ def _wire(
     blocks.load(refresh, parts.conversation, shown, **LOOK_UP)
     parts.timer.tick(refresh, parts.conversation, shown, **LOOK_UP)
 
-    def fresh() -> tuple[Conversation, str, str]:
+    def fresh(request: gr.Request) -> tuple[Conversation, str, str]:
+        in_hand.drop(request.session_hash or "")
         return (), desk.thread((), preparation.state), ""
 
-    parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], cancels=answered, **LOOK_UP)
+    parts.header.fresh(fresh, None, [parts.conversation, parts.thread, parts.note], **LOOK_UP)
 
 
-def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation) -> list[Any]:
-    """A question is shown at once and answered after; returns the answering events, so that they can be cancelled."""
+def _wire_asking(parts: _Parts, desk: Desk, preparation: Preparation, in_hand: InHand) -> None:
+    """The browser shows the question at once, and one request brings the answer.
 
-    def accept(text: str, conversation: Conversation) -> tuple[Any, ...]:
+    Not through Gradio's queue, which makes a request to join it and a stream of each: who answers takes them in turn.
+    """
+
+    async def answer(text: str | None, conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        page = request.session_hash or ""
+        if text is None or in_hand.has(page):
+            return gr.skip(), gr.skip(), element("p", BUSY, role="alert"), gr.skip()
         if not preparation.state.ready:
-            return conversation, gr.skip(), "", gr.skip()
-        grown, note = desk.accept(text, conversation)
+            return gr.skip(), desk.thread(conversation, preparation.state), "", text
+        asked, note = desk.accept(text, conversation)
         if note:
-            return conversation, gr.skip(), element("p", note, role="alert"), gr.skip()
-        return grown, desk.thread(grown, preparation.state), "", ""
+            return gr.skip(), desk.thread(conversation, preparation.state), element("p", note, role="alert"), text
+        in_hand.take(page, asked)
+        settled = await desk.answer(asked)
+        if not in_hand.done(page, asked):
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return settled, desk.thread(settled, preparation.state), "", gr.skip()
 
-    def accept_suggested(conversation: Conversation, event: gr.EventData) -> tuple[Any, ...]:
-        return accept(words(event, "question"), conversation)
+    def fail(conversation: Conversation, request: gr.Request) -> tuple[Any, ...]:
+        asked = in_hand.drop(request.session_hash or "")
+        if asked is None:  # it never came here
+            return gr.skip(), desk.thread(conversation, preparation.state), element("p", UNANSWERED, role="alert")
+        settled = desk.fail(asked)
+        return settled, desk.thread(settled, preparation.state), ""
 
-    def answer(conversation: Conversation) -> tuple[Conversation, str]:
-        settled = desk.answer(conversation)
-        return settled, desk.thread(settled, preparation.state)
-
-    def fail(conversation: Conversation) -> tuple[Conversation, str]:
-        settled = desk.fail(conversation)
-        return settled, desk.thread(settled, preparation.state)
-
-    shown = [parts.conversation, parts.thread]
-    taken = [parts.conversation, parts.thread, parts.note, parts.question]
-    typed = gr.on(
-        [parts.question.submit, parts.send.click], accept, [parts.question, parts.conversation], taken, **LOOK_UP
-    )
+    asking = gr.on(
+        [parts.question.submit, parts.send.click], answer, [parts.question, parts.conversation],
+        [parts.conversation, parts.thread, parts.note, parts.question], js=_SHOW_AT_ONCE,
+        trigger_mode="multiple", **LOOK_UP,
+    )  # fmt: skip
+    asking.failure(fail, parts.conversation, [parts.conversation, parts.thread, parts.note], **LOOK_UP)
     parts.question.input(None, None, parts.note, js="() => ''", **LOOK_UP)
-    suggested = parts.thread.ask(accept_suggested, parts.conversation, taken, **LOOK_UP)
-    answering = []
-    for accepted in (typed, suggested):
-        step = accepted.success(
-            answer, parts.conversation, shown, show_progress="hidden", api_visibility="private",
-            concurrency_limit=_ANSWERS_AT_ONCE, concurrency_id="answers",
-        )  # fmt: skip
-        step.failure(fail, parts.conversation, shown, **LOOK_UP)
-        answering.append(step)
-    return answering
 
 
 def _wire_reading(parts: _Parts, desk: Desk) -> None:

@@ -17,6 +17,7 @@ from kb.errors import InputError
 from kb.ui.atlas import Atlas, views_of
 from kb.ui.bench import Bench
 from kb.ui.cabinet import Cabinet
+from kb.ui.clerks import Answering, Clerks
 from kb.ui.desk import Desk
 from kb.ui.readiness import Preparation
 from kb.ui.transfer import add_routes
@@ -72,7 +73,7 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def application(library: KnowledgeBase, preparation: Preparation) -> Any:
+def application(library: KnowledgeBase, answering: Answering, preparation: Preparation) -> Any:
     """The whole page as an ASGI application."""
     import gradio as gr
     from fastapi import FastAPI
@@ -90,7 +91,7 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library), bench, Atlas(library, views_of(library)), preparation),
+        build_page(Desk(library, answering), bench, Atlas(library, views_of(library)), preparation),
         path="/",
         theme=theme(),
         footer_links=[],
@@ -117,15 +118,23 @@ def leave_in_order() -> None:
 
 
 def serve(
-    library: KnowledgeBase, preparation: Preparation, listener: socket.socket, *, announce: Callable[[str], None]
+    library: KnowledgeBase,
+    clerks: Clerks,
+    preparation: Preparation,
+    listener: socket.socket,
+    *,
+    announce: Callable[[str], None],
 ) -> None:
     """Serve until interrupted; the preparation runs beside it. `announce` is told the address once it answers."""
     import uvicorn
 
     config = uvicorn.Config(
-        application(library, preparation), log_level="warning", access_log=False, timeout_graceful_shutdown=2
+        application(library, clerks, preparation), log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )
     leave_in_order()
     preparation.start()
     announce(f"请在浏览器中打开 {address_of(listener)} （按 Ctrl+C 停止）")
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        clerks.close()

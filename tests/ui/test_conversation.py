@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kb.model import Answer
-from kb.ui.conversation import Exchange, clean_question, fault_of_question, history_of, settle
+from kb.ui.conversation import Exchange, InHand, clean_question, fault_of_question, history_of, settle
 
 
 @pytest.mark.parametrize("pasted", ["", "   ", "\n\t", "\u200b\ufeff", "\u202e"])
@@ -52,3 +52,18 @@ def test_settling_touches_the_last_exchange_only(answer: Answer) -> None:
     assert after[0] is before[0]
     assert after[1] == Exchange("乙", answer)
     assert not after[1].pending
+
+
+def test_an_answer_that_comes_after_a_new_beginning_is_not_waited_for() -> None:
+    """Else the old conversation would come back."""
+    in_hand = InHand()
+    asked = (Exchange("甲"),)
+    in_hand.take("页", asked)
+    assert in_hand.has("页")
+    assert in_hand.drop("页") is asked
+    assert not in_hand.done("页", asked)
+    later = (Exchange("甲"),)
+    in_hand.take("页", later)
+    assert not in_hand.done("页", asked)
+    assert in_hand.done("页", later)
+    assert not in_hand.has("页")

@@ -12,6 +12,7 @@ import pytest
 from kb.config import Settings
 from kb.errors import Busy, InputError
 from kb.ui import start
+from kb.ui.clerks import Clerks
 
 
 class FakeKnowledgeBase:
@@ -44,12 +45,12 @@ def settings(tmp_path: Path) -> Settings:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     (corpus / "甲.txt").write_text("一、总体要求", encoding="utf-8")
-    return Settings(data=tmp_path / "data", corpus=corpus)
+    return Settings(data=tmp_path / "data", corpus=corpus, clerks=0)
 
 
 def _opened(monkeypatch: pytest.MonkeyPatch, settings: Settings, library: FakeKnowledgeBase) -> Any:
     monkeypatch.setattr(start.KnowledgeBase, "open", lambda _: library)
-    return start.open_library(settings)[1]
+    return start.open_library(settings)[2]
 
 
 def test_an_empty_knowledge_base_is_filled_from_the_corpus(monkeypatch: Any, settings: Settings) -> None:
@@ -101,3 +102,19 @@ def test_a_data_folder_below_a_file_is_told_before_serving(monkeypatch: Any, set
     for data in (settings.data, settings.data / "below"):
         with pytest.raises(InputError, match="应为文件夹"):
             _opened(monkeypatch, replace(settings, data=data), FakeKnowledgeBase())
+
+
+@pytest.mark.parametrize(("set_to", "model", "count"), [(3, None, 3), (0, None, 0), (3, "模型", 0)])
+def test_a_model_is_waited_for_so_that_processes_are_not_needed(
+    monkeypatch: Any, settings: Settings, set_to: int, model: str | None, count: int
+) -> None:
+    """Otherwise as many as are set; they begin when there is something to answer from."""
+    begun: list[int] = []
+    monkeypatch.setattr(Clerks, "start", lambda clerks: begun.append(clerks._count))
+    settings = replace(settings, clerks=set_to, llm_url=model and "http://127.0.0.1/v1", llm_model=model)
+    monkeypatch.setattr(start.KnowledgeBase, "open", lambda _: FakeKnowledgeBase())
+    _, _, preparation = start.open_library(settings)
+    assert not begun
+    preparation.start()
+    preparation.wait(10)
+    assert begun == [count]

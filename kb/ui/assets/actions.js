@@ -1,6 +1,6 @@
-// Runs once in each part of the page (thread, pane, header); `element`, `trigger` and `watch` are Gradio's.
+// Runs once in each part of the page (thread, pane, header); `element`, `props`, `trigger` and `watch` are Gradio's.
 // Buttons carry data-action; those named in REMOTE are answered by Python, the others here.
-const REMOTE = ["cite", "read", "ask", "fresh", "catalogue", "item", "open", "clause"];
+const REMOTE = ["cite", "read", "fresh", "catalogue", "item", "open", "clause"];
 const OPENS_PANE = ["cite", "read", "catalogue", "item", "open", "clause"];
 const page = (window.kbPage ??= makePage());
 
@@ -8,7 +8,7 @@ function makePage() {
   const narrow = window.matchMedia("(max-width: 1023px)");
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   const pane = () => document.getElementById("kb-pane");
-  const state = { opener: null };
+  const state = { opener: null, showThread: () => {} };
 
   function open(opener) {
     state.opener = opener ?? state.opener;
@@ -77,8 +77,44 @@ function makePage() {
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && document.body.classList.contains("kb-pane-open")) close();
   });
-  return { open, close, markCurrent, showCited, goTo, copy };
+  // A question is shown before it is sent; what the server shows next takes its place. One that comes while another is
+  // looked up stays in the box, and an empty one is not shown: the server says why.
+  function accept(question) {
+    if (document.querySelector("#kb-thread .looking")) return null;
+    const words = question.trim();
+    if (words) {
+      state.showThread(looking(words));
+      write("");
+    }
+    return question;
+  }
+  function looking(words) {
+    const shown = document.createElement("div");
+    const before = document.querySelector("#kb-thread .conversation");
+    shown.innerHTML = before?.outerHTML ?? '<div class="conversation" role="log" aria-label="对话" aria-live="polite"></div>';
+    const exchange = document.createElement("article");
+    exchange.className = "exchange";
+    exchange.innerHTML =
+      '<div class="question" aria-label="提问"><p></p></div>' +
+      '<div class="answer looking" aria-busy="true"><p>正在查找条款</p></div>';
+    exchange.querySelector("p").textContent = words;
+    shown.firstElementChild.append(exchange);
+    return shown.innerHTML;
+  }
+  function write(words) {
+    const box = document.querySelector("#kb-question textarea");
+    box.value = words;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  function ask(question) {
+    if (document.querySelector("#kb-question textarea").disabled) return;
+    write(question);
+    setTimeout(() => document.getElementById("kb-send").click());
+  }
+  return { open, close, markCurrent, showCited, goTo, copy, accept, ask, state };
 }
+
+if (element.closest("#kb-thread")) page.state.showThread = (html) => (props.value = html);
 
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-action]");
@@ -91,6 +127,7 @@ element.addEventListener("click", (event) => {
   if (does === "goto") page.goTo(button.dataset.target);
   if (does === "outline") element.querySelector(".reader")?.classList.toggle("outline-open");
   if (does === "copy") page.copy(button);
+  if (does === "ask") page.ask(button.dataset.question);
 });
 
 // The catalogue's filter: rows that hold every word typed stay.
