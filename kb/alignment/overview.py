@@ -130,7 +130,8 @@ def _row(line: Mapping[str, Any]) -> tuple[Cell, ...]:
 
 
 def _refused_row(line: Mapping[str, Any]) -> tuple[Cell, ...]:
-    own: dict[str, Cell] = {"序号": line["number"], "请注意": f"没有对照：{line['refused']}", "文件": line["file"]}
+    name, why = Path(line["file"]).name, f"没有对照：{line['refused']}"
+    own: dict[str, Cell] = {"序号": line["number"], "下位文件": name, "请注意": why, "文件": line["file"]}
     return tuple(own.get(name, "") for name in _OF_DOCUMENT)
 
 

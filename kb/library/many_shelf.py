@@ -67,7 +67,10 @@ class Shelf:
     def kept(self, key: str) -> _Line | None:
         """The line of an earlier run under that key, if its report is still there."""
         line = self._journal.find(key)
-        return line if line and (not line["report"] or (self._out.parent / line["report"]).is_file()) else None
+        if line and line["report"] and not (self._out.parent / line["report"]).is_file():
+            self._journal.forget(key)
+            return None
+        return line
 
     def report(self, number: int, result: Alignment) -> str | None:
         """Write the report of one document: where, as seen from the overview."""
@@ -142,6 +145,10 @@ class _Journal:
             return None
         with self.path.open("rb") as file:
             return self._read(file, self._at[key])
+
+    def forget(self, key: str) -> None:
+        """The line under that key stands for nothing any more."""
+        del self._at[key]
 
     def add(self, line: _Line) -> None:
         """A line of this run; one of an earlier run stays where it is."""
