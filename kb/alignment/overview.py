@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kb.alignment.tables import COPIED, DEGREES, NOTE
-from kb.alignment.workbook import put, styles
+from kb.alignment.workbook import fit, put, styles
 from kb.text import book_title
 
 RELATIONS = ("同口径-更高", "同口径-相同", "同口径-更低", "不可比", "未承接")
@@ -33,8 +33,9 @@ _OF_ITEM = (
     "部分落实的文件（序号）",
 )
 _WIDTHS = {"下位文件": 48, "上位原文": 48, "发文机关": 24, "请注意": 48, "明细": 32, "文件": 40, "文号": 22, "地区": 18}
+_WIDTHS |= {"成文日期": 12, "序号": 6, "层级": 6, "说明": 100}
 _WIDTHS |= dict.fromkeys(_OF_ITEM[-2:], 28)
-_NARROW = 9
+_NARROW = 10
 _MOST = 32_000  # characters a cell of Excel holds, a little less
 Cell = str | int | float
 
@@ -149,6 +150,7 @@ def _cut(words: str) -> str:
 def _fill(sheet: Any, title: str, header: Sequence[str], rows: Sequence[Sequence[Cell]], *, freeze: str) -> None:
     sheet.title = title
     head, body = styles(sheet.parent)
+    widths = [_WIDTHS.get(name, _NARROW) for name in header]
     for number, row in enumerate([header, *rows], start=1):
         for column, value in enumerate(row, start=1):
             cell = sheet.cell(number, column)
@@ -157,8 +159,11 @@ def _fill(sheet: Any, title: str, header: Sequence[str], rows: Sequence[Sequence
             else:
                 cell.value, cell.style = value, body
                 cell.number_format = "0%" if header[column - 1] == _SHARE else "General"
-    for column, name in enumerate(header, start=1):
-        width = 100 if name == "说明" else _WIDTHS.get(name, _NARROW)
+        fit(sheet, number, row, widths)
+    for column, width in enumerate(widths, start=1):
         sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width
     sheet.freeze_panes = freeze
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0  # one page wide
+    sheet.print_title_rows = "1:1"

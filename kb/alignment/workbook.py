@@ -17,6 +17,7 @@ _CHOICES = {"状态": get_args(Status), "关系": get_args(Relation), "程度": 
 _HIDDEN = {"上位指纹", "下位指纹", "版次"}
 _UNSEEN = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n")
 _HEAD, _BODY = "表头", "文字"
+_LINE, _HIGHEST = 15, 409  # points: a line, and the highest row Excel knows
 
 
 def write(result: Alignment, path: Path) -> None:
@@ -56,12 +57,13 @@ def _fill_links(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]
 def _fill(sheet: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     sheet.title = title
     head, body = styles(sheet.parent)
+    widths = [0 if name in _HIDDEN else _WIDE if name.endswith(_WIDE_COLUMNS) else _NARROW for name in header]
     for number, row in enumerate([header, *rows], start=1):
         for column, words in enumerate(row, start=1):
             put(sheet.cell(number, column), words, head if number == 1 else body)
-    for column, name in enumerate(header, start=1):
-        wide = name.endswith(_WIDE_COLUMNS)
-        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = _WIDE if wide else _NARROW
+        fit(sheet, number, row, widths)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[sheet.cell(1, column).column_letter].width = width or _NARROW
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
@@ -84,3 +86,17 @@ def put(cell: Any, words: str, style: str) -> None:
     cell.value = words.translate(_UNSEEN)
     cell.data_type = "s"
     cell.style = style
+
+
+def fit(sheet: Any, number: int, row: Sequence[object], widths: Sequence[int]) -> None:
+    """Make a row as high as its longest cell; Excel does so by itself, LibreOffice leaves one line. Of width 0 nothing
+    is shown."""
+    lines = max((_lines(cell, width) for cell, width in zip(row, widths, strict=False) if width), default=1)
+    if lines > 1:
+        sheet.row_dimensions[number].height = min(_HIGHEST, lines * _LINE)
+
+
+def _lines(cell: object, width: int) -> int:
+    """An ideograph is as wide as two figures, as it is as long as two in GB 18030."""
+    parts = str(cell).split("\n")
+    return sum(-(-len(part.encode("gb18030", "replace")) // (width - 3)) or 1 for part in parts)
