@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from kb.library.plan import FILE_FAULTS
 from kb.library.report import OnProgress
 from kb.model import Document, Extracts, Link
 from kb.retrieval.filters import LEVELS, completed
+from kb.structure.jurisdiction import of_body
 from kb.text import book_title
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    """A lower document by its name; `fault` says why it cannot be looked at, `held` is what is read with it."""
+    """A lower document by its name; `fault` says why it cannot be looked at, `held` is what of the knowledge base is
+    read with it, `meant` the one of them that is meant, empty where the file tells."""
 
     name: str
     fault: str = ""
     held: tuple[str, ...] = ()
+    meant: str = ""
 
 
 def align_many(
@@ -114,7 +117,7 @@ def _given(names: Sequence[str], shelf: Shelf | None, leave_out: Path) -> Iterat
 
 
 def _held(kb: KnowledgeBase, above: UpperSide) -> list[_Given]:
-    """The files held whose documents stand below the upper one, as far as levels and places are known."""
+    """What is held below the upper document, as far as levels and places are known."""
     if kb.is_empty:
         return []
     with kb.truth() as snapshot:
@@ -126,13 +129,22 @@ def _held(kb: KnowledgeBase, above: UpperSide) -> list[_Given]:
     for doc_id, head in heads.items():
         root = head.carried_by if head.carried_by in heads else doc_id
         families.setdefault(root or doc_id, []).append(doc_id)
-    return [
-        _Given(root, held=tuple(family))
-        for root, family in families.items()
+    below = [
+        family
+        for family in families.values()
         if not own & set(family)
         and (chosen is None or chosen & set(family))
         and any(_below(completed(heads[doc_id], heads), upper) for doc_id in family)
     ]
+    return [one for family in below for one in _documents_of(tuple(family), heads)]
+
+
+def _documents_of(family: tuple[str, ...], heads: Mapping[str, Document]) -> list[_Given]:
+    """A notice that issues several documents is several; else the notice with what it issues is one."""
+    issued = [doc_id for doc_id in family if heads[doc_id].carried_by in family]
+    if len(issued) > 1:
+        return [_Given(doc_id, held=family, meant=doc_id) for doc_id in issued]
+    return [_Given(family[0], held=family)]
 
 
 def _below(lower: Document, upper: Document) -> bool:
@@ -141,7 +153,14 @@ def _below(lower: Document, upper: Document) -> bool:
         return True
     if LEVELS.index(lower.level) <= LEVELS.index(upper.level):
         return False
-    return upper.level == "国家" or not upper.region or not lower.region or lower.region.startswith(upper.region)
+    if upper.level == "国家" or not upper.region or not lower.region:
+        return True
+    return lower.region.startswith(upper.region) or not _placed(lower.region)
+
+
+def _placed(region: str) -> bool:
+    """True where a place is told with its province; of a county alone it is not known whose it is."""
+    return any(of_body(region[:end]) == ("省", region[:end]) for end in range(2, len(region) + 1))
 
 
 class _Run:
@@ -197,7 +216,7 @@ class _Run:
             fresh=True
         ) as snapshot:  # what is read is not kept, as it would be with the others' readers
             parsed = tuple((snapshot.document(doc_id), snapshot.extracts(doc_id)) for doc_id in one.held)
-            return checking.Taken(snapshot.source_of(one.held[0]), parsed)
+            return checking.Taken(snapshot.source_of(one.held[0]), parsed, one.meant)
 
 
 def _refusal(number: int, one: _Given, reason: str) -> Line:

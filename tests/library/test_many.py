@@ -152,6 +152,22 @@ def test_what_is_held_below_the_plan_is_laid_beside_it(kb: KnowledgeBase, plan: 
     assert not any(title.startswith("某省") for title in titles)
 
 
+@pytest.mark.parametrize(
+    ("name", "below"), [("广西壮族自治区北海市", True), ("凤山县", True), ("四川省雅安市", False), ("四川省", False)]
+)
+def test_a_place_of_another_province_is_not_below(kb: KnowledgeBase, tmp_path: Path, name: str, below: bool) -> None:
+    """A county whose province nothing tells may be, and is laid beside the plan."""
+    for place in ("广西壮族自治区", name):
+        text = PLAN.replace("某省", place)
+        (tmp_path / f"{place}.txt").write_text(text, encoding="utf-8")
+    kb.ingest([tmp_path / f"{name}.txt"])
+    if below:
+        assert align_many(kb, str(tmp_path / "广西壮族自治区.txt"), held=True).documents == 1
+    else:
+        with pytest.raises(InputError, match="没有层级更低的现行文件"):
+            align_many(kb, str(tmp_path / "广西壮族自治区.txt"), held=True)
+
+
 def test_without_anything_to_lay_it_says_so(kb: KnowledgeBase, plan: str, tmp_path: Path) -> None:
     """An empty folder; nothing held; the overview is a workbook and nothing else."""
     (tmp_path / "空").mkdir()
