@@ -30,13 +30,17 @@ def align(
     lower: Document,
     lower_extracts: Extracts,
     links: Iterable[Link] = (),
+    *,
+    asked: Sequence[Unit] | None = None,
 ) -> Alignment:
     """Lay two documents side by side. `links` are known links of any documents; those between these two are used.
 
-    With no links (or none between the two) everything is the engine's.
+    With no links (or none between the two) everything is the engine's. `asked` are the upper document's units, where
+    whoever lays it beside many has them already.
     """
     known = links_between(tuple(links), upper, lower)
-    above, below = upper_units(upper, upper_extracts), lower_units(lower, lower_extracts)
+    above = upper_units(upper, upper_extracts) if asked is None else asked
+    below = lower_units(lower, lower_extracts)
     curated = _curated_items(known, upper, lower, upper_extracts, lower_extracts)
     left = tuple(unit for unit in above if not _spoken_of(unit, curated))
     items = _in_order((*curated, *_engine_items(left, below)), upper)

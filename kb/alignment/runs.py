@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kb.text import fold
 
 # Shorter runs are terms of the field, not copying; the length is that of the curated ratios (≥6 characters).
@@ -10,21 +12,26 @@ COPIED_RUN = 6
 
 def longest_run(a: str, b: str) -> tuple[int, int]:
     """Start in `a` and length of the longest run of characters both texts have; (0, 0) where they share none."""
-    low, high, start = 0, min(len(a), len(b)), 0
-    # A run of n characters holds one of n-1, so the length can be found by halving.
+    low, high, start, step = 0, min(len(a), len(b)), 0, 2
+    # A run of n characters holds one of n-1. Most runs are short, so lengths are doubled first, then halved between.
     while low < high:
-        middle = (low + high + 1) // 2
+        middle = min(step, high) if step else (low + high + 1) // 2
         at = _shared_run(a, b, middle)
         if at is None:
-            high = middle - 1
+            high, step = middle - 1, 0
         else:
-            low, start = middle, at
+            low, start, step = middle, at, 2 * step
     return start, low
 
 
 def _shared_run(a: str, b: str, length: int) -> int | None:
-    runs = {b[j : j + length] for j in range(len(b) - length + 1)}
+    runs = _runs(b, length)
     return next((i for i in range(len(a) - length + 1) if a[i : i + length] in runs), None)
+
+
+@lru_cache(maxsize=1 << 12)  # every text of a document is looked through again and again
+def _runs(text: str, length: int) -> frozenset[str]:
+    return frozenset(text[i : i + length] for i in range(len(text) - length + 1))
 
 
 def verbatim_ratio(upper: str, lower: str) -> float:

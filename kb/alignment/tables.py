@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.alignment.form.finding import Finding
@@ -51,16 +51,16 @@ def form_table(findings: Sequence[Finding]) -> Table:
 
 def link_rows(result: Alignment) -> list[dict[str, str]]:
     """A row for every link and every gap, in the columns that `kb.graph.links` reads back."""
+    hashes = {clause.id: clause.hash for document in (result.upper, result.lower) for clause in document.clauses}
     found: list[Link] = []
     for item in result.items:
-        found += [_link(result, item, link) for link in item.links or (None,)]
+        found += [_link(hashes, item, link) for link in item.links or (None,)]
     rows = links.table_rows(found, (result.upper, result.lower))
     lower = result.lower.doc_number or result.lower.title
     return [{"下位文件": lower} | row for row in rows]
 
 
-def _link(result: Alignment, item: Item, found: AlignedLink | None) -> Link:
-    hashes = {c.id: c.hash for document in (result.upper, result.lower) for c in document.clauses}
+def _link(hashes: Mapping[str, str], item: Item, found: AlignedLink | None) -> Link:
     lower = found.lower if found else None
     return Link(
         id=item.id,

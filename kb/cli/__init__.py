@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.align import align
 from kb.cli.check import check
 from kb.cli.figures import figures
 from kb.cli.links import links
@@ -36,6 +37,7 @@ def main() -> None:
     """The group of commands."""
 
 
+main.add_command(align)
 main.add_command(check)
 main.add_command(figures)
 main.add_command(links)
@@ -112,30 +114,6 @@ def search(
         return
     for hit in hits:
         click.echo(hit_text(hit))
-
-
-@main.command(help="对照上位文件与下位文件。参数为文件路径或知识库中的文件编号。")
-@click.option("--upper", required=True, help="上位文件")
-@click.option("--lower", required=True, help="下位文件（草案）")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="报告文件（.docx 或 .xlsx）")
-@click.option(
-    "--template", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Word 报告的模板（.docx）"
-)
-@data_option
-@json_option
-@errors_in_chinese
-def align(upper: str, lower: str, out: Path | None, template: Path | None, data: Path | None, as_json: bool) -> None:
-    """The alignment of two documents."""
-    from kb.library.shapes import alignment_text
-
-    result = open_base(data).align(upper, lower, out=out, template=template)
-    if as_json:
-        _dump(result)
-    elif out:
-        click.echo("\n".join([*(f"请注意：{note}" for note in result["notes"]), f"报告已写入 {out}"]))
-        click.echo(alignment_text(result).rpartition("\n")[2])
-    else:
-        click.echo(alignment_text(result))
 
 
 @main.group(help="导出。")

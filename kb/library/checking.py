@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,11 +31,14 @@ class Taken:
     """The id of the document that was asked for by its own id; empty for a file or a notice."""
 
 
-def take(kb: KnowledgeBase, name: str) -> Taken:
-    """A file, or what is held under an id or 发文字号. Raises NotFound, UnreadableFile, NoClauses."""
+def take(kb: KnowledgeBase, name: str, *, heads: Mapping[str, Document] | None = None) -> Taken:
+    """A file, or what is held under an id or 发文字号. Raises NotFound, UnreadableFile, NoClauses.
+
+    `heads` are those of the knowledge base, where whoever takes many has them.
+    """
     if is_file(name):
         return Taken(*parse_file(Path(name)))
-    heads = {head.id: head for head in kb.heads()}
+    heads = {head.id: head for head in kb.heads()} if heads is None else heads
     found = [h for h in heads.values() if name == h.id] or [h for h in heads.values() if name == h.doc_number]
     if not found:
         raise neither(kb, name)

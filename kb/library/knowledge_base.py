@@ -150,9 +150,9 @@ class KnowledgeBase:
         """The alignment of two documents, each a file or an id here; a report goes to `out`: see `library.aligning`."""
         return aligning.align(self, upper, lower, out=out, template=template)
 
-    def truth(self) -> AbstractContextManager[Snapshot]:
-        """One state of the truth alone, for what needs no index; NotFound while it is empty."""
-        return self._truth.snapshot()
+    def truth(self, *, fresh: bool = False) -> AbstractContextManager[Snapshot]:
+        """One state of the truth alone; `fresh` keeps nothing of what is read. NotFound while it is empty."""
+        return self._truth.snapshot(fresh=fresh)
 
     def graph_rows(self) -> Iterator[dict[str, Any]]:
         """Nodes and edges of the graph."""

@@ -21,7 +21,7 @@ from kb.store import Snapshot, StoredSource, Writer
 _log = logging.getLogger(__name__)
 
 # What a file may trigger in the code that reads it; one file's fault must not stop the others.
-_FILE_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
+FILE_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +333,7 @@ class Planner:
             self._refuse(path, "读取时文件已不在原处")
         except PermissionError:
             self._refuse(path, "没有读取权限")
-        except _FILE_FAULTS as error:
+        except FILE_FAULTS as error:
             _log.exception("程序处理文件时出错：%s", path)
             self._refuse(path, f"程序处理此文件时出错（{type(error).__name__}: {error}）")
 

@@ -114,3 +114,11 @@ def alignment_text(result: dict[str, Any]) -> str:
     told = "，".join(f"{k} {v}" for k, v in count.items()) + (f"；其中须核对 {doubtful}" if doubtful else "")
     lines.append(f"共{len(result['items'])}项：{told}")
     return "\n".join(lines)
+
+
+def line_text(line: dict[str, Any]) -> str:
+    """What came of one document of many, as a line for a terminal."""
+    count = {d: sum(i["degree"] == d for i in line["items"]) for d in ("直接落实", "部分落实", "未覆盖")}
+    doubtful = sum(item["certainty"] == "须核对" for item in line["items"])
+    told = "  ".join(f"{degree} {number}" for degree, number in count.items())
+    return f"{line['number']:>3}  {told}  须核对 {doubtful}  {book_title(line['lower']['title'])}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from kb.alignment import Alignment
@@ -21,6 +23,16 @@ def test_the_longest_shared_run_is_found(a: str, b: str, run: str) -> None:
     """Start and length in the first text."""
     start, length = longest_run(a, b)
     assert a[start : start + length] == run
+
+
+def test_it_is_as_long_as_if_every_length_were_tried() -> None:
+    """Doubling and halving pass over nothing."""
+    chance = random.Random(6)
+    for _ in range(500):
+        a, b = ("".join(chance.choice("甲乙丙") for _ in range(chance.randint(0, 24))) for _ in range(2))
+        longest = max(n for n in range(len(a) + 1) if any(a[i : i + n] in b for i in range(len(a) - n + 1)))
+        start, length = longest_run(a, b)
+        assert length == longest and a[start : start + length] in b
 
 
 def test_terms_are_no_copying() -> None:
