@@ -19,6 +19,7 @@ from kb.ui.bench import Bench
 from kb.ui.cabinet import Cabinet
 from kb.ui.desk import Desk
 from kb.ui.readiness import Preparation
+from kb.ui.reviewer import Reviewer, reviews_of
 from kb.ui.transfer import add_routes
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library), bench, Atlas(library, views_of(library)), preparation),
+        build_page(Desk(library), bench, Atlas(library, views_of(library)), Reviewer(reviews_of(library)), preparation),
         path="/",
         theme=theme(),
         footer_links=[],
@@ -103,7 +104,7 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
         max_file_size="1kb",
         favicon_path=str(_ASSETS / "favicon.png"),
     )
-    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css"))
+    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css", "review.css"))
     return ServedPage(outer, style=style)
 
 

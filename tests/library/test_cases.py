@@ -170,7 +170,7 @@ def test_many_who_decide_at_once_lose_nothing(kb: KnowledgeBase) -> None:
     def work(who: str, own: tuple[Case, ...]) -> None:
         for case in own:
             came = reviewing.decide(kb, [case.said(状态="已确认")], who=who, patience=60)
-                assert len(came.review.decisions) == 1
+            assert len(came.review.decisions) == 1
 
     threads = [threading.Thread(target=work, args=(who, chosen[at::3])) for at, who in enumerate("甲乙丙")]
     for thread in threads:
