@@ -97,15 +97,15 @@ def _past(case: Case) -> str:
 
 
 def _sides(case: Case) -> str:
-    upper = _side("上位", case.upper, case.lower)
-    lower = _side("下位", case.lower, case.upper)
+    upper = _side("上位", case.upper, case.lower, case.key)
+    lower = _side("下位", case.lower, case.upper, case.key)
     legend = element("mark", "底色", class_="same") + "：两处都有的字句　" + element("u", "虚线", class_="own")
     both = case.upper is not None and case.lower is not None
     note = element("p", legend + "：只在这一处有；粗体：所说的那几句", class_="hint") if both else ""
     return element("div", upper + lower, class_="sides") + note
 
 
-def _side(name: str, end: End | None, other: End | None) -> str:
+def _side(name: str, end: End | None, other: End | None, key: str) -> str:
     if end is None:
         said = {"上位": "下位的这一条没有上位依据。", "下位": "没有找到与上位对应的条款。"}[name]
         return element("article", element("h3", name) + element("p", said, class_="nothing"), class_="side")
@@ -121,7 +121,8 @@ def _side(name: str, end: End | None, other: End | None) -> str:
     )
     opened = action(
         "在文件中查看", "clause", class_="quiet", data_document=end.document.id, data_clause=end.clause.id,
-        data_quote=end.quote, aria_label=f"在文件中查看{name}{end.clause.label}",
+        data_quote=end.quote,
+        data_key=key, aria_label=f"在文件中查看{name}{end.clause.label}",
     )  # fmt: skip
     gone = "" if end.stands else element("p", text(f"所引的原文：{end.quote}"), class_="nothing")
     return element("article", head + quote + gone + opened, class_="side")

@@ -214,7 +214,7 @@ class Reviewer:
             notes = Notes(fault="与现在的没有不同，没有记下新的决定。", entered=verdict)
             return self._shown(sitting, now or case, who, notes)
         told = f"已记下：{VERDICTS[verdict.status]}{place_of(case)}。"
-        if came.differing:
+        if now and now.state == "意见不一":
             told = f"两种意见都已记下：您与 {_others(case, now, who)} 对{place_of(case)}的意见不一，这一条等人再看。"
         sitting = replace(sitting, last=(case, now) if now else None)
         return self._onward(sitting, case, before, who, told)

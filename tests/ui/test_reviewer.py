@@ -1,4 +1,4 @@
-"""kb.ui.reviewer and what it renders: the list, one link, the verdict; what may go wrong is told and nothing is lost."""
+"""kb.ui.reviewer and what it renders: the list, one link, the verdict; what goes wrong is told and nothing is lost."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class Library:
 
     def __init__(self, held: Sequence[Case]) -> None:
         self.held = [*held]
+        self.differing: tuple[Link, ...] = ()
         self.outcomes: list[Reviewed | Exception] = []
         self.rows: list[tuple[str, Mapping[str, str]]] = []
 
@@ -61,7 +62,7 @@ class Library:
             if case.cells["编号"] == row["编号"]:
                 made = replace(case, key=case.key + "'", state=row["状态"], cells=dict(row))  # type: ignore[arg-type]
                 self.held[at] = replace(made, past=(*case.past, decision), link=replace(case.link, who=who))
-        return Reviewed(Review((decision,), (), 0, 0), ())
+        return Reviewed(Review((decision,), (), 0, 0), self.differing)
 
 
 @pytest.fixture
@@ -133,6 +134,7 @@ def test_both_clauses_are_shown_with_what_was_said_and_by_whom(
 def test_a_verdict_is_kept_and_the_next_one_comes(reviewer: Reviewer, library: Library, select: Select) -> None:
     """Until none is left."""
     seen = _opened(reviewer, "k2")
+    library.differing = (library.held[0].link,)  # of others, on another link
     for key, following in (("k2", "n3"), ("k3", "n1"), ("k1", None)):
         seen = reviewer.decide(seen.sitting, key, CONFIRM, "张三")
         assert _pane(seen).get("data-name") == following
@@ -219,7 +221,7 @@ def test_who_differs_from_another_is_told_so(reviewer: Reviewer, library: Librar
     sitting = _opened(reviewer).sitting
     other = Decision(7, "李四", "2026-01-02T03:04:05", "", ("",) * len(COLUMNS))
     mine = replace(other, number=8, who="张三")
-    library.outcomes = [Reviewed(Review((mine,), (), 0, 0), (library.held[0].link,))]
+    library.outcomes = [Reviewed(Review((mine,), (), 0, 0), ())]
     library.held[0] = replace(library.held[0], key="k9", state="意见不一", past=(other, mine))
     seen = reviewer.decide(sitting, "k1", CONFIRM, "张三")
     assert "您与 李四 对" in _text(seen) and "意见不一" in _text(seen)
@@ -261,9 +263,7 @@ def test_a_comparison_leads_to_the_link_that_was_pointed_at(
         for number, (item, state) in enumerate(zip(alignment.items, ("候选", "须核对"), strict=False), start=7):
             end = End(plan, plan.clause(item.clause), item.quote, True)
             other = [End(opinions, opinions.clause(one.lower.clause), one.lower.quote, True) for one in item.links]
-            yield _case(
-                plan, opinions, number, upper=end, lower=other[0] if other else None, state=state, kept=False
-            )
+            yield _case(plan, opinions, number, upper=end, lower=other[0] if other else None, state=state, kept=False)
 
     found = tuple(proposed())
     reviewer = Reviewer(Reviews(library.cases, lambda _: found, library.decide))
