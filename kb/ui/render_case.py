@@ -27,7 +27,7 @@ def case_html(case: Case, who: str, notes: Notes, turn: int) -> str:
     end = case.upper or case.lower
     title = element("h2", text(end.clause.label if end else "") + state_html(case.state), class_="pane-title")
     head = element("header", element("div", bar, class_="pane-bar") + title, class_="pane-head")
-    body = notes_html(notes) + _warnings(case) + _sides(case) + _facts(case) + _past(case)
+    body = notes_html(notes) + _warnings(case) + _judgement(case) + _sides(case) + _facts(case) + _past(case)
     sheet = element("div", body, class_="paper item-sheet", tabindex="0", role="document", aria_label="两处原文")
     inner = head + element("div", sheet, class_="pane-body") + _form(case, who, notes)
     said = f"{notes.fault or notes.told}审阅{place_of(case)}，{case.state}"
@@ -71,13 +71,19 @@ def _warnings(case: Case) -> str:
     return "".join(element("p", text(one), class_="validity-note", role="note") for one in said)
 
 
-def _facts(case: Case) -> str:
+def _judgement(case: Case) -> str:
+    """What is said of the two clauses until now; this is what a verdict is on."""
     link, doubt = case.link, case.cells.get("存疑", "")
     judged = "，".join(filter(None, (link.relation, link.degree if link.degree != link.relation else "")))
+    said = element("b", text(judged)) + (f"。理由：{text(link.reason)}" if link.reason else "，没有写理由")
+    return element("p", "现在的判断：" + said + (f"。存疑：{text(doubt)}" if doubt else ""), class_="judgement")
+
+
+def _facts(case: Case) -> str:
+    link = case.link
     origin = _ORIGINS[link.origin] + (f"（得分 {link.score:.2f}）" if link.score is not None else "")
     rows = [
-        ("现在的判断", judged), ("理由", link.reason), ("存疑", doubt), ("类别", link.kind),
-        ("承担者", link.addressee), ("出自", origin),
+        ("类别", link.kind), ("承担者", link.addressee), ("出自", origin),
     ]  # fmt: skip
     inner = "".join(element("dt", name) + element("dd", text(value)) for name, value in rows if value)
     return element("dl", inner, class_="item-facts")
@@ -101,7 +107,7 @@ def _sides(case: Case) -> str:
     lower = _side("下位", case.lower, case.upper, case.key)
     legend = element("mark", "底色", class_="same") + "：两处都有的字句　" + element("u", "虚线", class_="own")
     both = case.upper is not None and case.lower is not None
-    note = element("p", legend + "：只在这一处有；粗体：所说的那几句", class_="hint") if both else ""
+    note = element("p", legend + "：照写一半以上时，只在这一处有的；粗体：所说的那几句", class_="hint") if both else ""
     return element("div", upper + lower, class_="sides") + note
 
 
@@ -111,9 +117,9 @@ def _side(name: str, end: End | None, other: End | None, key: str) -> str:
         return element("article", element("h3", name) + element("p", said, class_="nothing"), class_="side")
     words = end.clause.text
     meant = find_quote(words, end.quote) or (0, len(words))
-    same = shared(words, [other.quote if other.stands else other.clause.text]) if other else ()
-    inside = [span for span in same if span[0] >= meant[0] and span[1] <= meant[1]]
-    own = rest(words, same, meant) if other and share(words[meant[0] : meant[1]], inside) >= COPIED else ()
+    found = shared(words[meant[0] : meant[1]], [other.quote if other.stands else other.clause.text]) if other else ()
+    same = tuple((start + meant[0], stop + meant[0]) for start, stop in found)
+    own = rest(words, same, meant) if share(words[meant[0] : meant[1]], found) >= COPIED else ()
     head = element("h3", f"{name}　{text(end.clause.label)}")
     head += element("p", text(plain_title(end.document)), class_="document-facts")
     quote = element(
@@ -139,7 +145,7 @@ def _form(case: Case, who: str, notes: Notes) -> str:
     else:
         choices = f'<input type="hidden" name="relation" value="{text(relation)}">'
     box = element(
-        "textarea", text(entered.reason), name="reason", rows=2, maxlength=LONGEST_REASON, id="case-reason",
+        "textarea", text(entered.reason), name="reason", rows=1, maxlength=LONGEST_REASON, id="case-reason",
         placeholder="理由（驳回、存疑、改动必写）", aria_label="理由", aria_keyshortcuts="r",
     )  # fmt: skip
     quick = "".join(action(text(one), "quick", class_="quiet", data_words=one) for one in _REASONS)

@@ -122,7 +122,7 @@ def test_a_degree_is_changed_with_a_reason_by_mouse(opened_own: Opener) -> None:
     assert "已记下：确认" in page.inner_text(".told")
     _open(page, "王五", state="全部")
     assert page.locator(".case .side b").first.inner_text() == words
-    assert "部分落实" in page.inner_text(".case .item-facts")
+    assert "部分落实" in page.inner_text(".case .judgement")
     assert re.search(
         r"20\d\d-\d\d-\d\d \d\d:\d\d\s王五：已确认，落实，部分落实。理由：只是一般表述", page.inner_text(".past")
     )
