@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from kb.errors import NotFound
 from kb.graph import decisions, links
-from kb.model import Clause, Decision, Degree, Document, Link, LinkEnd
+from kb.model import Clause, Decision, Document, Link, LinkEnd
 from kb.text import find_quote, fold
 
 if TYPE_CHECKING:
-    from kb.alignment.result import AlignedLink, Alignment, Item
+    from kb.alignment.result import Alignment, Item
     from kb.store import Snapshot
 
 State = Literal["可疑", "意见不一", "须核对", "待复核", "候选", "已确认", "已驳回"]
@@ -83,7 +83,6 @@ def cases(snapshot: Snapshot) -> tuple[Case, ...]:
 def found(snapshot: Snapshot, result: Alignment) -> tuple[Case, ...]:
     """What an alignment of two documents held proposes and nobody decided on yet, in the order of the upper one."""
     known = {case.name for case in cases(snapshot)}
-    searched = {"下位文件": result.lower.doc_number or result.lower.title}
     out: dict[str, Case] = {}
     for state in _FOUND:
         items = [
@@ -92,7 +91,7 @@ def found(snapshot: Snapshot, result: Alignment) -> tuple[Case, ...]:
         proposed = [link for item in items for link in _proposed(item, result)]
         for case in _cases(snapshot, proposed, partial(_always, state), kept=False):
             if case.name not in known:
-                out.setdefault(case.name, replace(case, cells=searched | dict(case.cells)))
+                out.setdefault(case.name, case)
     return _in_order(out.values())
 
 
@@ -109,23 +108,20 @@ def _in_order(made: Iterable[Case]) -> tuple[Case, ...]:
 
 
 def _proposed(item: Item, result: Alignment) -> Iterator[Link]:
-    """An item's links and look-alikes, else that it has none. Of a look-alike nobody said yet how far it goes."""
-    for position, one in enumerate(item.links, start=1):
-        yield _link(item, result, one, degree=item.degree, number=position)
-    for position, one in enumerate(item.near, start=len(item.links) + 1):
-        yield _link(item, result, one, degree=None, number=position)
-    if not item.links:
-        yield _link(item, result, None, degree="未覆盖", number=0)
+    """An item's links and look-alikes; of a look-alike nobody said yet how far it goes.
 
-
-def _link(item: Item, result: Alignment, other: AlignedLink | None, *, degree: Degree | None, number: int) -> Link:
-    lower = LinkEnd(other.lower.clause, other.lower.quote, _hash(result.lower, other.lower.clause)) if other else None
-    return Link(
-        id=f"{item.id}.{number}", item=item.id, kind=item.kind, relation="落实" if other else "未覆盖",
-        addressee=item.addressee, upper=LinkEnd(item.clause, item.quote, _hash(result.upper, item.clause)),
-        lower=lower, degree=degree, reason=item.reason if degree else "", doubt="", alternative="", status="候选",
-        origin="engine", method="", score=other.score if other else item.score,
-    )  # fmt: skip
+    That it has none is nothing to keep: a row of one side does not say beside which document it was found. Where all
+    that is proposed is struck out, the item has none.
+    """
+    for number, other in enumerate((*item.links, *item.near), start=1):
+        degree = item.degree if other in item.links else None
+        yield Link(
+            id=f"{item.id}.{number}", item=item.id, kind=item.kind, relation="落实", addressee=item.addressee,
+            upper=LinkEnd(item.clause, item.quote, _hash(result.upper, item.clause)),
+            lower=LinkEnd(other.lower.clause, other.lower.quote, _hash(result.lower, other.lower.clause)),
+            degree=degree, reason=item.reason if degree else "", doubt="", alternative="", status="候选",
+            origin="engine", method="", score=other.score,
+        )  # fmt: skip
 
 
 def _hash(document: Document, clause_id: str) -> str:

@@ -21,7 +21,7 @@ _ORIGINS = {"curated": "人工整理", "engine": "程序找到", "person": "人�
 def item_html(result: Alignment, place: int, *, held: bool = False) -> str:
     """The item at that place, with its counterparts; steps to its neighbours follow the table's own order.
 
-    Where both documents are `held`, each counterpart, and the finding that there is none, can be decided on.
+    Where both documents are `held`, each counterpart can be decided on.
     """
     if not 0 <= place < len(result.items):
         return unavailable_html("这一项不在当前的对照结果中。请重新对照。")
@@ -135,13 +135,14 @@ def marked(words: str, meant: Span, same: tuple[Span, ...], own: tuple[Span, ...
 
 
 def _decisions(item: Item, place: int) -> str:
-    """A button for each thing that a person may confirm or strike out."""
+    """A button for each counterpart and look-alike that a person may confirm or strike out."""
     named = [(number, f"与{link.lower.label}的对应") for number, link in enumerate((*item.links, *item.near))]
     rows = "".join(
         action(text(said), "review", class_="quiet", data_item=place, data_link=number, aria_label=f"审阅{said}")
-        for number, said in named or [(len(item.links) + len(item.near), "“没有对应”这个结论")]
+        for number, said in named
     )
     heading = element("h3", "由人来定")
+    rows = rows or element("p", "没有相近的条款可以审阅。要写明一条对应，用审阅表。", class_="hint")
     return element("section", heading + element("div", rows, class_="quick"), class_="near")
 
 
