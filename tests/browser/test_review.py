@@ -247,7 +247,8 @@ def test_what_a_comparison_found_is_decided_on_here(opened_own: Opener, own_fold
         page.click("[data-verdict=已驳回]")
     assert _left(page) == before - 1
     page.click("[data-screen=compare]")
-    page.locator("#page-matrix [data-action=item]").nth(3).click()
+    page.locator("#page-matrix .chip", has_text="直接落实").click()
+    page.locator("#page-matrix tr:not([hidden]) [data-action=item]").first.click()
     page.wait_for_selector(".reader.item")
     page.locator(".reader.item [data-action=review]").first.click()
     page.wait_for_selector(".reader.case[data-key]")
