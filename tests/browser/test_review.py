@@ -226,10 +226,10 @@ def test_a_clause_that_changed_meanwhile_is_not_decided_on_unseen(opened_own: Op
 
 def test_what_a_comparison_found_is_decided_on_here(opened_own: Opener, own_folder: Path) -> None:
     """Of two documents held; nothing is stored of what nobody decided on."""
+    page = opened_own()  # by then the first ingest is over
     for table in (own_folder / "corpus" / "links").glob("*.csv"):
         table.unlink()
     _ingest(own_folder)
-    page = opened_own()
     page.click("[data-screen=compare]")
     page.select_option("#choose-upper", label=PLAN)
     page.select_option("#choose-lower", label=OPINIONS)
