@@ -1,7 +1,7 @@
 """Alignment, the one door: two documents in, every item of the upper one with its counterparts below out.
 
 Curated links come first and as they are. Duties no curated row speaks of are aligned by the engine; its links are
-candidates (候选) and say so.
+candidates (候选) and say so, and stay so where people decided on one of them (`decided`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from kb.alignment.decided import merged
 from kb.alignment.evidence import evidence
 from kb.alignment.figures import Comparison, compare, compare_support
 from kb.alignment.judgement import DOUBT, certainty_of, cut_of, degree_of, probabilities
@@ -42,8 +43,15 @@ def align(
     above = upper_units(upper, upper_extracts) if asked is None else asked
     below = lower_units(lower, lower_extracts)
     curated = _curated_items(known, upper, lower, upper_extracts, lower_extracts)
-    left = tuple(unit for unit in above if not _spoken_of(unit, curated))
-    items = _in_order((*curated, *_engine_items(left, below)), upper)
+    own = {unit.duty.id for unit in above}
+    decided = {item.id: item for item in curated if item.id in own}  # the engine's own, on which people decided
+    tables = tuple(item for item in curated if item.id not in own)
+    left = tuple(unit for unit in above if unit.duty.id in decided or not _spoken_of(unit, tables))
+    found = [
+        merged([link for link in known if link.item == item.id], decided[item.id], item) if item.id in decided else item
+        for item in _engine_items(left, below)
+    ]
+    items = _in_order((*tables, *found), upper)
     return Alignment(upper, lower, items, _unsupported(known, items, below, lower))
 
 

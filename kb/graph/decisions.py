@@ -74,13 +74,17 @@ def anchored(links: Iterable[Link], documents: Iterable[Document]) -> list[Link]
     return [link for link in links if all(end.clause in clauses for end in (link.upper, link.lower) if end)]
 
 
-def review_rows(links: Sequence[Link], documents: Sequence[Document]) -> list[dict[str, str]]:
-    """Rows for a reviewer: those of a link table, who decided last, and the edition that tells what he changes."""
+def review_rows(links: Sequence[Link], documents: Sequence[Document], *, kept: bool = True) -> list[dict[str, str]]:
+    """Rows for a reviewer: those of a link table, who decided last, and the edition that tells what he changes.
+
+    Links that are not `kept` were only found; whatever is decided on one of them is decided on it for the first time.
+    """
     known = anchored(links, documents)
-    return [
-        cells | {"上次审阅": _last(link), "版次": str(_Edition(_ends(cells), _state(link), _said(cells)))}
-        for link, cells in zip(known, table_rows(map(_shown, known), documents), strict=True)
-    ]
+    rows = []
+    for link, cells in zip(known, table_rows(map(_shown, known), documents), strict=True):
+        edition = _Edition(_ends(cells), _state(link), _said(cells)) if kept else _Edition(_ends(cells), "", "")
+        rows.append(cells | {"上次审阅": _last(link), "版次": str(edition)})
+    return rows
 
 
 def taken(
@@ -124,21 +128,43 @@ def taken(
     return Review(new, tuple(problems), untouched + len(decisions) - len(new), undecided)
 
 
+def outdated(cells: Cells, held: Sequence[Link], documents: Sequence[Document]) -> str:
+    """Why a row that was looked at on a screen can no longer be decided on, in Chinese; empty where it can.
+
+    Its prints are those of the clauses as they were shown. In a table that comes back they are those of the link.
+    """
+    link, edition = _by_ends(held, documents).get(_ends(cells)), _Edition.of(cells)
+    if edition.ends != _ends(cells):  # in a table this would strike out the link that the edition is of
+        return "这一行的文件或原文与看到的不同"
+    if link is None and edition.state:
+        return "这条对应关系已不在知识库中，文件或对应关系表在您查看之后更新过"
+    clauses = {clause.id: clause for document in documents for clause in document.clauses}
+    for side, end in (("上位", link and link.upper), ("下位", link and link.lower)):
+        if not cells.get(f"{side}原文"):
+            continue
+        try:
+            clause = clauses.get(end.clause) if end else _resolved(cells, side, by_name(documents))
+        except BadRow:
+            clause = None
+        if clause is None or clause.hash != cells.get(f"{side}指纹"):
+            return f"{side}条款的文字在您查看之后改过，请看过现在的文字再定"
+    return ""
+
+
 def decided(decisions: Iterable[Decision], tables: Sequence[Link], documents: Sequence[Document]) -> LinkTable:
     """The links that decisions were made on as they are now, `tables` being the links without any decision."""
     base, named = _by_ends(tables, documents), by_name(documents)
-    by_ends: dict[str, list[Decision]] = defaultdict(list)
-    for decision in decisions:
-        by_ends[_ends(_cells(decision))].append(decision)
     links: list[Link] = []
     problems: list[Problem] = []
-    for ends, own in by_ends.items():
+    for ends, own in by_link(decisions).items():
         state = base.get(ends)
-        for decision in own:
+        for place, decision in enumerate(own, start=1):
             try:
                 state = _after(state, decision, _link(decision, state, named))
             except BadRow as fault:
                 problems.append(Problem(decision.number, str(fault)))
+            if state and state.status == "候选" and ends not in base and len({d.who for d in own[:place]}) == 1:
+                state = None  # taken back: a candidate that no table has and nobody else spoke of is nobody's word
         if state and state.who:
             links.append(state)
     return LinkTable(tuple(links), tuple(problems))
@@ -172,6 +198,24 @@ def _names(documents: Iterable[Document]) -> set[str]:
 
 def _stands(quote: str, documents: Iterable[Document]) -> bool:
     return any(find_quote(clause.text, quote) for document in documents for clause in document.clauses)
+
+
+def by_link(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """The decisions on each link, in order, by the name that `name_of` gives its row."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        found[_ends(_cells(decision))].append(decision)
+    return found
+
+
+def name_of(cells: Cells) -> str:
+    """Names the link of a row by what it lays side by side, whoever says what of it."""
+    return _ends(cells)
+
+
+def opinion(decision: Decision) -> dict[str, str]:
+    """What was said in a decision, by column."""
+    return _cells(decision)
 
 
 def history(decisions: Iterable[Decision]) -> Iterator[str]:
@@ -223,12 +267,10 @@ def _decided_row(cells: Cells, link: Link | None, named: Named) -> dict[str, str
     row["存疑"] = "；".join(part for part in row["存疑"].split("；") if not part.startswith((DIFFERING, SUSPECT)))
     said_of(row)
     for side, end in (("上位", link and link.upper), ("下位", link and link.lower)):
-        number, quote, label = (cells[f"{side}{part}"] for part in ("文件", "原文", "条款"))
-        if not quote:
+        if not cells[f"{side}原文"]:
             continue
         try:
-            documents = named.get(fold(number), ())
-            clause = resolve(documents, quote, label) if documents else None
+            clause = _resolved(cells, side, named)
         except BadRow:
             if cells["状态"] != "已驳回" or end is None:
                 raise
@@ -237,6 +279,12 @@ def _decided_row(cells: Cells, link: Link | None, named: Named) -> dict[str, str
     if cells["状态"] != "已驳回" or link is None:
         link_of(row, named, {})
     return row
+
+
+def _resolved(cells: Cells, side: str, named: Named) -> Clause | None:
+    """The clause that a side of a row quotes; None where its document is not held, BadRow where it is not certain."""
+    documents = named.get(fold(cells[f"{side}文件"]), ())
+    return resolve(documents, cells[f"{side}原文"], cells[f"{side}条款"]) if documents else None
 
 
 def _struck_out(link: Link, documents: Sequence[Document]) -> tuple[str, ...]:

@@ -67,6 +67,10 @@ class Atlas:
         """What may be chosen."""
         return self._library.heads()
 
+    def document(self, doc_id: str) -> Document:
+        """One document; NotFound if it is not held."""
+        return self._library.document(doc_id)
+
     def look(self, doc_id: str) -> str:
         """The views of one document."""
         from kb.ui.render_views import unseen_html, views_html

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -59,11 +59,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An alignment, the keys of its reports by what they are called, and why one is lacking, in Chinese."""
+    """An alignment, the keys of its reports by what they are called, and why one is lacking, in Chinese.
+
+    `held` is True where both documents are the knowledge base's own, so that people can decide on their links.
+    """
 
     result: Alignment
     reports: tuple[tuple[str, str], ...]
     lacking: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class Bench:
         above, below = self._place(owner, upper, "upper"), self._place(owner, lower, "lower")
         result = self._lay(above, below, on_step=tell)
         tell("写报告")
-        return self._reported(owner, result)
+        return replace(self._reported(owner, result), held=not (upper.draft or lower.draft))
 
     def _place(self, owner: str, choice: Choice, side: Side) -> str:
         """What the library is to take: the path of the draft, or an id that it surely holds and so is no path."""

@@ -16,14 +16,16 @@ from kb.ui.bench import Bench
 from kb.ui.conversation import BUSY, UNANSWERED, Conversation, InHand
 from kb.ui.desk import Desk
 from kb.ui.markup import action, element
+from kb.ui.page_review import ReviewScreen
 from kb.ui.page_screens import AtlasScreen, CompareScreen
 from kb.ui.parts import LOOK_UP, SESSION_SECONDS, html, number, script, words
 from kb.ui.readiness import Preparation
 from kb.ui.render_welcome import preparing_html
+from kb.ui.reviewer import Reviewer
 
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
-SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
+SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱", "review": "审阅"}
 _QUEUED_AT_ONCE = 8
 _POLL_SECONDS = 0.8
 _SHOW_AT_ONCE = "(question, conversation) => [window.kbPage.accept(question), conversation]"
@@ -53,7 +55,7 @@ def _header() -> str:
     return element("div", parts + element("div", buttons, class_="bar-buttons"), class_="masthead")
 
 
-def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation) -> Any:
+def build_page(desk: Desk, bench: Bench, atlas: Atlas, reviewer: Reviewer, preparation: Preparation) -> Any:
     """The page as `gr.Blocks`, ready to be mounted."""
     js = script()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
@@ -72,7 +74,8 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation)
                             interactive=preparation.state.ready,
                         )  # fmt: skip
                         send = gr.Button("提问", elem_id="kb-send", interactive=preparation.state.ready)
-                screens = (CompareScreen(bench), AtlasScreen(atlas))
+                compare = CompareScreen(bench)
+                screens = (compare, AtlasScreen(atlas), ReviewScreen(reviewer, atlas, compare))
                 with gr.Column(elem_id="kb-pane"):
                     pane = html("", "kb-reader", js)
             html(element("p", DISCLAIMER), "kb-disclaimer", None)
@@ -106,7 +109,11 @@ class _Parts:
 
 
 def _wire(
-    blocks: Any, parts: _Parts, screens: tuple[CompareScreen, AtlasScreen], desk: Desk, preparation: Preparation
+    blocks: Any,
+    parts: _Parts,
+    screens: tuple[CompareScreen, AtlasScreen, ReviewScreen],
+    desk: Desk,
+    preparation: Preparation,
 ) -> None:
     in_hand = InHand()
     _wire_asking(parts, desk, preparation, in_hand)

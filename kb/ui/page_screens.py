@@ -28,7 +28,7 @@ class CompareScreen:
         with gr.Column(elem_id="kb-compare", elem_classes="screen"):
             self.choice = html("", "kb-choice", script("compare.js"))
             self.outcome = html("", "kb-outcome", script())
-        self._compared = gr.State(None, time_to_live=SESSION_SECONDS)
+        self.compared = gr.State(None, time_to_live=SESSION_SECONDS)
 
     def fresh(self) -> str:
         """What may be chosen now."""
@@ -52,22 +52,26 @@ class CompareScreen:
             return None, fault_html(Fault("对照时出了意外。请再试一次；若仍如此，请查看启动窗口中的错误信息。"))
 
         def item(compared: Compared | None, event: gr.EventData) -> str:
-            return item_html(compared.result, number(event, "item")) if compared else unavailable_html(_NONE)
+            return (
+                item_html(compared.result, number(event, "item"), held=compared.held)
+                if compared
+                else unavailable_html(_NONE)
+            )
 
         def open_clause(compared: Compared | None, event: gr.EventData) -> str:
             if compared is None:
                 return unavailable_html(_NONE)
             return opened(compared.result, words(event, "side"), words(event, "clause"), words(event, "quote"))
 
-        shown = [self._compared, self.outcome]
+        shown = [self.compared, self.outcome]
         running = self.choice.compare(
             compare, None, shown, show_progress="hidden", api_visibility="private",
             concurrency_limit=AT_ONCE, concurrency_id="comparisons",
         )  # fmt: skip
         running.failure(fail, None, shown, **LOOK_UP)
-        self.outcome.item(item, self._compared, pane, **LOOK_UP)
+        self.outcome.item(item, self.compared, pane, **LOOK_UP)
         for part in (self.outcome, pane):
-            part.open(open_clause, self._compared, pane, **LOOK_UP)
+            part.open(open_clause, self.compared, pane, **LOOK_UP)
 
 
 class AtlasScreen:

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 _ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("actions.js", "screens.js")
+_SCRIPTS = ("actions.js", "screens.js", "review.js")
 
 SESSION_SECONDS = 12 * 3600  # what a page shows is kept for it so long
 

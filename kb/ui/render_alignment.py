@@ -41,8 +41,16 @@ def compared_html(compared: Compared) -> str:
         for name, key in compared.reports
     )
     top = head + element("div", pair, class_="pair") + notes + element("p", text(overview(result)), class_="overview")
-    top += element("div", files, class_="downloads") + element("p", text(NOTE), class_="hint")
+    top += element("div", files + _review(compared), class_="downloads") + element("p", text(NOTE), class_="hint")
     return element("section", top + _counts(result) + _panels(result), class_="outcome", aria_label="对照结果")
+
+
+def _review(compared: Compared) -> str:
+    """The way to decide on what was found; of a draft nothing is stored, and that is said."""
+    if not compared.held:
+        return element("p", "有上传的草案：对照结果不存入知识库，不能在这里审阅；草案入库后可以。", class_="hint")
+    doubtful = sum(item.certainty == "须核对" for item in compared.result.items)
+    return action(f"逐条审阅（须核对 {doubtful} 项）", "review", class_="bar-button", data_item="", data_link="")
 
 
 def overview(result: Alignment) -> str:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 _ORIGINS = {"curated": "人工整理", "engine": "程序找到", "person": "人工审阅"}
 
 
-def item_html(result: Alignment, place: int) -> str:
-    """The item at that place, with its counterparts; steps to its neighbours follow the table's own order."""
+def item_html(result: Alignment, place: int, *, held: bool = False) -> str:
+    """The item at that place, with its counterparts; steps to its neighbours follow the table's own order.
+
+    Where both documents are `held`, each counterpart can be decided on.
+    """
     if not 0 <= place < len(result.items):
         return unavailable_html("这一项不在当前的对照结果中。请重新对照。")
     item = result.items[place]
@@ -28,7 +31,7 @@ def item_html(result: Alignment, place: int) -> str:
     )
     title = element("h2", text(item.label) + degree_html(item.degree), class_="pane-title")
     head = element("header", bar + title, class_="pane-head")
-    body = _facts(item) + _sides(result, item) + _near(result, item)
+    body = _facts(item) + _sides(result, item) + _near(result, item) + (_decisions(item, place) if held else "")
     sheet = element("div", body, class_="paper item-sheet", tabindex="0", role="document", aria_label="对照详情")
     inner = head + element("div", sheet, class_="pane-body")
     return element(
@@ -129,6 +132,18 @@ def marked(words: str, meant: Span, same: tuple[Span, ...], own: tuple[Span, ...
             piece = element("mark" if tag == "same" else "u", piece, class_=tag)
         out.append(element("b", piece) if bold else piece)
     return "".join(out)
+
+
+def _decisions(item: Item, place: int) -> str:
+    """A button for each counterpart and look-alike that a person may confirm or strike out."""
+    named = [(number, f"与{link.lower.label}的对应") for number, link in enumerate((*item.links, *item.near))]
+    rows = "".join(
+        action(text(said), "review", class_="quiet", data_item=place, data_link=number, aria_label=f"审阅{said}")
+        for number, said in named
+    )
+    heading = element("h3", "由人来定")
+    rows = rows or element("p", "没有相近的条款可以审阅。要写明一条对应，用审阅表。", class_="hint")
+    return element("section", heading + element("div", rows, class_="quick"), class_="near")
 
 
 def _near(result: Alignment, item: Item) -> str:

@@ -20,6 +20,7 @@ from kb.ui.cabinet import Cabinet
 from kb.ui.clerks import Answering, Clerks
 from kb.ui.desk import Desk
 from kb.ui.readiness import Preparation
+from kb.ui.reviewer import Reviewer, reviews_of
 from kb.ui.transfer import add_routes
 
 if TYPE_CHECKING:
@@ -89,9 +90,10 @@ def application(library: KnowledgeBase, answering: Answering, preparation: Prepa
     add_routes(outer, drafts, reports)
     lay = partial(aligning.lay, library, most_clauses=_MOST_CLAUSES)
     bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
+    reviewer = Reviewer(reviews_of(library))
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library, answering), bench, Atlas(library, views_of(library)), preparation),
+        build_page(Desk(library, answering), bench, Atlas(library, views_of(library)), reviewer, preparation),
         path="/",
         theme=theme(),
         footer_links=[],
@@ -104,7 +106,7 @@ def application(library: KnowledgeBase, answering: Answering, preparation: Prepa
         max_file_size="1kb",
         favicon_path=str(_ASSETS / "favicon.png"),
     )
-    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css"))
+    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css", "review.css"))
     return ServedPage(outer, style=style)
 
 

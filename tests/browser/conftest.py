@@ -65,9 +65,9 @@ class Application:
         return {urlsplit(url).netloc for url in self.requests} - own
 
 
-def _started(data: Path, log: Path) -> tuple[subprocess.Popen[str], str]:
+def _started(data: Path, log: Path, **more: str) -> tuple[subprocess.Popen[str], str]:
     command = [sys.executable, "app.py", "--data", str(data), "--port", "0"]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1", **more}
     with log.open("w", encoding="utf-8") as output:
         running = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output, text=True)
     latest = time.monotonic() + READY_SECONDS
@@ -93,6 +93,27 @@ def application(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iter
 
 
 @pytest.fixture(scope="module")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the corpus, for tests that change what is held."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own_application(own_folder: Path, chromium: str) -> Iterator[Application]:
+    """Another app.py, on that folder."""
+    corpus = str(own_folder / "corpus")
+    running, address = _started(own_folder / "data", own_folder / "log.txt", KB_CORPUS=corpus)
+    try:
+        yield Application(address)
+    finally:
+        running.terminate()
+        running.wait(20)
+        sys.stdout.write((own_folder / "log.txt").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
     """One browser for the tests of a file; gone before others run, for Playwright keeps an event loop running."""
     api = pytest.importorskip("playwright.sync_api", reason="没有 Playwright：pip install -r requirements-dev.txt")
@@ -108,6 +129,16 @@ Opener = Callable[..., Any]
 @pytest.fixture
 def opened(browser: Any, application: Application) -> Iterator[Opener]:
     """Opens the page, ready for questions, in a window of the given width."""
+    yield from _opener(browser, application)
+
+
+@pytest.fixture
+def opened_own(browser: Any, own_application: Application) -> Iterator[Opener]:
+    """The same of the application that may be changed."""
+    yield from _opener(browser, own_application)
+
+
+def _opener(browser: Any, application: Application) -> Iterator[Opener]:
     contexts = []
 
     def open_page(width: int = 1280, height: int = 800, *, dark: bool = False) -> Any:

@@ -70,6 +70,20 @@ def _atlas_clause(page: Any) -> None:
     page.wait_for_selector("#cited", state="attached")
 
 
+def _review(page: Any) -> None:
+    page.click("[data-screen=review]")
+    page.wait_for_selector("#kb-queue .review-rows")
+    page.fill("#kb-queue [name=person]", "张三")
+    page.press("#kb-queue [name=person]", "Enter")
+
+
+def _case(page: Any) -> None:
+    """A link of two clauses that share some words."""
+    _review(page)
+    page.locator("#kb-queue tr", has_text="国际").locator("[data-action=case]").nth(2).click()
+    page.wait_for_selector(".reader.case")
+
+
 # name, width, height, dark, pixels to a point, what is done first
 PICTURES: tuple[tuple[str, int, int, bool, int, Callable[[Any], None]], ...] = (
     ("welcome-1280", 1280, 800, False, 1, _welcome),
@@ -87,6 +101,11 @@ PICTURES: tuple[tuple[str, int, int, bool, int, Callable[[Any], None]], ...] = (
     ("atlas-1280", 1280, 800, False, 1, _atlas_clause),
     ("atlas-1920", 1920, 1080, False, 1, _atlas_clause),
     ("atlas-360", 360, 740, False, 2, _atlas("deadlines")),
+    ("review-1280", 1280, 800, False, 1, _case),
+    ("review-1280-dark", 1280, 800, True, 1, _case),
+    ("review-1920", 1920, 1080, False, 1, _case),
+    ("review-360", 360, 740, False, 2, _review),
+    ("case-360", 360, 740, False, 2, _case),
 )
 
 

@@ -119,6 +119,16 @@ def test_a_report_is_named_after_a_title_with_a_stroke(
     assert file.name == "对照报告-关于2024_2025年工作的意见.docx"
 
 
+def test_only_documents_of_the_library_on_both_sides_are_held(
+    library: Library, alignment: Alignment, cabinets: Cabinets
+) -> None:
+    """A draft may bear the id of one that is held, and is another text all the same."""
+    draft, _ = _draft(cabinets, ANNA)
+    for lower, held in ((OPINIONS, True), (draft, False)):
+        [*_, outcome] = _bench(library, Lay(alignment), cabinets).compare(ANNA, PLAN, lower)
+        assert isinstance(outcome, Compared) and outcome.held == held
+
+
 def test_a_draft_is_compared_and_then_deleted(library: Library, alignment: Alignment, cabinets: Cabinets) -> None:
     """The library is given its path, and afterwards the path leads nowhere."""
     choice, path = _draft(cabinets, ANNA)

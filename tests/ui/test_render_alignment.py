@@ -75,6 +75,15 @@ def test_reports_are_links_on_this_server(page: HtmlElement, select: Select) -> 
     assert [a.get("href") for a in select(page, ".downloads a")] == ["/reports/k1", "/reports/k2"]
 
 
+def test_links_of_documents_held_lead_to_the_reviewer_and_those_of_a_draft_are_not_kept(
+    alignment: Alignment, page: HtmlElement, select: Select
+) -> None:
+    """Which of the two it is, is said."""
+    assert not select(page, "[data-action=review]") and "不存入知识库" in page.text_content()
+    held = lxml.html.fromstring(compared_html(Compared(alignment, (), held=True)))
+    assert len(select(held, "[data-action=review]")) == 1 and "不存入知识库" not in held.text_content()
+
+
 def test_markup_in_documents_and_notes_is_shown_not_obeyed(page: HtmlElement, select: Select) -> None:
     """Quotations, notes, findings."""
     assert not select(page, "script, i, #page-form td b")

@@ -60,3 +60,12 @@ def test_clause_text_is_data(alignment: Alignment, select: Select) -> None:
     assert marked("<a&b>", (0, 5), ((0, 2),), ((2, 5),)) == (
         '<b><mark class="same">&lt;a</mark></b><b><u class="own">&amp;b&gt;</u></b>'
     )
+
+
+def test_what_is_held_can_be_decided_on_and_a_draft_cannot(alignment: Alignment, select: Select) -> None:
+    """Each counterpart; a gap has none."""
+    assert not select(lxml.html.fromstring(item_html(alignment, 0)), "[data-action=review]")
+    for place, said in ((0, ["与一（一）第1段的对应"]), (1, [])):
+        buttons = select(lxml.html.fromstring(item_html(alignment, place, held=True)), "[data-action=review]")
+        assert [button.text_content() for button in buttons] == said
+        assert all(button.get("data-item") == str(place) for button in buttons)

@@ -2,7 +2,7 @@
 const screens = (window.kbScreens ??= makeScreens());
 
 function makeScreens() {
-  const known = ["talk", "compare", "atlas"];
+  const known = ["talk", "compare", "atlas", "review"];
   const state = { item: null };
 
   function go(screen, { keep = false } = {}) {
@@ -13,6 +13,7 @@ function makeScreens() {
       else tab.removeAttribute("aria-current");
     });
     if (!keep) history.replaceState(history.state, "", shown === "talk" ? location.pathname : `#${shown}`);
+    window.dispatchEvent(new CustomEvent("kb-screen", { detail: shown }));
   }
 
   // Tabs (WAI-ARIA): one of them is reached by Tab, the others by the arrow keys.
