@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.run.matching import meets, same_run, wordings
-from eval.run.measure import BY_KEY, MEASURES, Outcome
-from eval.run.summary import TYPE_NAMES
+from kb.library.batch.matching import meets, same_run, wordings
+from kb.library.batch.measure import BY_KEY, MEASURES, Outcome
+from kb.library.batch.summary import TYPE_NAMES
 
 _WRONG = 3  # severity from which an answer is wrong, not merely imperfect
 _SHOWN_WORDINGS = 3
