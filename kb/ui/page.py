@@ -6,6 +6,7 @@ here clause text is data that must be shown to the letter and every mark is a bu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
@@ -14,7 +15,9 @@ from kb.ui.atlas import Atlas
 from kb.ui.bench import Bench
 from kb.ui.conversation import Conversation
 from kb.ui.desk import Desk
+from kb.ui.examiner import Examiner
 from kb.ui.markup import action, element
+from kb.ui.page_batch import BatchScreen
 from kb.ui.page_screens import AtlasScreen, CompareScreen
 from kb.ui.parts import LOOK_UP, SESSION_SECONDS, html, number, script, words
 from kb.ui.readiness import Preparation
@@ -22,7 +25,7 @@ from kb.ui.render_welcome import preparing_html
 
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
-SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱"}
+SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱", "batch": "批量与评测"}
 # Answers are computed in threads; more at once than this only makes each of them slower.
 _ANSWERS_AT_ONCE = 8
 _POLL_SECONDS = 0.8
@@ -49,7 +52,7 @@ def _header() -> str:
     return element("div", parts + element("div", buttons, class_="bar-buttons"), class_="masthead")
 
 
-def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation) -> Any:
+def build_page(desk: Desk, bench: Bench, atlas: Atlas, examiner: Examiner, preparation: Preparation) -> Any:
     """The page as `gr.Blocks`, ready to be mounted."""
     js = script()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
@@ -68,7 +71,7 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, preparation: Preparation)
                             interactive=preparation.state.ready,
                         )  # fmt: skip
                         send = gr.Button("提问", elem_id="kb-send", interactive=preparation.state.ready)
-                screens = (CompareScreen(bench), AtlasScreen(atlas))
+                screens = (CompareScreen(bench), AtlasScreen(atlas), BatchScreen(examiner))
                 with gr.Column(elem_id="kb-pane"):
                     pane = html("", "kb-reader", js)
             html(element("p", DISCLAIMER), "kb-disclaimer", None)
@@ -91,7 +94,11 @@ class _Parts:
 
 
 def _wire(
-    blocks: Any, parts: _Parts, screens: tuple[CompareScreen, AtlasScreen], desk: Desk, preparation: Preparation
+    blocks: Any,
+    parts: _Parts,
+    screens: Sequence[CompareScreen | AtlasScreen | BatchScreen],
+    desk: Desk,
+    preparation: Preparation,
 ) -> None:
     answered = _wire_asking(parts, desk, preparation)
     _wire_reading(parts, desk)

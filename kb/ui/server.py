@@ -78,7 +78,10 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     from fastapi import FastAPI
 
     from kb.library import aligning
+    from kb.library.batch.runs import Runs
+    from kb.ui.examiner import Examiner
     from kb.ui.page import build_page, theme
+    from kb.ui.results import add_result_routes
     from kb.ui.served_page import ServedPage
 
     # FastAPI's own documentation pages load scripts from a public CDN; Gradio's run history would keep questions in the
@@ -88,9 +91,12 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     add_routes(outer, drafts, reports)
     lay = partial(aligning.lay, library, most_clauses=_MOST_CLAUSES)
     bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
+    sets = Cabinet(seconds=_DRAFT_SECONDS)
+    examiner = Examiner(library, Runs(library, seconds=_REPORT_SECONDS), sets=sets)
+    add_result_routes(outer, examiner, sets)
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library), bench, Atlas(library, views_of(library)), preparation),
+        build_page(Desk(library), bench, Atlas(library, views_of(library)), examiner, preparation),
         path="/",
         theme=theme(),
         footer_links=[],
@@ -103,7 +109,7 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
         max_file_size="1kb",
         favicon_path=str(_ASSETS / "favicon.png"),
     )
-    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css"))
+    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css", "batch.css"))
     return ServedPage(outer, style=style)
 
 

@@ -135,6 +135,11 @@ class Run:
         """The answers as `eval.answer` writes them."""
         return [outcome.answer for outcome in self.outcomes]
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The titles of the documents that the set names by words of its own."""
+        return self._ground.titles if self._ground else {}
+
     def report(self) -> dict[str, Any]:
         """All figures, as in report.json; NotFound before the first answer."""
         outcomes = self.outcomes

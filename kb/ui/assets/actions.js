@@ -1,7 +1,7 @@
 // Runs once in each part of the page (thread, pane, header); `element`, `trigger` and `watch` are Gradio's.
 // Buttons carry data-action; those named in REMOTE are answered by Python, the others here.
-const REMOTE = ["cite", "read", "ask", "fresh", "catalogue", "item", "open", "clause"];
-const OPENS_PANE = ["cite", "read", "catalogue", "item", "open", "clause"];
+const REMOTE = ["cite", "read", "ask", "fresh", "catalogue", "item", "open", "clause", "case", "act"];
+const OPENS_PANE = ["cite", "read", "catalogue", "item", "open", "clause", "case"];
 const page = (window.kbPage ??= makePage());
 
 function makePage() {

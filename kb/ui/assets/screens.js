@@ -2,7 +2,7 @@
 const screens = (window.kbScreens ??= makeScreens());
 
 function makeScreens() {
-  const known = ["talk", "compare", "atlas"];
+  const known = ["talk", "compare", "atlas", "batch"];
   const state = { item: null };
 
   function go(screen, { keep = false } = {}) {
