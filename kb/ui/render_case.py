@@ -24,7 +24,7 @@ def case_html(run: Run, place: int) -> str:
     outcome = ordered[place]
     shown = card(outcome, run.names)
     bar = _stepper(run, place, len(ordered)) + action("关闭", "close", class_="close", aria_label="关闭")
-    title = element("h2", text(f"题 {shown['id']}") + verdict_html(outcome), class_="pane-title")
+    title = element("h2", text(f"题 {shown['id']} ") + verdict_html(outcome), class_="pane-title")
     head = element("header", element("div", bar, class_="pane-bar") + title, class_="pane-head")
     body = _asked(shown) + _faults(shown) + element("div", _gold(shown) + _given(shown, run, place), class_="sides")
     sheet = element("div", body, class_="paper item-sheet", tabindex="0", role="document", aria_label="这一题")
@@ -99,4 +99,4 @@ def _list(title: str, rows: Iterable[str]) -> str:
 
 
 def _mark(good: bool, yes: str, no: str) -> str:
-    return element("span", yes if good else no, class_=f"degree degree-{'full' if good else 'none'}")
+    return element("span", yes if good else no, class_=f"degree degree-{'full' if good else 'none'}") + " "

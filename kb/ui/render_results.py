@@ -103,7 +103,7 @@ def _place(run: Run, place: int, outcome: Outcome) -> str:
         text(outcome.gold.id), "case", class_="link place", data_run=run.id, data_case=place, aria_label=said
     )
     refused = element("span", "拒答", class_="tag") if outcome.answer.get("refused") else ""
-    return opener + verdict_html(outcome) + refused
+    return opener + " " + verdict_html(outcome) + refused
 
 
 def _question(outcome: Outcome) -> str:
