@@ -25,7 +25,7 @@ from kb.ui.render_welcome import preparing_html
 
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
-SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱", "batch": "批量与评测"}
+SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱", "batch": "批量评测"}
 # Answers are computed in threads; more at once than this only makes each of them slower.
 _ANSWERS_AT_ONCE = 8
 _POLL_SECONDS = 0.8

@@ -107,9 +107,13 @@ def _place(run: Run, place: int, outcome: Outcome) -> str:
 
 
 def _question(outcome: Outcome) -> str:
+    from kb.library.batch.card import WRONG
+
     asked = element("span", text(outcome.gold.question), class_="words clamped")
-    faults = element("span", text("；".join(outcome.faults)), class_="clamped wrong") if outcome.faults else ""
-    return asked + faults
+    if not outcome.faults:
+        return asked
+    how = "wrong" if outcome.severity >= WRONG else "slight"
+    return asked + element("span", text("；".join(outcome.faults)), class_=f"clamped {how}")
 
 
 def _answer(outcome: Outcome) -> str:

@@ -79,6 +79,7 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
 
     from kb.library import aligning
     from kb.library.batch.runs import Runs
+    from kb.library.batch.traffic import Traffic, Watched
     from kb.ui.examiner import Examiner
     from kb.ui.page import build_page, theme
     from kb.ui.results import add_result_routes
@@ -91,12 +92,12 @@ def application(library: KnowledgeBase, preparation: Preparation) -> Any:
     add_routes(outer, drafts, reports)
     lay = partial(aligning.lay, library, most_clauses=_MOST_CLAUSES)
     bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
-    sets = Cabinet(seconds=_DRAFT_SECONDS)
-    examiner = Examiner(library, Runs(library, seconds=_REPORT_SECONDS), sets=sets)
+    traffic, sets = Traffic(), Cabinet(seconds=_DRAFT_SECONDS)
+    examiner = Examiner(library, Runs(library, seconds=_REPORT_SECONDS, traffic=traffic), sets=sets)
     add_result_routes(outer, examiner, sets)
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library), bench, Atlas(library, views_of(library)), examiner, preparation),
+        build_page(Desk(Watched(library, traffic)), bench, Atlas(library, views_of(library)), examiner, preparation),
         path="/",
         theme=theme(),
         footer_links=[],

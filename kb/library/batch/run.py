@@ -1,7 +1,8 @@
 """Batch, running: a question set is asked and judged in a thread of its own, beside whoever chats; it can be paused.
 
-Python runs one thread at a time, so that a thread cannot be given a low priority. It is polite instead: one question
-of all runs is worked on at a time, and after each it rests as long as it worked.
+Python runs one thread at a time, so that a thread cannot be given a low priority. It is polite instead: it begins no
+question while somebody in the chat is being answered, unless that goes on for long; one question of all runs is worked
+on at a time, and after each it rests as long as it worked.
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ from kb.library.batch.ground import Ground
 from kb.library.batch.measure import Outcome, judge
 from kb.library.batch.question_sets import Row, read_rows
 from kb.library.batch.report import reported
+from kb.library.batch.traffic import Traffic
 from kb.library.knowledge_base import KnowledgeBase
 
 _log = logging.getLogger(__name__)
 State = Literal["等候", "准备", "运行", "暂停", "停止", "完成", "失败"]
 ENDED: frozenset[State] = frozenset({"停止", "完成", "失败"})
 _REST = 1.0  # seconds of rest for a second of work
+_PATIENCE = 2.0  # seconds, for a question; where the chat is never quiet, a run still comes to an end
 _PACE = 30  # the last questions tell how long the others will take
 _LONGEST_REST = 1.0  # a model that takes a minute to answer does not keep this machine busy
 _UNFORESEEN = "评测时出了意外，已停下；答过的题还在。若再出现，请查看启动窗口中的错误信息。"
@@ -54,10 +57,18 @@ class Progress:
         return self.state in ENDED
 
 
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """What all runs over a knowledge base share: whose turn it is, and who goes before all of them."""
+
+    turn: threading.Semaphore
+    traffic: Traffic
+
+
 class Run:
     """One set over one knowledge base. Every method may be called from any thread."""
 
-    def __init__(self, base: KnowledgeBase, questions: QuestionSet, *, name: str, lane: threading.Semaphore) -> None:
+    def __init__(self, base: KnowledgeBase, questions: QuestionSet, *, name: str, lane: Lane) -> None:
         self.id = secrets.token_urlsafe(12)
         self.name = name
         self.questions = questions
@@ -196,7 +207,7 @@ class Run:
         """Where gold stands; reads all documents, so one run at a time."""
         if not self._may_go():
             return
-        with self._lane:
+        with self._lane.turn:
             self._turn("等候", "准备")
             self._ground = Ground(self._base, self.questions.golds)
         self._turn("准备", "运行")
@@ -213,9 +224,11 @@ class Run:
 
     def _did(self, row: Row, gold: Gold) -> bool:
         """One question; where the knowledge base fails, False, and the run pauses with the reason."""
-        begun = time.monotonic()
+        begun = worked = time.monotonic()
         try:
-            with self._lane:
+            with self._lane.turn:
+                self._lane.traffic.wait_for_quiet(_PATIENCE)
+                worked = time.monotonic()
                 answer = answered(self._base, row)
                 outcome = judge(gold, answer, self._ground)
         except KbError as error:
@@ -225,7 +238,7 @@ class Run:
                     self._state, self._fault = "暂停", f"题 {gold.id} 没有答成：{error}处理之后可以继续。"
                     self._going.clear()
             return False
-        self._stopped.wait(min(_LONGEST_REST, _REST * (time.monotonic() - begun)))
+        self._stopped.wait(min(_LONGEST_REST, _REST * (time.monotonic() - worked)))
         with self._guard:
             self._outcomes.append(outcome)
             self._seconds.append(time.monotonic() - begun)

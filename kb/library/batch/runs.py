@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kb.errors import Busy, InputError, NotFound
 from kb.library.batch.gold import Fault, QuestionSet, read_set
-from kb.library.batch.run import Run
+from kb.library.batch.run import Lane, Run
+from kb.library.batch.traffic import Traffic
 from kb.library.knowledge_base import KnowledgeBase
 
 MOST_QUESTIONS = 1000  # of a set; the intervals of so many take 250 MB
@@ -20,10 +21,10 @@ _KEPT = 60
 class Runs:
     """Runs in memory, gone with the process. May be used from several threads."""
 
-    def __init__(self, base: KnowledgeBase, *, seconds: float) -> None:
+    def __init__(self, base: KnowledgeBase, *, seconds: float, traffic: Traffic | None = None) -> None:
         self._base, self._seconds = base, seconds
         self._guard = threading.Lock()
-        self._lane = threading.Semaphore(1)
+        self._lane = Lane(threading.Semaphore(1), traffic or Traffic())
         self._runs: dict[str, list[Run]] = {}
 
     def begin(self, owner: str, file: Path, *, name: str, fault: Fault) -> Run:
