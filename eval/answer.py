@@ -7,22 +7,19 @@ from pathlib import Path
 
 import click
 
-from eval.question_sets import Row, check_writable, read_questions, write_answers
 from kb.cli.options import data_option, errors_in_chinese
 from kb.config import Settings
 from kb.library import KnowledgeBase
-from kb.library.shapes import answer_json
+from kb.library.batch.answer_files import check_writable, write_answers
+from kb.library.batch.answering import answered
+from kb.library.batch.question_sets import Row, read_questions
 
 
 def answer_all(kb: KnowledgeBase, questions: Iterable[Row]) -> list[Row]:
     """Every question with its answer; other keys of the question are kept."""
     from tqdm import tqdm
 
-    rows = []
-    for question in tqdm(questions, desc="回答", unit="题", disable=None):
-        turns = question.get("turns") or [question["question"]]
-        rows.append({**question, **answer_json(kb.converse(turns)), "id": question["id"]})
-    return rows
+    return [answered(kb, question) for question in tqdm(questions, desc="回答", unit="题", disable=None)]
 
 
 @click.command(help="批量回答一份题集。")

@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from eval.page import ROOT, Page, application
-from eval.question_sets import read_questions
+from kb.library.batch.question_sets import read_questions
 
 WANTED = 3.0  # seconds, 95th percentile
 _QUESTIONS = ROOT / "eval" / "questions" / "ip_dev.jsonl"

@@ -14,10 +14,10 @@ from pathlib import Path
 import click
 import numpy as np
 
-from eval.question_sets import read_questions
 from kb.cli.options import data_option, errors_in_chinese
 from kb.config import Settings
 from kb.library import KnowledgeBase
+from kb.library.batch.question_sets import read_questions
 
 WANTED = 3.0  # times the search alone, at the 95th percentile
 _FIRST = 5  # questions that also pay for what is read once

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-NAMES = ("R@5", "R@10", "R@100", "MRR@10", "nDCG@10")
+from kb.library.batch.ranking import NAMES, measures
+
+__all__ = ["DEPTH", "NAMES", "Interval", "difference", "measures", "summary"]
+
 DEPTH = 100
 _DRAWS = 2000
 
 Interval = dict[str, float]
 """`mean`, and `low` and `high` of its 95 % interval."""
-
-
-def measures(ranking: Sequence[str], gold: set[str]) -> tuple[float, ...]:
-    """The figures of `NAMES` for one question; `gold` is not empty, an id counts once, at its first place."""
-    order = [*dict.fromkeys(ranking)]
-    recalls = (len(gold.intersection(order[:depth])) / len(gold) for depth in (5, 10, 100))
-    places = [place for place, found in enumerate(order[:10], 1) if found in gold]
-    gain = sum(1.0 / math.log2(place + 1) for place in places)
-    ideal = sum(1.0 / math.log2(place + 1) for place in range(1, min(10, len(gold)) + 1))
-    return (*recalls, 1.0 / places[0] if places else 0.0, gain / ideal)
 
 
 def summary(rows: Sequence[Sequence[float]]) -> dict[str, Interval]:

@@ -8,25 +8,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from eval.answer import answer_all
-from eval.question_sets import Row, read_questions
-from eval.run.compare import Earlier, compare, read_earlier, write_baseline
-from eval.run.gold import SHIPPED, Gold, read_gold
-from eval.run.ground import Ground
-from eval.run.measure import Outcome, judge, outcome_json
+from eval.questions import SHIPPED
 from eval.run.report import html
-from eval.run.summary import summarise
-from eval.run.template import write_template
 from kb.cli.options import data_option, errors_in_chinese
 from kb.config import Settings
 from kb.errors import InputError, NotFound
 from kb.library import KnowledgeBase
+from kb.library.batch.compare import compare, read_earlier, write_baseline
+from kb.library.batch.gold import Gold, read_gold
+from kb.library.batch.ground import Ground
+from kb.library.batch.measure import Outcome, judge
+from kb.library.batch.question_sets import Row, read_questions
+from kb.library.batch.report import reported
+from kb.library.batch.template import write_template
 
 _PATH = click.Path(path_type=Path)
 
@@ -35,24 +35,6 @@ def evaluate(base: KnowledgeBase, golds: Sequence[Gold], answers: Sequence[Row])
     """The outcome of every question, and where in the knowledge base their gold stands."""
     ground = Ground(base, golds)
     return [judge(gold, answer, ground) for gold, answer in zip(golds, answers, strict=True)], ground
-
-
-def reported(
-    outcomes: Sequence[Outcome], ground: Ground, sources: Sequence[Path], earlier: dict[str, Earlier] | None, where: str
-) -> dict[str, Any]:
-    """All of report.json."""
-    required = [clause for outcome in outcomes for clause in outcome.gold.required]
-    return {
-        "made": datetime.now().astimezone().isoformat(timespec="seconds"),
-        "sets": [str(path) for path in sources],
-        "documents": ground.documents,
-        "names": ground.titles,
-        "gold_clauses": len(required),
-        "gold_not_held": sum(not ground.right(clause) for clause in required),
-        **summarise(outcomes),
-        "comparison": None if earlier is None else compare(outcomes, earlier, where=where),
-        "outcomes": [outcome_json(outcome) for outcome in outcomes],
-    }
 
 
 def _answers(base: KnowledgeBase, rows: Sequence[Row], given: Path | None) -> list[Row]:
@@ -114,7 +96,12 @@ def main(
     if base.is_empty:
         raise NotFound("知识库是空的", where=str(data or "data"), hint="先运行 python ingest.py 入库")
     outcomes, ground = evaluate(base, golds, _answers(base, rows, given))
-    report = reported(outcomes, ground, sources, earlier, str(old))
+    report = reported(
+        outcomes,
+        ground,
+        [str(path) for path in sources],
+        compare(outcomes, earlier, where=str(old)) if earlier is not None else None,
+    )
     (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / "report.html").write_text(html(report, outcomes), encoding="utf-8")
     if baseline is not None:

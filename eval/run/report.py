@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.run.matching import meets, same_run, wordings
-from eval.run.measure import BY_KEY, MEASURES, Outcome
-from eval.run.summary import TYPE_NAMES
+from kb.library.batch.card import WRONG, card
+from kb.library.batch.measure import BY_KEY, MEASURES, Outcome
+from kb.library.batch.summary import TYPE_NAMES
 
-_WRONG = 3  # severity from which an answer is wrong, not merely imperfect
-_SHOWN_WORDINGS = 3
 # The measures shown for groups of questions.
 _OF_GROUPS = ("right", "success1", "cite_precision", "cite_recall", "nDCG@10")
 _GROUP_TITLES = {"by_set": "题集", "by_type": "类型", "by_document": "依据出自"}
@@ -42,9 +40,9 @@ def html(report: Mapping[str, Any], outcomes: Sequence[Outcome]) -> str:
         groups=[(title, _groups(report, key)) for key, title in _GROUP_TITLES.items()],
         group_heads=[BY_KEY[key] for key in _OF_GROUPS],
         changes=_changes(report, outcomes),
-        wrong=[_card(report, o) for o in worst if o.severity >= _WRONG],
-        imperfect=[_card(report, o) for o in worst if o.severity < _WRONG],
-        sound=[_card(report, o) for o in outcomes if not o.faults],
+        wrong=[card(o, report["names"]) for o in worst if o.severity >= WRONG],
+        imperfect=[card(o, report["names"]) for o in worst if o.severity < WRONG],
+        sound=[card(o, report["names"]) for o in outcomes if not o.faults],
     )
 
 
@@ -97,39 +95,3 @@ def _changes(report: Mapping[str, Any], outcomes: Sequence[Outcome]) -> list[tup
     asked = {outcome.gold.id: outcome.gold.question for outcome in outcomes}
     ways = (("lost", "对 → 错"), ("gained", "错 → 对"))
     return [(way, name, asked[name]) for key, way in ways for name in told[key]]
-
-
-def _card(report: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
-    """One question, its answer, and gold beside it."""
-    gold, answer = outcome.gold, outcome.answer
-    quotes = [str(citation.get("quote") or "") for citation in answer.get("citations") or []]
-    clauses = gold.clauses or ()
-    return {
-        "id": gold.id,
-        "type": TYPE_NAMES.get(gold.type, gold.type),
-        "turns": gold.turns,
-        "faults": outcome.faults,
-        "severe": outcome.severity >= _WRONG,
-        "answer": str(answer.get("answer") or ""),
-        "refused": bool(answer.get("refused")),
-        "route": answer.get("route"),
-        "citations": [
-            (citation, any(same_run(clause.quote, quote) for clause in clauses) if clauses else None)
-            for citation, quote in zip(answer.get("citations") or [], quotes, strict=True)
-        ],
-        "answerable": gold.answerable,
-        "entries": [_entry(entry, str(answer.get("answer") or "")) for entry in gold.must_include or ()],
-        "forbidden": [_entry(entry, str(answer.get("answer") or "")) for entry in gold.must_not_include],
-        "clauses": [
-            (clause, report["names"].get(clause.doc) or clause.doc, any(same_run(clause.quote, q) for q in quotes))
-            for clause in clauses
-        ],
-        "note": gold.note,
-    }
-
-
-def _entry(entry: Any, text: str) -> tuple[str, bool]:
-    """A required entry as shown, and whether the answer meets it."""
-    forms = wordings(entry)
-    shown = " ／ ".join(forms[:_SHOWN_WORDINGS])
-    return shown + (f" ／ …（{len(forms)} 种说法）" if len(forms) > _SHOWN_WORDINGS else ""), meets(text, entry)

@@ -27,7 +27,7 @@ def write(result: Alignment, path: Path) -> None:
     book = Workbook()
     _fill_links(book.active, COLUMNS, [[row.get(column, "") for column in COLUMNS] for row in link_rows(result)])
     for table in report(result):
-        _fill(book.create_sheet(), table.title, table.header, table.rows or [[table.empty]])
+        fill(book.create_sheet(), table.title, table.header, table.rows or [[table.empty]])
     book.save(path)
 
 
@@ -44,7 +44,7 @@ def _fill_links(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]
     """A table of links whose columns with a choice offer it; what is not for people to read is hidden."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    _fill(sheet, "复核", header, rows)
+    fill(sheet, "复核", header, rows)
     for name, values in _CHOICES.items():
         letter = sheet.cell(1, header.index(name) + 1).column_letter
         choice = DataValidation(type="list", formula1=f'"{",".join(values)}"', allow_blank=name == "程度")
@@ -54,7 +54,8 @@ def _fill_links(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[str]]
         sheet.column_dimensions[sheet.cell(1, header.index(name) + 1).column_letter].hidden = True
 
 
-def _fill(sheet: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def fill(sheet: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table as a sheet in which no words are a formula, whatever they begin with."""
     sheet.title = title
     head, body = styles(sheet.parent)
     widths = [0 if name in _HIDDEN else _WIDE if name.endswith(_WIDE_COLUMNS) else _NARROW for name in header]

@@ -6,6 +6,7 @@ here clause text is data that must be shown to the letter and every mark is a bu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,9 @@ from kb.ui.atlas import Atlas
 from kb.ui.bench import Bench
 from kb.ui.conversation import BUSY, UNANSWERED, Conversation, InHand
 from kb.ui.desk import Desk
+from kb.ui.examiner import Examiner
 from kb.ui.markup import action, element
+from kb.ui.page_batch import BatchScreen
 from kb.ui.page_review import ReviewScreen
 from kb.ui.page_screens import AtlasScreen, CompareScreen
 from kb.ui.parts import LOOK_UP, SESSION_SECONDS, html, number, script, words
@@ -25,7 +28,7 @@ from kb.ui.reviewer import Reviewer
 
 TITLE = "政策文件条款问答"
 DISCLAIMER = "回答摘自所存文件原文，供查阅参考，不代替正式文件；标“待复核”的对应关系尚未经人工复核。"
-SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱", "review": "审阅"}
+SCREENS = {"talk": "问答", "compare": "对标", "atlas": "图谱", "review": "审阅", "batch": "批量评测"}
 _QUEUED_AT_ONCE = 8
 _POLL_SECONDS = 0.8
 _SHOW_AT_ONCE = "(question, conversation) => [window.kbPage.accept(question), conversation]"
@@ -55,7 +58,9 @@ def _header() -> str:
     return element("div", parts + element("div", buttons, class_="bar-buttons"), class_="masthead")
 
 
-def build_page(desk: Desk, bench: Bench, atlas: Atlas, reviewer: Reviewer, preparation: Preparation) -> Any:
+def build_page(
+    desk: Desk, bench: Bench, atlas: Atlas, reviewer: Reviewer, examiner: Examiner, preparation: Preparation
+) -> Any:
     """The page as `gr.Blocks`, ready to be mounted."""
     js = script()
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, fill_height=True) as blocks:
@@ -75,7 +80,7 @@ def build_page(desk: Desk, bench: Bench, atlas: Atlas, reviewer: Reviewer, prepa
                         )  # fmt: skip
                         send = gr.Button("提问", elem_id="kb-send", interactive=preparation.state.ready)
                 compare = CompareScreen(bench)
-                screens = (compare, AtlasScreen(atlas), ReviewScreen(reviewer, atlas, compare))
+                screens = (compare, AtlasScreen(atlas), ReviewScreen(reviewer, atlas, compare), BatchScreen(examiner))
                 with gr.Column(elem_id="kb-pane"):
                     pane = html("", "kb-reader", js)
             html(element("p", DISCLAIMER), "kb-disclaimer", None)
@@ -111,7 +116,7 @@ class _Parts:
 def _wire(
     blocks: Any,
     parts: _Parts,
-    screens: tuple[CompareScreen, AtlasScreen, ReviewScreen],
+    screens: Sequence[CompareScreen | AtlasScreen | ReviewScreen | BatchScreen],
     desk: Desk,
     preparation: Preparation,
 ) -> None:

@@ -80,7 +80,11 @@ def application(library: KnowledgeBase, answering: Answering, preparation: Prepa
     from fastapi import FastAPI
 
     from kb.library import aligning
+    from kb.library.batch.runs import Runs
+    from kb.library.batch.traffic import Traffic, Watched
+    from kb.ui.examiner import Examiner
     from kb.ui.page import build_page, theme
+    from kb.ui.results import add_result_routes
     from kb.ui.served_page import ServedPage
 
     # FastAPI's own documentation pages load scripts from a public CDN; Gradio's run history would keep questions in the
@@ -91,9 +95,13 @@ def application(library: KnowledgeBase, answering: Answering, preparation: Prepa
     lay = partial(aligning.lay, library, most_clauses=_MOST_CLAUSES)
     bench = Bench(library, lay, aligning.write_report, drafts=drafts, reports=reports)
     reviewer = Reviewer(reviews_of(library))
+    traffic, sets = Traffic(), Cabinet(seconds=_DRAFT_SECONDS)
+    examiner = Examiner(library, Runs(library, seconds=_REPORT_SECONDS, traffic=traffic), sets=sets)
+    add_result_routes(outer, examiner, sets)
+    desk, atlas = Desk(library, Watched(answering, traffic)), Atlas(library, views_of(library))
     gr.mount_gradio_app(
         outer,
-        build_page(Desk(library, answering), bench, Atlas(library, views_of(library)), reviewer, preparation),
+        build_page(desk, bench, atlas, reviewer, examiner, preparation),
         path="/",
         theme=theme(),
         footer_links=[],
@@ -106,7 +114,8 @@ def application(library: KnowledgeBase, answering: Answering, preparation: Prepa
         max_file_size="1kb",
         favicon_path=str(_ASSETS / "favicon.png"),
     )
-    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("style.css", "screens.css", "review.css"))
+    sheets = ("style.css", "screens.css", "review.css", "batch.css")
+    style = "".join((_ASSETS / name).read_text(encoding="utf-8") for name in sheets)
     return ServedPage(outer, style=style)
 
 

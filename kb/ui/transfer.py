@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -33,7 +34,7 @@ def add_routes(app: Any, drafts: Cabinet, reports: Cabinet) -> None:
     from starlette.responses import FileResponse, JSONResponse
 
     async def take_in(request: Request) -> Response:
-        status, told = await _kept(request, drafts)
+        status, told = await kept(request, drafts, endings=ENDINGS, largest=_largest)
         return JSONResponse(told, status_code=status, headers={"cache-control": "no-store"})
 
     async def give_out(request: Request) -> Response:
@@ -47,36 +48,41 @@ def add_routes(app: Any, drafts: Cabinet, reports: Cabinet) -> None:
     app.add_route(f"{DOWNLOAD}/{{key}}", give_out, methods=["GET"])
 
 
-async def _kept(request: Request, drafts: Cabinet) -> tuple[int, dict[str, str]]:
-    """The key of the draft that was sent, or why it was not kept."""
+def _largest(name: str) -> int:
+    return LARGEST_TEXT if Path(name).suffix.lower() in _TEXTS else LARGEST
+
+
+async def kept(
+    request: Request, cabinet: Cabinet, *, endings: Sequence[str], largest: Callable[[str], int]
+) -> tuple[int, dict[str, str]]:
+    """Status and the key of the file that was sent, or why it was not kept; `largest` is by its name, in bytes."""
     from starlette.concurrency import run_in_threadpool
 
     owner, name = owner_of(request.cookies), unquote(request.headers.get(NAME_HEADER, ""))
     if not owner or not name:
         return 403, {"fault": "上传没有完成：请刷新页面后再试；浏览器须允许本站的 Cookie。"}
     name = file_name(name)
-    if Path(name).suffix.lower() not in ENDINGS:
-        return 415, {"fault": f"“{name}”的格式不能读。可用：{'、'.join(e[1:] for e in ENDINGS)}。"}
+    if Path(name).suffix.lower() not in endings:
+        return 415, {"fault": f"“{name}”的格式不能读。可用：{'、'.join(e[1:] for e in endings)}。"}
     try:
-        key, path = await run_in_threadpool(drafts.new, owner, name)
+        key, path = await run_in_threadpool(cabinet.new, owner, name)
     except Busy as busy:
         return 503, {"fault": str(busy)}
     except OSError as error:
         return 507, {"fault": f"文件存不下（{refusal(error)}）。"}
-    fault = await _written(request, path, drafts)
+    fault = await _written(request, path, cabinet, largest(name))
     if fault:
-        await run_in_threadpool(drafts.discard, owner, key)
+        await run_in_threadpool(cabinet.discard, owner, key)
         return 413, {"fault": f"“{name}”{fault}"}
     return 200, {"draft": key, "name": name}
 
 
-async def _written(request: Request, path: Path, drafts: Cabinet) -> str:
+async def _written(request: Request, path: Path, cabinet: Cabinet, largest: int) -> str:
     """Write what is sent to `path`; why not, or nothing."""
     from starlette.concurrency import run_in_threadpool
     from starlette.requests import ClientDisconnect
 
     size = looked = 0
-    largest = LARGEST_TEXT if path.suffix.lower() in _TEXTS else LARGEST
     try:
         with path.open("xb") as file:
             async for chunk in request.stream():
@@ -85,7 +91,7 @@ async def _written(request: Request, path: Path, drafts: Cabinet) -> str:
                     return f"超过了 {largest // 2**20} MB，请拆分后再传。"
                 if size - looked > _LOOK_EVERY:
                     looked = size
-                    if await run_in_threadpool(drafts.is_full):
+                    if await run_in_threadpool(cabinet.is_full):
                         return "存不下：暂存的文件太多，请稍候几分钟再试。"
                 file.write(chunk)
     except ClientDisconnect:

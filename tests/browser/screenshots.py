@@ -1,4 +1,7 @@
-"""Takes the pictures of docs/images from a running app.py: `python tests/browser/screenshots.py ADDRESS [FOLDER]`."""
+"""Takes the pictures of docs/images from a running app.py.
+
+`python tests/browser/screenshots.py ADDRESS [FOLDER [NAME]]`. With a name, only the pictures whose names begin with it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 QUESTION = "国家规划提出的知识产权国际化人才任务，上海有哪些措施落实？"
 SHOWN_MARK = 3
+QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "ip_dev.jsonl"
 
 
 def _welcome(page: Any) -> None:
@@ -84,6 +88,31 @@ def _case(page: Any) -> None:
     page.wait_for_selector(".reader.case")
 
 
+def _running(page: Any) -> None:
+    page.click("[data-screen=batch]")
+    page.wait_for_selector("#kb-set form")
+    page.set_input_files("#upload-set", str(QUESTIONS))
+    page.click("#kb-set .go")
+    page.wait_for_function("/已答 [1-9]/.test(document.querySelector('#kb-run-progress').innerText)", timeout=60_000)
+    page.wait_for_timeout(3000)
+
+
+def _judged(page: Any) -> None:
+    _running(page)
+    page.wait_for_selector("#kb-results .outcome", timeout=300_000)
+
+
+def _outcome(page: Any) -> None:
+    _judged(page)
+    page.locator("#page-batch-answers [data-action=outcome]").first.click()
+    page.wait_for_selector(".reader.judged")
+
+
+def _rates(page: Any) -> None:
+    _judged(page)
+    page.click("#tab-batch-figures")
+
+
 # name, width, height, dark, pixels to a point, what is done first
 PICTURES: tuple[tuple[str, int, int, bool, int, Callable[[Any], None]], ...] = (
     ("welcome-1280", 1280, 800, False, 1, _welcome),
@@ -106,6 +135,13 @@ PICTURES: tuple[tuple[str, int, int, bool, int, Callable[[Any], None]], ...] = (
     ("review-1920", 1920, 1080, False, 1, _case),
     ("review-360", 360, 740, False, 2, _review),
     ("case-360", 360, 740, False, 2, _case),
+    ("batch-run-1280", 1280, 800, False, 1, _running),
+    ("batch-1280", 1280, 800, False, 1, _outcome),
+    ("batch-1280-dark", 1280, 800, True, 1, _outcome),
+    ("batch-1920", 1920, 1080, False, 1, _outcome),
+    ("batch-360", 360, 740, False, 2, _judged),
+    ("batch-case-360", 360, 740, False, 2, _outcome),
+    ("batch-figures-360", 360, 740, False, 2, _rates),
 )
 
 
@@ -126,12 +162,12 @@ def _picture(
     return shot
 
 
-def main(address: str, folder: Path) -> None:
+def main(address: str, folder: Path, begins: str) -> None:
     """One PNG of few colours each, so that none is larger than 200 kB."""
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for name, *how in PICTURES:
+        for name, *how in (picture for picture in PICTURES if picture[0].startswith(begins)):
             image = Image.open(io.BytesIO(_picture(browser, address, *how))).convert("RGB")
             image.quantize(256 if image.width < 1920 else 48, dither=Image.Dither.NONE).save(
                 folder / f"{name}.png", optimize=True
@@ -140,4 +176,5 @@ def main(address: str, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2] if len(sys.argv) > 2 else "docs/images"))
+    folder = Path(sys.argv[2] if len(sys.argv) > 2 else "docs/images")
+    main(sys.argv[1], folder, sys.argv[3] if len(sys.argv) > 3 else "")

@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import eval.run.compare
+import eval.run
 from eval.answer import answer_all
+from eval.questions import SHIPPED
 from eval.run.__main__ import main
-from eval.run.gold import SHIPPED, read_gold
-from eval.run.ground import Ground
 from kb.config import Settings
 from kb.library import KnowledgeBase
+from kb.library.batch.gold import read_gold
+from kb.library.batch.ground import Ground
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-BASELINE = Path(eval.run.compare.__file__).with_name("baseline.json")
+BASELINE = Path(eval.run.__file__).with_name("baseline.json")
 FEW = SHIPPED[0]
 
 

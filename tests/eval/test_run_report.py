@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from eval.run.compare import Earlier, compare
-from eval.run.gold import Gold, GoldClause
-from eval.run.measure import Outcome, judge, outcome_json
 from eval.run.report import html
-from eval.run.summary import summarise
+from kb.library.batch.compare import Earlier, compare
+from kb.library.batch.gold import Gold, GoldClause
+from kb.library.batch.measure import Outcome, judge, outcome_json
+from kb.library.batch.summary import summarise
 
 EVIL = "<script>alert('&')</script>"
 

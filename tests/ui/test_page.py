@@ -112,3 +112,10 @@ def test_documentation_pages_run_history_and_gradios_uploads_are_not_offered(see
     """They load scripts from elsewhere, or keep what was asked, or let others read what was uploaded."""
     assert set(seen["missing"].values()) == {404}
     assert seen["upload"] >= 400
+
+
+def test_runs_of_question_sets_are_begun_and_watched_past_the_queue(seen: dict[str, Any]) -> None:
+    """They work in a thread of their own; whoever looks at one waits for nobody."""
+    quick = [f for f in seen["functions"] if f["name"] in ("begin", "restore", "look", "act", "against", "case")]
+    assert len(quick) >= 7
+    assert all(f["queue"] is False and f["api"] == "private" for f in quick)

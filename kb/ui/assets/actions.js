@@ -1,7 +1,7 @@
 // Runs once in each part of the page (thread, pane, header); `element`, `props`, `trigger` and `watch` are Gradio's.
 // Buttons carry data-action; those named in REMOTE are answered by Python, the others here.
-const REMOTE = ["cite", "read", "fresh", "catalogue", "item", "open", "clause", "case", "review"];
-const OPENS_PANE = ["cite", "read", "catalogue", "item", "open", "clause", "case", "review"];
+const REMOTE = ["cite", "read", "fresh", "catalogue", "item", "open", "clause", "case", "review", "act", "outcome", "evidence"];
+const OPENS_PANE = ["cite", "read", "catalogue", "item", "open", "clause", "case", "review", "outcome", "evidence"];
 const page = (window.kbPage ??= makePage());
 
 function makePage() {

@@ -2,7 +2,7 @@
 const screens = (window.kbScreens ??= makeScreens());
 
 function makeScreens() {
-  const known = ["talk", "compare", "atlas", "review"];
+  const known = ["talk", "compare", "atlas", "review", "batch"];
   const state = { item: null };
 
   function go(screen, { keep = false } = {}) {

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from eval.run.compare import Earlier, compare, read_earlier, write_baseline
-from eval.run.gold import Gold
-from eval.run.measure import Counts, Outcome
 from kb.errors import InputError
+from kb.library.batch.compare import Earlier, compare, read_earlier, write_baseline
+from kb.library.batch.gold import Gold
+from kb.library.batch.measure import Counts, Outcome
 
 
 def outcome(number: int, **counts: tuple[float, float]) -> Outcome:
@@ -102,3 +102,14 @@ def test_what_is_no_earlier_run_is_told(tmp_path: Path, text: str) -> None:
         with pytest.raises(InputError) as error:
             read_earlier(given)
         assert error.value.hint
+
+
+@pytest.mark.parametrize(
+    "counts", ['{"right": [2, 1]}', '{"right": [1, 0]}', '{"right": [NaN, 1]}', '{"right": ["x", 1]}']
+)
+def test_counts_that_no_run_writes_are_refused(tmp_path: Path, counts: str) -> None:
+    """The file may come from a stranger."""
+    file = tmp_path / "old.json"
+    file.write_text(f'{{"outcomes": [{{"id": "1", "gold": "a", "counts": {counts}}}]}}', encoding="utf-8")
+    with pytest.raises(InputError, match="不是评测写出的结果"):
+        read_earlier(file)

@@ -1,4 +1,4 @@
-"""Third stage: what only the knowledge base tells: is a citation sound, where is gold, what does search find?"""
+"""Batch, third stage: what only the knowledge base tells: is a citation sound, where is gold, what does search find?"""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.question_sets import Row
-from eval.run.gold import Gold, GoldClause
 from kb.errors import NotFound
 from kb.index import entries_of
-from kb.library import KnowledgeBase
+from kb.library.batch.gold import Gold, GoldClause
+from kb.library.batch.question_sets import Row
+from kb.library.knowledge_base import KnowledgeBase
 from kb.model import Document
 from kb.store import Snapshot
 from kb.structure.numbering import from_chinese

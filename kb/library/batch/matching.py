@@ -1,4 +1,4 @@
-"""First stage of judging: does a text hold a wording, and do two quotations speak of the same run of text?"""
+"""Batch, judging: does a text hold a wording, and do two quotations speak of the same run of text?"""
 
 from __future__ import annotations
 

@@ -10,10 +10,10 @@ import pytest
 
 from eval.retrieval.measures import NAMES
 from eval.retrieval.measures import measures as of_ranking
-from eval.run.gold import Gold, GoldClause
-from eval.run.ground import values
-from eval.run.measure import judge
-from eval.run.summary import summarise
+from kb.library.batch.gold import Gold, GoldClause
+from kb.library.batch.ground import values
+from kb.library.batch.measure import judge
+from kb.library.batch.summary import summarise
 
 ONE = GoldClause("N", "支持有条件的高校自主设置知识产权一级学科")
 TWO = GoldClause("N", "加强国际化人才培养，提升海外应对能力", optional=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.run.matching import holds, meets, same_run
+from kb.library.batch.matching import holds, meets, same_run
 
 
 @pytest.mark.parametrize(

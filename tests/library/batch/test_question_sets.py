@@ -1,29 +1,15 @@
-"""Question sets in, answers out."""
+"""Question sets in."""
 
 from __future__ import annotations
 
-import csv
-import json
+import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
-from eval.question_sets import check_writable, read_questions, write_answers
 from kb.errors import InputError
-
-ROW: dict[str, Any] = {
-    "id": "1",
-    "question": "=1+1",
-    "answer": "答\x0b：\n第二行[1]",
-    "refused": False,
-    "refusal_reason": None,
-    "route": "passage",
-    "seconds": 0.1,
-    "statements": [],
-    "citations": [{"marker": 1, "doc_title": "规划", "label": "一", "quote": "原文"}],
-}
+from kb.library.batch.question_sets import MOST_ROWS, read_questions, read_rows
 
 
 def _write(path: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -75,7 +61,7 @@ def test_xlsx_is_read_by_its_columns(tmp_path: Path) -> None:
         ("q.csv", "", "没有“问题”列"),
         ("q.csv", "题目\n甲？\n", "没有“问题”列"),
         ("q.csv", "编号,问题\na,甲？\nb,\n", "第3行：缺少“问题”"),
-        ("q.xlsx", "不是工作簿", "不是有效的 xlsx 文件"),
+        ("q.xlsx", "不是工作簿", "不是完整的 .xlsx 文件"),
         ("q.txt", "甲？", "只支持 jsonl、csv、xlsx"),
     ],
 )
@@ -96,42 +82,51 @@ def test_a_file_that_is_not_there_and_bytes_that_are_no_text_are_told(tmp_path: 
         read_questions(tmp_path / "q.csv")
 
 
-def test_jsonl_answers_are_the_rows_themselves(tmp_path: Path) -> None:
-    """In a folder that is made."""
-    path = tmp_path / "new" / "a.jsonl"
-    write_answers(path, [ROW])
-    assert json.loads(path.read_text(encoding="utf-8")) == ROW
+def test_bad_rows_are_told_by_their_line_and_the_others_are_read(tmp_path: Path) -> None:
+    """Whatever is wrong with them; blank lines count as spreadsheets count."""
+    lines = [
+        '{"question": "甲？"}', "", "{", '{"id": "x"}', '{"question": "\\ud800"}', "[" * 100_000,
+        '{"question": "乙？", "n": 1' + "0" * 5000 + "}", '{"id": "1", "question": "丙？"}', '{"question": "丁？"}',
+    ]  # fmt: skip
+    rows, refused = read_rows(_write(tmp_path / "q.jsonl", "\n".join(lines)))
+    assert [(line, row["question"]) for line, row in rows] == [(1, "甲？"), (9, "丁？")]
+    assert [one.line for one in refused] == [3, 4, 5, 6, 7, 8]
+    assert all(one.what and one.hint for one in refused)
 
 
-def test_a_cell_that_would_run_as_a_formula_is_plain_text_in_csv(tmp_path: Path) -> None:
-    """Headers are Chinese, sources readable."""
-    write_answers(tmp_path / "a.csv", [ROW])
-    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
-        header, row = csv.reader(file)
-    assert header[:4] == ["编号", "问题", "回答", "是否拒答"]
-    assert row[1] == "'=1+1" and row[3] == "否" and row[6] == "[1] 《规划》一：原文"
+def test_rows_of_a_table_are_counted_with_its_gaps(tmp_path: Path) -> None:
+    """A row left empty is not an error."""
+    book = Workbook()
+    for cell, words in (("A1", "问题"), ("A2", "甲？"), ("B2", "x"), ("B5", "没有问题"), ("A9", "乙？")):
+        book.active[cell] = words
+    book.active["B1"] = "备注"
+    book.save(tmp_path / "q.xlsx")
+    rows, refused = read_rows(tmp_path / "q.xlsx")
+    assert [line for line, _ in rows] == [2, 9]
+    assert [one.line for one in refused] == [5]
 
 
-def test_a_cell_that_would_run_as_a_formula_is_plain_text_in_xlsx(tmp_path: Path) -> None:
-    """Control characters that xlsx cannot hold are left out."""
-    write_answers(tmp_path / "a.xlsx", [ROW])
-    sheet = load_workbook(tmp_path / "a.xlsx").active
-    assert sheet is not None and (sheet["B2"].value, sheet["B2"].data_type) == ("'=1+1", "s")
-    assert sheet["C2"].value == "答：\n第二行[1]"
+def test_a_file_of_more_rows_than_a_set_has_is_refused(tmp_path: Path) -> None:
+    """Also where all but one of them are empty."""
+    book = Workbook()
+    book.active["A1"] = "问题"
+    book.active["A1048576"] = "甲？"
+    book.save(tmp_path / "q.xlsx")
+    many = _write(tmp_path / "q.csv", "问题\n" + "甲？\n" * (MOST_ROWS + 1))
+    with pytest.raises(InputError, match="题集超过"):
+        read_rows(many)
+    with pytest.raises(InputError, match="题集"):
+        read_rows(tmp_path / "q.xlsx")
 
 
-@pytest.mark.parametrize("start", ["+", "-", "@", "＝", "\t"])
-def test_every_way_to_begin_a_formula_is_made_inert(tmp_path: Path, start: str) -> None:
-    """Full-width signs too."""
-    write_answers(tmp_path / "a.xlsx", [{**ROW, "question": start + "cmd"}])
-    sheet = load_workbook(tmp_path / "a.xlsx").active
-    assert sheet is not None and str(sheet["B2"].value).startswith("'" + start)
-
-
-def test_a_result_that_cannot_be_written_is_told_before_anything_is_answered(tmp_path: Path) -> None:
-    """Wrong ending, or a folder in its place."""
-    (tmp_path / "folder.csv").mkdir()
-    for path in (tmp_path / "a.txt", tmp_path / "folder.csv"):
-        with pytest.raises(InputError) as error:
-            check_writable(path)
-        assert error.value.hint
+def test_a_workbook_that_unpacks_without_end_or_declares_entities_is_refused(tmp_path: Path) -> None:
+    """Before openpyxl sees it."""
+    for name, part, content in (
+        ("bomb.xlsx", "xl/worksheets/sheet1.xml", b"0" * (200 * 2**20)),
+        ("laughs.xlsx", "xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'),
+        ("odd.xlsx", "xl/workbook.xml", b"<x/>"),
+    ):
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr(part, content)
+        with pytest.raises(InputError):
+            read_questions(tmp_path / name)

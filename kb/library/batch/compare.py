@@ -1,4 +1,4 @@
-"""Sixth stage: this run against an earlier one, question by question, and the gate that a significant drop closes.
+"""Batch, sixth stage: this run against an earlier one, by question, and the gate that a significant drop closes.
 
 The gate looks at three kinds of figures. `right` is the one question asked of a change, tested by itself at 5 %
 (McNemar, exact; with other wordings of questions among them, the bootstrap by family). The other figures are tested
@@ -9,15 +9,16 @@ the gate, whatever chance would say.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.run.measure import MEASURES, Counts, Measure, Outcome
-from eval.run.statistics import Pair, holm, mcnemar, paired_bootstrap
-from eval.run.summary import GROUPS
 from kb.errors import InputError
+from kb.library.batch.measure import MEASURES, Counts, Measure, Outcome
+from kb.library.batch.statistics import Pair, holm, mcnemar, paired_bootstrap
+from kb.library.batch.summary import GROUPS
 
 LEVEL = 0.05
 _DIGITS = 3
@@ -41,7 +42,7 @@ def read_earlier(path: Path) -> dict[str, Earlier]:
         told = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"读不到旧结果（{error.strerror}）", where=str(path), hint=_HINT) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError("旧结果不是合法的 JSON", where=str(path), hint=_HINT) from error
     try:
         if "baseline" in told:
@@ -53,12 +54,20 @@ def read_earlier(path: Path) -> dict[str, Earlier]:
 
 
 def _pairs(counts: Mapping[str, Sequence[float]]) -> Counts:
-    return {key: (float(hits), float(of)) for key, (hits, of) in counts.items()}
+    return {key: _pair(hits, of) for key, (hits, of) in counts.items()}
+
+
+def _pair(hits: float | str, of: float | str) -> Pair:
+    """ValueError for what no run counts, however it came into the file."""
+    pair = float(hits), float(of)
+    if not 0 <= pair[0] <= pair[1] < math.inf or not pair[1]:
+        raise ValueError(pair)
+    return pair
 
 
 def _unpacked(keys: Sequence[str], packed: str) -> Counts:
     cells = zip(keys, packed.split(), strict=True)
-    return {key: (float(hits), float(of)) for key, (hits, _, of) in ((k, c.partition("/")) for k, c in cells) if of}
+    return {key: _pair(hits, of) for key, (hits, _, of) in ((k, c.partition("/")) for k, c in cells) if of}
 
 
 def write_baseline(path: Path, outcomes: Sequence[Outcome]) -> None:

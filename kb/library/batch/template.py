@@ -1,12 +1,14 @@
-"""The question set as a spreadsheet to fill in, for people who only know Excel."""
+"""Batch, before the first stage: the question set as a spreadsheet to fill in, for people who only know Excel."""
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
-from eval.run.gold import TABLE_COLUMNS
 from kb.errors import InputError
+from kb.library.batch.gold import TABLE_COLUMNS
 
 _COLUMNS = ("编号", "问题", *TABLE_COLUMNS)
 _WIDTHS = (10, 44, 30, 10, 9, 28, 20, 26, 60, 24)
@@ -28,8 +30,8 @@ _HELP = (
     ("依据文件", "依据出自哪份文件；都出自一份时只写一行。名称自定，报告按它分组。"),
     ("依据原文", "能回答问题的原文，一字不差，一行一处；可引可不引的，行首写“（可选）”。"),
     ("备注", "给人看的。"),
-    ("", "不填的列，报告里就没有对应的指标，其余照算。填好后删去三个例子，存盘，运行："),
-    ("", "python -m eval.run --questions 这个文件.xlsx --out 报告文件夹"),
+    ("", "不填的列，就没有对应的指标，其余照算。填好后删去三个例子，存盘，"),
+    ("", "在网页的“批量与评测”中上传，或运行：python -m eval.run --questions 这个文件.xlsx --out 报告文件夹"),
 )
 
 
@@ -44,6 +46,17 @@ def write_template(path: Path) -> None:
         _book().save(path)
     except OSError as error:
         raise InputError(f"无法写入模板（{error.strerror}）", where=str(path), hint="检查文件夹和权限") from error
+
+
+def template(ending: str) -> bytes:
+    """The template as an xlsx file with its guide, or as a csv file that Excel opens as UTF-8."""
+    if ending == ".xlsx":
+        held = io.BytesIO()
+        _book().save(held)
+        return held.getvalue()
+    words = io.StringIO(newline="")
+    csv.writer(words).writerows([_COLUMNS, *_EXAMPLES])
+    return words.getvalue().encode("utf-8-sig")
 
 
 def _book() -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.run.statistics import bootstrap, holm, mcnemar, paired_bootstrap, wilson
+from kb.library.batch.statistics import bootstrap, holm, mcnemar, paired_bootstrap, wilson
 
 
 @pytest.mark.parametrize(

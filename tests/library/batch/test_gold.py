@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from eval.run.gold import SHIPPED, read_gold
-from eval.run.template import write_template
+from eval.questions import SHIPPED
 from kb.errors import InputError
+from kb.library.batch.gold import read_gold, read_set
+from kb.library.batch.template import template, write_template
 
 
 def _jsonl(path: Path, *rows: object) -> Path:
@@ -123,3 +124,26 @@ def test_a_template_never_overwrites_a_file(tmp_path: Path) -> None:
     for name, what in (("a.xlsx", "已经存在"), ("a.csv", "xlsx")):
         with pytest.raises(InputError, match=what):
             write_template(tmp_path / name)
+
+
+def test_a_set_goes_on_without_the_rows_whose_gold_is_wrong(tmp_path: Path) -> None:
+    """They are told by their lines, with what the caller will not ask."""
+    text = "编号,问题,可回答\r\n1,甲？,也许\r\n2,乙？,是\r\n3,长问题,\r\n,丙？,\r\n,,是\r\n"
+    found = read_set(_csv(tmp_path / "q.csv", text), name="题集", fault=lambda words: "太长" if "长" in words else None)
+    assert [row["id"] for row in found.rows] == [gold.id for gold in found.golds] == ["2", "4"]
+    assert [(one.line, one.what) for one in found.refused] == [
+        (2, "“可回答”写的是“也许”"),
+        (4, "太长"),
+        (6, "缺少“问题”"),
+    ]
+    assert found.golds[0].set == "题集" and found.rows[0]["turns"] == ["乙？"]
+
+
+def test_both_templates_are_sets_of_three_questions(tmp_path: Path) -> None:
+    """As a workbook and as csv that Excel opens."""
+    for ending in (".xlsx", ".csv"):
+        file = tmp_path / f"模板{ending}"
+        file.write_bytes(template(ending))
+        found = read_set(file)
+        assert len(found.rows) == 3 and not found.refused
+        assert [gold.answerable for gold in found.golds] == [True, None, False]

@@ -1,22 +1,19 @@
-"""Second stage: what a question set says is right, from jsonl, csv or xlsx; and the template for spreadsheets."""
+"""Batch, second stage: what a question set says is right, by the keys of jsonl or the columns of a table."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.question_sets import Row, read_questions
-from eval.run.matching import Entry
 from kb.errors import InputError
+from kb.library.batch.matching import Entry
+from kb.library.batch.question_sets import Refused, Row, read_questions, read_rows
 
-SHIPPED = tuple(
-    Path(__file__).parents[1] / "questions" / f"ip_{name}.jsonl" for name in ("dev", "extra", "more", "paraphrase")
-)
 _OPTIONAL = re.compile(r"^[（(]可选[）)]")
 _OR = re.compile(r"[|｜]")
 _YES = frozenset({"是", "能", "可以", "true", "1", "√"})
@@ -77,40 +74,73 @@ class Gold:
         return hashlib.sha256(json.dumps([*said, quotes], ensure_ascii=False).encode()).hexdigest()[:8]
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """The questions that can be asked, each row with what is right by it in `golds`, and the rows that cannot."""
+
+    rows: tuple[Row, ...]
+    golds: tuple[Gold, ...]
+    refused: tuple[Refused, ...]
+
+
+Fault = Callable[[str], str | None]
+"""Why a question cannot be asked, in Chinese; None where it can."""
+
+
 def read_gold(paths: Sequence[Path]) -> tuple[list[Row], list[Gold]]:
     """The questions of all files, as rows to be answered and with what is right. InputError names file and question."""
     rows: list[Row] = []
     found: dict[str, Gold] = {}
     for path in paths:
         for row in read_questions(path):
-            gold = _gold(path, _from_table(path, row))
+            where = f"{path} 题 {row['id']}"
+            gold = _gold(path.name, _from_table(row, where), where)
             if gold.id in found:
-                where = f"{path} 题 {gold.id}"
                 raise InputError(f"编号与 {found[gold.id].set} 中的重复", where=where, hint="各题集用不同的编号")
             found[gold.id] = gold
             rows.append({"id": gold.id, "turns": list(gold.turns)})
     return rows, list(found.values())
 
 
+def read_set(path: Path, *, name: str = "", fault: Fault = lambda _: None) -> QuestionSet:
+    """One file, of which what cannot be asked is left out and told; InputError where the file is no set at all."""
+    given, refused = read_rows(path)
+    rows: list[Row] = []
+    golds: list[Gold] = []
+    for line, row in given:
+        try:
+            full = _from_table(row, "")
+            gold = _gold(name or path.name, full, "")
+        except InputError as error:
+            refused.append(Refused(line, error.what, error.hint))
+            continue
+        if wrong := next(filter(None, map(fault, gold.turns)), None):
+            refused.append(Refused(line, wrong, "改写这一题"))
+            continue
+        golds.append(gold)
+        rows.append({**full, "turns": list(gold.turns)})
+    return QuestionSet(tuple(rows), tuple(golds), tuple(sorted(refused, key=lambda one: one.line)))
+
+
 # -- tables --------------------------------------------------------------------------------------------------------
 
 
-def _from_table(path: Path, row: Row) -> Row:
+def _from_table(row: Row, where: str) -> Row:
     """A row with the columns of the template as one with the keys of jsonl; empty cells say nothing."""
     cells = {name: _lines(row.get(name)) for name in TABLE_COLUMNS}
     given: Row = {}
-    if cells["上文"]:
+    if cells["上文"] and isinstance(row.get("question"), str):
         given["turns"] = [*cells["上文"], row["question"]]
     if cells["类型"]:
         given["type"] = "".join(cells["类型"])
     if cells["可回答"]:
-        given["answerable"] = _yes_or_no(path, row["id"], "".join(cells["可回答"]))
+        given["answerable"] = _yes_or_no("".join(cells["可回答"]), where)
     if cells["必须包含"]:
         given["must_include"] = [[part.strip() for part in _OR.split(line)] for line in cells["必须包含"]]
     if cells["不得包含"]:
         given["must_not_include"] = cells["不得包含"]
     if cells["依据原文"]:
-        given["gold_clauses"] = _clauses_of_table(path, row["id"], cells["依据文件"], cells["依据原文"])
+        given["gold_clauses"] = _clauses_of_table(cells["依据文件"], cells["依据原文"], where)
     if cells["备注"]:
         given["note"] = "".join(cells["备注"])
     return {**row, **given}
@@ -120,17 +150,17 @@ def _lines(cell: object) -> list[str]:
     return [line.strip() for line in cell.splitlines() if line.strip()] if isinstance(cell, str) else []
 
 
-def _yes_or_no(path: Path, question: str, cell: str) -> bool:
+def _yes_or_no(cell: str, where: str) -> bool:
     if cell.lower() in _YES | _NO:
         return cell.lower() in _YES
-    raise InputError(f"“可回答”写的是“{cell}”", where=f"{path} 题 {question}", hint="填“是”或“否”，或留空")
+    raise InputError(f"“可回答”写的是“{cell}”", where=where, hint="填“是”或“否”，或留空")
 
 
-def _clauses_of_table(path: Path, question: str, documents: Sequence[str], quotes: Sequence[str]) -> list[Row]:
+def _clauses_of_table(documents: Sequence[str], quotes: Sequence[str], where: str) -> list[Row]:
     """One quotation a line; one document for all of them, or one a line."""
     if len(documents) not in (0, 1, len(quotes)):
         what = f"“依据原文”有 {len(quotes)} 行，“依据文件”有 {len(documents)} 行"
-        raise InputError(what, where=f"{path} 题 {question}", hint="依据文件只写一行（都出自它），或与依据原文逐行对应")
+        raise InputError(what, where=where, hint="依据文件只写一行（都出自它），或与依据原文逐行对应")
     names = list(documents) * len(quotes) if len(documents) == 1 else [*documents] or [""] * len(quotes)
     return [
         {"doc": name, "quote": _OPTIONAL.sub("", quote).strip(), "optional": bool(_OPTIONAL.match(quote))}
@@ -141,9 +171,8 @@ def _clauses_of_table(path: Path, question: str, documents: Sequence[str], quote
 # -- checked -------------------------------------------------------------------------------------------------------
 
 
-def _gold(path: Path, row: Row) -> Gold:
-    """The gold of a row; a key of the wrong shape is told, a key that is not there says nothing."""
-    where = f"{path} 题 {row['id']}"
+def _gold(name: str, row: Row, where: str) -> Gold:
+    """The gold of a row of the set of that name; a key of the wrong shape is told, one not there says nothing."""
     answerable = row.get("answerable")
     if not (answerable is None or isinstance(answerable, bool)):
         raise InputError("answerable 不是 true 或 false", where=where, hint="写 true 或 false，不加引号")
@@ -156,7 +185,7 @@ def _gold(path: Path, row: Row) -> Gold:
         answerable = True
     return Gold(
         id=row["id"],
-        set=path.name,
+        set=name,
         turns=tuple(row.get("turns") or (row["question"],)),
         type=str(row.get("type") or ""),
         answerable=answerable,

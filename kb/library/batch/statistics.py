@@ -1,4 +1,4 @@
-"""Intervals and paired tests, over questions; other wordings of one question are drawn together, as one family.
+"""Batch, judging: intervals and paired tests, over questions; wordings of one question are drawn together, as a family.
 
 Wilson (1927), “Probable inference, the law of succession, and statistical inference”; Efron and Tibshirani (1993),
 “An Introduction to the Bootstrap” (percentile intervals, resampling of clusters); McNemar (1947), exact binomial form;

@@ -1,4 +1,4 @@
-"""Fourth stage: the measures, and what one answer contributes to each: so many hits of so many.
+"""Batch, fourth stage: the measures, and what one answer contributes to each: so many hits of so many.
 
 Every figure of a group of answers is the sum of their hits over the sum of what could be hit, so that one question
 weighs as its measure says: a rate counts questions, a ratio counts citations, gold clauses or figures, a mean averages.
@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from eval.question_sets import Row
-from eval.retrieval.measures import NAMES
-from eval.retrieval.measures import measures as of_ranking
-from eval.run.gold import Gold
-from eval.run.ground import Checked, Ground
-from eval.run.matching import meets, same_run, wordings
+from kb.library.batch.gold import Gold
+from kb.library.batch.ground import Checked, Ground
+from kb.library.batch.matching import meets, same_run, wordings
+from kb.library.batch.question_sets import Row
+from kb.library.batch.ranking import NAMES
+from kb.library.batch.ranking import measures as of_ranking
 
 Counts = dict[str, tuple[float, float]]
 """By the name of a measure: hits and of how many. A measure that does not apply to a question is not in it."""

@@ -1,4 +1,4 @@
-"""Fifth stage: the figures of many outcomes, with intervals; by set, type and document."""
+"""Batch, fifth stage: the figures of many outcomes, with intervals; by set, type and document."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from eval.run.measure import MEASURES, Measure, Outcome
-from eval.run.statistics import bootstrap, wilson
+from kb.library.batch.measure import MEASURES, Measure, Outcome
+from kb.library.batch.statistics import bootstrap, wilson
 
 Figures = dict[str, dict[str, Any]]
 
