@@ -36,8 +36,9 @@ _PROVINCES = {
     "长春": "吉林", "哈尔滨": "黑龙江", "浦东新区": "上海", "雄安新区": "河北", "海南自由贸易港": "海南",
 }  # fmt: skip
 # A place is addressed where something is to be done there or by it, not where it is part of a name.
-_AT_PLACE = re.compile(
-    rf"(?:在|支持|推动|推动在|推进|鼓励|指导)\s*(?:(?:{_PLACE.pattern})(?:市|省|自治区)?(?:等地?)?[、和与]?)+"
+_AT_PLACE = hinted(
+    rf"(?:在|支持|推动|推动在|推进|鼓励|指导)\s*(?:(?:{_PLACE.pattern})(?:市|省|自治区)?(?:等地?)?[、和与]?)+",
+    "在 支持 推动 推进 鼓励 指导",
 )
 # “支持柳州、桂林市建设…”; 全市, 各市, 有条件的市, 上市 name none.
 _AT_CITY = hinted(
@@ -79,9 +80,10 @@ _ASKED = re.compile(
 )
 _SENT_EVERYWHERE = re.compile("各(?:地|省|市|区|县|州|设区|盟|计划单列)")
 _STRENGTH = re.compile(
-    r"[^，,]{0,6}?(?P<verb>必须|不得|应当|严格|确保|鼓励|支持|引导|探索|推动|推进|指导(?!思想|意见|"
-    r"人才)|争取|力争|可以|促进|加快|加强)"
+    r"[^，,]{0,6}?(?=[必不应严确鼓支引探推指争力可促加])(?P<verb>必须|不得|应当|严格|确保|鼓励|支持|引导|探索|推动|推进"
+    r"|指导(?!思想|意见|人才)|争取|力争|可以|促进|加快|加强)"
 )
+_STRENGTH_BEHIND = re.compile(rf"[，,]{_STRENGTH.pattern}")
 _MUST = re.compile(r"(?<![重主需首不])要(?![求素点件务闻害领塞])|(?<![适对响供反相回效])应(?=[^用对急变届聘邀当]{2})")
 _REACH = 30
 
@@ -97,7 +99,7 @@ def addressee_of(quote: str, home: Document) -> str:
     places = _places(words, home)
     if places:
         return "点名" + "、".join(dict.fromkeys(places))
-    if _EVERYWHERE.search(words) or (_ASKED.match(words) and any(map(_SENT_EVERYWHERE.match, home.addressees))):
+    if _EVERYWHERE.search(words) or (words.startswith("请") and _ASKED.match(words) and any(map(_SENT_EVERYWHERE.match, home.addressees))):
         return "各地区"
     if _CENTRAL.search(words) or (home.level == "国家" and _is_of_the_state(words)):
         return "国家部门"
@@ -110,15 +112,17 @@ def _is_of_the_state(words: str) -> bool:
 
 def _places(words: str, home: Document) -> list[str]:
     """The places that are told to do something, as far as the document's body can tell them to."""
-    own = home.title + "".join(home.issuers) + (home.region or "")
     named = _AT_PLACE.search(words)
+    city = None if home.level in ("市", "县区") else _AT_CITY.search(words)
+    if not (named or city):
+        return []
+    own = home.title + "".join(home.issuers) + (home.region or "")
     found = [place for place in _PLACE.findall(named[0]) if place not in own] if named else []
     if home.level in ("省", "市", "县区"):
         found = [place for place in found if _PROVINCES.get(place, "无") in own]
-    if found or home.level in ("市", "县区"):
+    if found or not city:
         return found
-    city = _AT_CITY.search(words)
-    return [name for name in city["places"].removesuffix("市").split("、") if name not in own] if city else []
+    return [name for name in city["places"].removesuffix("市").split("、") if name not in own]
 
 
 def strength_of(quote: str) -> str | None:
@@ -128,5 +132,5 @@ def strength_of(quote: str) -> str | None:
     must = _MUST.search(head) if "要" in head or "应" in head else None
     if must and not re.search("根据.{0,6}$", quote[: must.start()]):
         return must.group(0)
-    verbs = (_STRENGTH.match(part) for part in quote.replace(",", "，").split("，"))
-    return next((verb["verb"] for verb in verbs if verb), None)
+    verb = _STRENGTH.match(quote) or _STRENGTH_BEHIND.search(quote)
+    return verb["verb"] if verb else None
