@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from kb.graph.addressees import addressee_of, strength_of
+from kb.graph.addressees import addressee_of, is_subject, strength_of
 from kb.graph.fragments import asks_nothing, is_time
 from kb.graph.hints import hinted
 from kb.graph.responsible import responsibility_spans
@@ -91,10 +91,6 @@ _NO_STOPS = str.maketrans(dict.fromkeys("，,。；;", "、"))
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PART = re.compile(r"[^，,]+")
 _LONGEST_FRAGMENT = 120
-_ADDRESSED = re.compile(
-    r"(?:各|有条件的|国家|国务院|我|地方|县级以上|省级|设区的市)[^，,]{0,24}?(?:要|应|须|必须|可|负责)"
-)
-_SUBJECTS = ("各", "有条件的", "国家", "国务院", "我", "地方", "县级以上", "省级", "设区的市")
 # A sentence that goes on like this has the subject of the one before it.
 _GOES_ON = re.compile(r"(?:同时|此外|另外)?[，,]?(?:还|也)?(?:要(?!求)|应当?(?![急用对])|须)")
 _CEREMONY = re.compile(
@@ -231,7 +227,7 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
                 carried = (piece.sentence, carried[1])
             addressee = carried[1] if carried[0] == piece.sentence else addressee
         # Who is the subject of a sentence stays so to its end; who is merely named in a part of it does not.
-        if quote.startswith(_SUBJECTS) and _ADDRESSED.match(quote):
+        if is_subject(quote):
             carried = (piece.sentence, addressee)
         number += 1
         yield Duty(
