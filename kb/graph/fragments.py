@@ -51,7 +51,9 @@ _FIELD = re.compile(
 )
 # Most runs are none of these by an end alone, which costs a hundredth of trying the pattern.
 _FIELD_ENDS = tuple({field[-1] for field in _FIELDS} | set("）)：:"))
-_TIME_OPENS = re.compile(r"[\s\d到至于在从自每当本今年度初上下第一二三四季月日\-—–~～、底末中之前以起止内完启实长持全按分]")
+_TIME_OPENS = re.compile(
+    r"[\s\d到至于在从自每当本今年度初上下第一二三四季月日\-—–~～、底末中之前以起止内完启实长持全按分]"
+)
 _SPACE = re.compile(r"\s")
 _DIGITS = re.compile(r"\d{6}")
 _NOTHING_ELSE = re.compile(r"[（(\[【][^（()）\[\]【】]*[）)\]】]|[□☑√].*")
