@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # What the name of a body ends in. 部 and 委 also begin and end other words.
 HEAD = (
@@ -63,6 +64,7 @@ _PARTS = re.compile("牵头|配合|负责|参与|参加|等|。")
 _GENERIC = re.compile("^各|有关|相关|区县|街道|乡镇")
 
 
+@lru_cache(maxsize=1 << 13)
 def split_bodies(text: str) -> tuple[str, ...]:
     """Bodies of a list (“市大数据局、市财政局等部门，各市政府”); commas inside parentheses do not divide."""
     shielded = _PARENTHESES.sub(_hide, _ONE_DOMAIN.sub(_hide, _PLACES.sub(_hide, _OWNER.sub("", text.strip()))))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.graph.bodies import DOMAIN, HEAD, split_bodies
-from kb.graph.hints import Headed, Hinted, headed, hinted, segments
+from kb.graph.hints import Headed, Heads, Hinted, headed, hinted, segments_with
 from kb.graph.sections import Outline, is_statute
-from kb.model import Clause, Part, Responsible, Span
+from kb.model import Clause, Part, Responsible
 
 Pattern = Hinted | Headed
 
@@ -21,7 +21,7 @@ _SENTENCE, _PART = "。；\n", "。；，\n"
 # What a segment holds at least that binds a body; parentheses may hide it.
 _BINDS = re.compile("应|须|要|负责|牵头|将|作为|[（(]")
 # One of these stands in the name of any body there may be.
-_A_BODY = re.compile("[门关构府会厅委室组班议部处院校园局署行司团业盟织所站体统位子心队社办联省市区县州份街道镇地]")
+_OF_BODIES = segments_with("门关构府会厅委室组班议部处院校园局署行司团业盟织所站体统位子心队社办联省市区县州份街道镇地")
 _URGES = re.compile("指导|组织|督促|推动|鼓励|引导|支持")
 _IN = re.compile("在")
 _A_GROUP = re.compile("组|专班|办公室")
@@ -58,12 +58,18 @@ _MAY = (
 )
 _CN = "一二三四五六七八九十百"
 _FRONT = rf"(?:第[\d{_CN}]+[条款项]|[（(][{_CN}\d]+[）)]|[\d{_CN}]+[、.．])?\s*"
+# A time that lies ahead; a report names the time at which (2019年3月，…印发了…).
+_AHEAD = (
+    r"(?:(?:20\d\d|每|今|当|次)?年?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?(?:之?前|以前|起)，?"
+    r"|每(?:年|季度|半年|月)(?:度)?，?)"
+)
 # A subject does not open with a preposition or with what is asked of others (支持企业…, 对单位…).
 _NO_SUBJECT = (
     r"(?!对|在|因|凡|经|为|向|与|未|由|将|以|从|除|把|使|让|这|该|其|若|并|且|而|但|或|违反|任何|符合|有权|根据|按照|依照|依据|通过|下列|以下|上述"
     r"|推动|支持|鼓励|引导|促进|加强|指导|督促|探索|建立|发挥|依托|强化|完善|坚持|推进|加快|组织|协调|开展|要求|严格|健全|构建|围绕|联合|配合"
     r"|积极|大力|进一步|充分|全面|深入|提高|提升|增强|确保|落实|明确|统筹|培育|打造|建设|实施|创新|优化|聚焦|参与|申报|申请|拟|每|承担|使用|接受)"
 )
+_OPENS_SUBJECT = re.compile(rf"\s*{_FRONT}(?:{_AHEAD})?请?{_NO_SUBJECT}")
 # “街道办事处（镇人民政府）” is a name; “（以下简称…）” is none of it.
 _ALSO = r"(?:（(?!以下|下称|简称|包括|含)[^（）]{1,12}）)?"
 _ABBREVIATED = r"(?:[（(](?:以下|下称|简称)[^（()）]{1,30}[）)])?"
@@ -76,12 +82,14 @@ _SUBJECT = headed(
     rf"{_FRONT}"
     rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,60}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}{_MUST}|{_MAY})",
     stops=_SENTENCE,
+    opens=_OPENS_SUBJECT,
 )
 # Outside statutes, and behind a circumstance (“…的，税务机关应当…”), only plain words of duty tell a subject.
 _BOUND = headed(
     rf"{_FRONT}"
     rf"(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,40}}{HEAD}{_ALSO}(?:等(?:有关|相关)?(?:部门|单位))?){_ABBREVIATED}(?:{_BETWEEN}(?=应当|应依法|必须|须)|作为[^，。；、：:]{{2,24}}，|){_MUST}",
     stops=_PART,
+    opens=_OPENS_SUBJECT,
     hint=_BINDS,
 )
 # What others are urged to do by a plan (指导…主管部门、有关协会等按照…); companies in general are no bodies.
@@ -143,14 +151,13 @@ _STATE_BODY = (
     rf"|(?:(?!{_NOT_SAID})[\u4e00-\u9fff]){{0,12}}?(?:(?:领导|协调|推进|工作)小组|联席会议|专班|指挥部)(?:办公室)?"
     r"|(?:业务|行业|行政)?主管部门|牵头部门|牵头单位)"
 )
+# The last characters of these; to look for one costs little.
+_STATE_ENDS = "市区份位门县省镇团府地街道州委局厅办室署部会组班议"
+_HOLDS_STATE_BODY = rf"(?=[^，。；\n]*[{_STATE_ENDS}])"
+_IS_BOUND = re.compile(rf"[{_STATE_ENDS}级）](?:应|必须|须|要|负责|牵头|将)")
 _STATE_BODIES = (
     rf"(?>{_STATE_BODY}(?:(?:[、和及与]|以及|或者?){_STATE_BODY}){{0,40}}"
     r"(?:等(?:有关|相关|各|多个){0,2}(?:部门|单位))?)"
-)
-# A time that lies ahead; a report names the time at which (2019年3月，…印发了…).
-_AHEAD = (
-    r"(?:(?:20\d\d|每|今|当|次)?年?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末初]?(?:之?前|以前|起)，?"
-    r"|每(?:年|季度|半年|月)(?:度)?，?)"
 )
 _MANNER = (
     r"(?:要|应当?|须|将|可以?(?!能)|立即|及时|定期|适时|负责|牵头|共同|联合|依法|切实|认真|积极|抓紧|尽快|分别|研究|统筹|进一步|具体"
@@ -173,12 +180,15 @@ _NO_CIRCUMSTANCE = (
     r"(?![^，。；\n]{0,40}的[^，。；\n]{0,12}(?:应当|不得|可以|视为))"
 )
 _DOES = headed(
-    rf"{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_STATE_BODIES})"
+    rf"{_FRONT}(?:{_AHEAD})?请?(?P<bodies>(?!会同|请){_NO_SUBJECT}{_HOLDS_STATE_BODY}{_STATE_BODIES})"
     rf"(?:于?{_AHEAD})?(?:{_MANNER}(?:结合|根据|按照?|依据)[^，。；]{{1,36}}，(?={_WORK}))?(?={_WORK}){_NO_CIRCUMSTANCE}",
     stops=_PART,
+    opens=_OPENS_SUBJECT,
 )
 # Long lists of departments (市场监管、发展改革、…、统计等市场监管领域有关部门要统一思想).
-_LONG = headed(rf"{_FRONT}(?P<bodies>{_NO_SUBJECT}{_STATE_BODIES}){_MUST}", stops=_PART, hint=_BINDS)
+_LONG = headed(
+    rf"{_FRONT}(?P<bodies>{_NO_SUBJECT}{_STATE_BODIES}){_MUST}", stops=_PART, opens=_OPENS_SUBJECT, hint=_IS_BOUND
+)
 # A subject set off by a comma (各地区、各部门特别是…所在地政府，要…), where its own words show it to be one.
 _SET_OFF = headed(
     rf"{_FRONT}(?P<bodies>{_STATE_BODIES}(?:(?:特别是|尤其是)(?:(?!{_NOT_IN_NAME}){_NAME}){{2,30}}?{HEAD})?"
@@ -245,6 +255,7 @@ _LEAVE = hinted(
 _SET_UP = headed(
     rf"{_FRONT}(?P<bodies>{_NO_SUBJECT}(?:(?!{_NOT_IN_NAME}){_NAME}){{0,30}}{HEAD})下设",
     stops=_PART,
+    opens=_OPENS_SUBJECT,
     hint=_SETS_UP,
     needs=("下设",),
 )
@@ -269,28 +280,29 @@ _NO_BODY = re.compile(
 
 def charges(tree: Outline, clause: Clause, *, only_lead: bool) -> Iterator[Responsible]:
     """Statements of duty in a clause's sentences. `only_lead`: who leads, where the document lists bodies."""
-    parts = [part for part in segments(clause.text) if _A_BODY.search(clause.text, *part)]
+    parts = [part.span() for part in _OF_BODIES.finditer(clause.text) if part.lastindex]
     if not parts:
         return iter(())
+    heads = Heads(clause.text, parts)
     found: list[tuple[int, int, Responsible]] = []
     for match in _BY.finditer(clause.text):
         if not only_lead or match["verb"] == "牵头":
             _add(found, clause, match)
-    for match in _matches((_IS_CALLED, _SET_UP, _LED_BY, _MADE_OF), clause.text, parts):
+    for match in _matches((_IS_CALLED, _SET_UP, _LED_BY, _MADE_OF), heads):
         _add(found, clause, match)
     if not only_lead:
         law = is_statute(tree.document)
         subjects = (_SUBJECT, _BOUND, _SET_OFF, _LEAVE, _APPEAL, _DOES) if law else _of_policies(tree, clause)
-        for match in _matches(subjects, clause.text, parts):
+        for match in _matches(subjects, heads):
             _add(found, clause, match)
         for match in _listed(tree, clause):
             _add(found, clause, match)
     return (entry for _, _, entry in sorted(found, key=lambda one: one[0]))
 
 
-def _matches(patterns: Sequence[Pattern], text: str, parts: Sequence[Span]) -> Iterator[re.Match[str]]:
+def _matches(patterns: Sequence[Pattern], heads: Heads) -> Iterator[re.Match[str]]:
     for pattern in patterns:
-        yield from pattern.finditer(text, parts) if isinstance(pattern, Headed) else pattern.finditer(text)
+        yield from pattern.finditer(heads) if isinstance(pattern, Headed) else pattern.finditer(heads.text)
 
 
 def _of_policies(tree: Outline, clause: Clause) -> tuple[Pattern, ...]:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from kb.graph.addressees import addressee_of, strength_of
+from kb.graph.addressees import addressee_of, is_subject, strength_of
 from kb.graph.fragments import asks_nothing, is_time
 from kb.graph.hints import hinted
 from kb.graph.responsible import responsibility_spans
@@ -69,6 +68,7 @@ _LEAD = re.compile(
 )
 # “…的，”, “…时，”: for whom or when.
 _CIRCUMSTANCE = re.compile(r".{4,}(?:的|时|后|前提下)$|对标.{2,12}$|支持以.{1,10}为(?:主体|重点|导向)$")
+_CIRCUMSTANCE_ENDS, _CIRCUMSTANCE_OPENS = ("的", "时", "后", "前提下"), ("对标", "支持以")
 _ACTIVE = ("发挥", "充分发挥", "坚持", "突出", "利用", "采取", "用好", "瞄准")
 _FORMED = re.compile(f"形成{_PAPERS}$")
 _ACTS_BEHIND = re.compile(
@@ -91,10 +91,6 @@ _NO_STOPS = str.maketrans(dict.fromkeys("，,。；;", "、"))
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+")
 _PART = re.compile(r"[^，,]+")
 _LONGEST_FRAGMENT = 120
-_ADDRESSED = re.compile(
-    r"(?:各|有条件的|国家|国务院|我|地方|县级以上|省级|设区的市)[^，,]{0,24}?(?:要|应|须|必须|可|负责)"
-)
-_SUBJECTS = ("各", "有条件的", "国家", "国务院", "我", "地方", "县级以上", "省级", "设区的市")
 # A sentence that goes on like this has the subject of the one before it.
 _GOES_ON = re.compile(r"(?:同时|此外|另外)?[，,]?(?:还|也)?(?:要(?!求)|应当?(?![急用对])|须)")
 _CEREMONY = re.compile(
@@ -107,8 +103,7 @@ _ORDINAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A run `[start, end)` of a clause's text that is one duty, and the run of its sentence."""
 
     start: int
@@ -160,19 +155,27 @@ def _enclosed(text: str) -> str:
 
 def _split_sentence(text: str, start: int, end: int) -> Iterator[Piece]:
     opened, has_core = start, False
-    shielded = _enclosed(text[start:end])
-    if "，" not in shielded and "," not in shielded:
-        yield from _piece(text, start, end, (start, end))
-        return
-    for part in _PART.finditer(shielded):
+    sentence = text[start:end]
+    parts = _PART.finditer(_enclosed(sentence)) if "，" in sentence or "," in sentence else ()
+    for part in parts:
         printed = part[0].lstrip()
         at = start + part.end() - len(printed)
-        role = part_role(printed)
-        if role in ("action", "lead", "subject") and has_core and at > opened:
+        if has_core and part_role(printed) in ("action", "lead", "subject"):
             yield from _piece(text, opened, at, (start, end))
             opened, has_core = at, False
-        has_core = has_core or not (role == "lead" or _SUBJECT_LEAD.match(printed.rstrip()))
+        has_core = has_core or not (_leads_up(printed) or _SUBJECT_LEAD.match(printed.rstrip()))
     yield from _piece(text, opened, end, (start, end))
+
+
+def _leads_up(part: str) -> bool:
+    """Whether it is a part that leads up; of most the first look tells that they are not."""
+    words = part.strip()
+    return bool(_is_circumstance(words) or _LEAD.match(words)) and part_role(words) == "lead"
+
+
+def _is_circumstance(words: str) -> bool:
+    ends = words.endswith(_CIRCUMSTANCE_ENDS) or words.startswith(_CIRCUMSTANCE_OPENS)
+    return (ends and _CIRCUMSTANCE.match(words) is not None) or is_time(words)
 
 
 def part_role(part: str) -> PartRole:
@@ -180,7 +183,7 @@ def part_role(part: str) -> PartRole:
     words = part.strip()
     if _SUBJECT.match(words):
         return "subject"
-    if _CIRCUMSTANCE.match(words) or is_time(words):
+    if _is_circumstance(words):
         return "lead"
     leads = _LEAD.match(words)
     if leads and not words.startswith(_ACTIVE):
@@ -224,7 +227,7 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
                 carried = (piece.sentence, carried[1])
             addressee = carried[1] if carried[0] == piece.sentence else addressee
         # Who is the subject of a sentence stays so to its end; who is merely named in a part of it does not.
-        if quote.startswith(_SUBJECTS) and _ADDRESSED.match(quote):
+        if is_subject(quote):
             carried = (piece.sentence, addressee)
         number += 1
         yield Duty(
@@ -240,8 +243,8 @@ def _clause_duties(tree: Outline, clause: Clause, kind: DutyKind) -> Iterator[Du
 
 def _is_fragment(quote: str, kind: DutyKind) -> bool:
     """What has no words of asking and is a name, a date, a field, a condition."""
-    short = len(quote) <= _LONGEST_FRAGMENT and not _ACTION.match(quote)
-    return short and asks_nothing(quote, among_projects=kind == "项目")
+    short = len(quote) <= _LONGEST_FRAGMENT
+    return short and asks_nothing(quote, among_projects=kind == "项目") and not _ACTION.match(quote)
 
 
 _TASK_HEAD = re.compile("任务|措施|内容|事项|举措|工作")

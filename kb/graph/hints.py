@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from kb.graph.words import words
 from kb.model import Span
 
-_SEGMENT = re.compile(r"[^，。；\n]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Hinted:
@@ -39,27 +37,46 @@ class Hinted:
 class Headed:
     """A pattern that is tried at the heads of sentences only, behind the stops given and at the start of the text.
 
-    It is tried where its segment, up to the next stop or comma, holds what `hint` finds, if there is one.
+    It is tried where a segment, up to the next stop or comma, begins as `opens` does and holds what `hint` finds, if
+    there are these.
     """
 
     pattern: re.Pattern[str]
     stops: str
+    opens: re.Pattern[str] | None
     hint: re.Pattern[str] | None
     needs: tuple[tuple[str, ...], ...]
 
-    def finditer(self, text: str, segments: Sequence[Span]) -> Iterator[re.Match[str]]:
-        """The matches that do not overlap, as the pattern behind a stop would find them, at the heads of `segments`."""
+    def finditer(self, heads: Heads) -> Iterator[re.Match[str]]:
+        """The matches that do not overlap, as the pattern behind a stop would find them."""
+        text = heads.text
         if not holds(text, self.needs):
             return
         behind = 0
-        for start, end in segments:
+        for start, _ in heads.where(self.opens, self.hint):
             if start < behind or (start and text[start - 1] not in self.stops):
-                continue
-            if self.hint is not None and not self.hint.search(text, start, end):
                 continue
             if match := self.pattern.match(text, start):
                 behind = match.end()
                 yield match
+
+
+class Heads:
+    """The segments of a text; what several patterns ask of them is looked up once."""
+
+    def __init__(self, text: str, segments: Sequence[Span]) -> None:
+        self.text = text
+        self._segments = segments
+        self._opened: dict[int, Sequence[Span]] = {}  # by the id of the pattern, whose hash looks at all of its code
+
+    def where(self, opens: re.Pattern[str] | None, hint: re.Pattern[str] | None) -> Sequence[Span]:
+        """The segments that begin as `opens` does and hold what `hint` finds."""
+        found = self._segments
+        if opens is not None:
+            if id(opens) not in self._opened:
+                self._opened[id(opens)] = [part for part in found if opens.match(self.text, part[0])]
+            found = self._opened[id(opens)]
+        return found if hint is None else [part for part in found if hint.search(self.text, *part)]
 
 
 def holds(text: str, needs: tuple[tuple[str, ...], ...]) -> bool:
@@ -78,11 +95,18 @@ def hinted(pattern: str, *needs: str) -> Hinted:
     return Hinted(re.compile(pattern), tuple(map(words, needs)))
 
 
-def headed(pattern: str, *, stops: str, hint: re.Pattern[str] | None = None, needs: tuple[str, ...] = ()) -> Headed:
+def headed(
+    pattern: str,
+    *,
+    stops: str,
+    opens: re.Pattern[str] | None = None,
+    hint: re.Pattern[str] | None = None,
+    needs: tuple[str, ...] = (),
+) -> Headed:
     """The pattern as it goes on behind a stop, with what its matches hold as for `hinted`."""
-    return Headed(re.compile(rf"\s*{pattern}"), stops, hint, tuple(map(words, needs)))
+    return Headed(re.compile(rf"\s*{pattern}"), stops, opens, hint, tuple(map(words, needs)))
 
 
-def segments(text: str) -> list[Span]:
-    """What stands between commas and stops."""
-    return [found.span() for found in _SEGMENT.finditer(text)]
+def segments_with(characters: str) -> re.Pattern[str]:
+    """Matches what stands between commas and stops; its first group where that holds one of the characters."""
+    return re.compile(rf"[^，。；\n{characters}]*+([{characters}])[^，。；\n]*+|[^，。；\n]++")

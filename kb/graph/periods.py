@@ -36,6 +36,8 @@ _DUE = re.compile(
     rf"前|之前|以前|内|\d+月底?前?)?"
     rf"|(?:到|至)?\s*{_PLAN}\s*(?P<plantail>末期?|期末|期间|时期|收官|结束)"
 )
+# What every deadline holds; to look for one tries each place in the text.
+_ANY_YEAR = re.compile(r"(?:19|20)\s*\d\s*\d\s*年|十[一二三四五六]?五|[八九]五")
 _PERIOD = re.compile(r"(?P<start>(?:19|20)\d\d)\s*年?\s*[-—–―~～至到]{1,2}\s*(?P<end>20\d\d)\s*年")
 # A year that merely belongs to a name or dates something done is no deadline.
 _NO_DEADLINE_AFTER = re.compile(
@@ -72,7 +74,7 @@ class Period:
 @lru_cache(maxsize=1024)
 def find_deadlines(text: str) -> tuple[Due, ...]:
     """Every deadline of `text`, in order. Years inside titles 《》 are not among them."""
-    if "年" not in text and "五" not in text:
+    if not _ANY_YEAR.search(text):
         return ()
     blotted = re.sub(r"《[^》]*》", lambda m: "□" * len(m.group(0)), text)
     found = []

@@ -59,12 +59,14 @@ _FIGURE = re.compile(
     rf"|(?P<words>{_CHINESE})\s*(?P<wordsmore>{_MORE})\s*(?P<wordsunit>{UNIT}))"
 )
 # A text without any of this holds no figure that is kept: a number, or a numeral at which words of measure stand.
+_NUMBER = re.compile(r"\d")
 _NUMERAL = re.compile("[一二两三四五六七八九十百千万亿零〇]")
 _MEASURE_BEHIND = re.compile("以[上下内]|之内|左右|上下|[余多来]")
-_MAY_COUNT = re.compile(
-    r"\d|百分之|番|分之|半|全覆盖|[国省市球区县界业]前"
-    r"|[于过出破超足到约近达为至少低多高限在底≥⩾≤⩽<>＜＞]\s*[：:]?\s*[一二两三四五六七八九十百千万亿零〇]"
+_MEASURE_BEFORE = re.compile(
+    r"[于过出破超足到约近达为至少低多高限在底≥⩾≤⩽<>＜＞]\s*[：:]?\s*[一二两三四五六七八九十百千万亿零〇]"
 )
+_SHARES = ("分之", "番", "半", "全覆盖")
+_RANK = re.compile("[国省市球区县界业]前")
 
 # Longest alternatives first; the match must end where the number starts.
 _BEFORE: tuple[tuple[str, Op], ...] = (
@@ -176,7 +178,10 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def _may_count(text: str) -> bool:
-    return bool(_MAY_COUNT.search(text) or (_NUMERAL.search(text) and _MEASURE_BEHIND.search(text)))
+    if _NUMBER.search(text) or any(share in text for share in _SHARES) or ("前" in text and _RANK.search(text)):
+        return True
+    measured = _NUMERAL.search(text) and (_MEASURE_BEHIND.search(text) or _MEASURE_BEFORE.search(text))
+    return measured is not None
 
 
 def narrowed(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kb.graph.bodies import split_bodies
 from kb.graph.charges import charges
@@ -72,24 +73,25 @@ def responsible(tree: Outline) -> tuple[Responsible, ...]:
 
 def responsibility_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Where the text merely lists who is responsible (“（责任单位：…）”, “（…负责）”, “责任单位：…”)."""
-    return tuple(sorted({match.span() for match in _statements(text)}))
+    return tuple(match.span() for match in _statements(text)) if _OPENS.search(text) else ()
 
 
-def _statements(text: str) -> Iterator[re.Match[str]]:
-    if not _OPENS.search(text):
-        return
-    taken: list[tuple[int, int]] = []
-    for pattern in (_LABELLED, _IN_CHARGE, _LINE, _BARE):
-        for match in pattern.finditer(text):
+@lru_cache(maxsize=1 << 12)
+def _statements(text: str) -> tuple[re.Match[str], ...]:
+    """In reading order; the clauses of a document are asked for twice, by `responsible` and for the duties."""
+    found: list[re.Match[str]] = []
+    bare = _BARE if text.rstrip().rstrip("。；").rstrip().endswith(("）", ")")) else None
+    for pattern in (_LABELLED, _IN_CHARGE, _LINE, bare):
+        for match in pattern.finditer(text) if pattern else ():
             if pattern is _BARE and _MEMBER.search(text, 0, match.start()):
                 continue
-            if not any(match.start() < end and start < match.end() for start, end in taken):
-                taken.append(match.span())
-                yield match
+            if not any(match.start() < other.end() and other.start() < match.end() for other in found):
+                found.append(match)
+    return tuple(sorted(found, key=lambda match: match.start()))
 
 
 def _in_clause(clause: Clause) -> Iterator[Responsible]:
-    for match in sorted(_statements(clause.text), key=lambda m: m.start()):
+    for match in _statements(clause.text) if _OPENS.search(clause.text) else ():
         bodies, roles = _named(match["bodies"])
         if bodies:
             yield Responsible(clause.id, bodies, match.group(0), roles)

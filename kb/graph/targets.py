@@ -87,7 +87,7 @@ def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None)
         issued=issue_year(tree.document),
         lead=lead,
         granting=tree.document.genre.endswith(_SUPPORT_GENRES) and bool(_GRANT.search(clause.text)),
-        conditional=any(p.kind == "heading" and _CONDITIONS.search(p.title or p.text) for p in tree.path(clause)[1:]),
+        conditional=any(p.kind == "heading" and _sets_conditions(p.title or p.text) for p in tree.path(clause)[1:]),
     )
     previous: tuple[Place, Ruling] | None = None
     name = ""
@@ -103,6 +103,10 @@ def _of_clause(tree: Outline, clause: Clause, home: str, period_end: int | None)
             target = _target(clause, place, name, behind, _scope(place, home), baseline, deadline, source)
         yield Judged(clause.id, quantity.start, quantity.end, place.quantity, ruling, target)
         previous = place, ruling
+
+
+def _sets_conditions(heading: str) -> bool:
+    return "条件" in heading and _CONDITIONS.search(heading) is not None
 
 
 def _place(text: str, quantity: Quantity, previous: Place | None) -> Place:

@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import IO, Any, Generic, TypeVar
 
 _MANY = 10_000  # texts; to start a worker takes as long as cutting two thousand
-_MOST_WORKERS = 4
+MOST_WORKERS = 4
 _PATIENCE_SECONDS = 10.0
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kb.index import workers; workers.main()"
 _FAILED = (OSError, EOFError, pickle.UnpicklingError)
@@ -42,13 +42,13 @@ class _Done(Generic[_Answer]):
 
 def each(job: Job[_Told, _Text, _Answer], told: _Told, shares: Sequence[Sequence[_Text]]) -> list[_Answer] | None:
     """The answers to the shares, in order; None where it is too little for workers, or one ended before its time."""
-    count = min(_processors(), _MOST_WORKERS, len(shares))
+    count = min(processors(), MOST_WORKERS, len(shares))
     if count < 2 or sum(map(len, shares)) < _MANY:
         return None
     with contextlib.ExitStack() as stack, ThreadPoolExecutor(count) as pool:
-        idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
         for _ in range(count):
-            idle.put(stack.enter_context(_Worker((job, told))))
+            idle.put(stack.enter_context(Worker((job, told))))
 
         def one(share: Sequence[_Text]) -> _Done[_Answer] | None:
             worker = idle.get()
@@ -61,7 +61,7 @@ def each(job: Job[_Told, _Text, _Answer], told: _Told, shares: Sequence[Sequence
     return [found.answer for found in done] if len(done) == len(shares) else None
 
 
-class _Worker:
+class Worker:
     """A process that answers shares, for as long as it lives."""
 
     def __init__(self, task: tuple[Job[Any, Any, Any], object]) -> None:
@@ -75,7 +75,7 @@ class _Worker:
             )
             self._tell(task)
 
-    def __enter__(self) -> _Worker:
+    def __enter__(self) -> Worker:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -128,6 +128,6 @@ def _pipe(given: IO[bytes] | None) -> IO[bytes]:
     return given
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

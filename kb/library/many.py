@@ -19,7 +19,7 @@ from kb.errors import InputError, KbError
 from kb.library import aligning, checking, dated, files
 from kb.library.aligning import UpperSide
 from kb.library.many_shelf import Details, Shelf
-from kb.library.plan import FILE_FAULTS
+from kb.library.intake import FAULTS
 from kb.library.report import OnProgress
 from kb.model import Document, Extracts, Link
 from kb.retrieval.filters import LEVELS, completed
@@ -201,7 +201,7 @@ class _Run:
             return _told(number, one, result, taken.parsed) | {"report": report, "key": key}
         except KbError as error:
             return _refusal(number, one, "；".join(part.rstrip("。") for part in (error.what, error.hint) if part))
-        except FILE_FAULTS as error:
+        except FAULTS as error:
             _log.exception("程序处理文件时出错：%s", one.name)
             return _refusal(number, one, f"程序处理此文件时出错（{type(error).__name__}: {error}）")
 

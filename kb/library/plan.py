@@ -11,17 +11,15 @@ from pathlib import Path
 
 from kb.errors import InputError, KbError
 from kb.graph import decisions
-from kb.library import editions, reviewing
+from kb.library import editions, intake, reviewing
 from kb.library.files import Found, is_gone
+from kb.library.intake import FAULTS, Taken
 from kb.library.report import FileResult, FileStatus, OnProgress
 from kb.library.steps import Steps
 from kb.model import Document, Extracts, Link, Source
 from kb.store import Snapshot, StoredSource, Writer
 
 _log = logging.getLogger(__name__)
-
-# What a file may trigger in the code that reads it; one file's fault must not stop the others.
-FILE_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +92,12 @@ class Planner:
         self._remove_vanished(found, folders)
         texts = [file for file in found if not file.is_links]
         parsed: list[Parsed] = []
-        for done, file in enumerate(texts):
-            self._on_progress(done, len(texts), f"读取 {file.path.name}")
-            if new := self._read(file):
-                parsed.append(new)
+        new_texts = [file for file in texts if self._is_new(file)]
+        with intake.opened([file.path for file in new_texts], self._steps) as taken:
+            for done, file in enumerate(new_texts):
+                self._on_progress(done, len(new_texts), f"读取 {file.path.name}")
+                if new := self._parsed(file, next(taken)):
+                    parsed.append(new)
         self._on_progress(len(texts), len(texts), "核对对应关系")
         self._take_all(parsed)
         self._plan_links([file for file in found if file.is_links])
@@ -137,8 +137,8 @@ class Planner:
                 self._plan.removed.append(path)
                 self._say(Path(path), "removed", "文件已不在原处")
 
-    def _read(self, file: Found) -> Parsed | None:
-        """The new content of a file; None where it is as it was, or cannot be taken."""
+    def _is_new(self, file: Found) -> bool:
+        """Whether a file is to be read: not where it is as it was, or cannot be taken."""
         stored = self._stored.get(str(file.path))
         with self._refusing(file.path):
             if file.fault:
@@ -146,20 +146,28 @@ class Planner:
             sha256 = _digest(file.path)
             if stored and (stored.sha256, stored.pipeline) == (sha256, self._steps.version):
                 self._say(file.path, "unchanged", documents=stored.doc_ids)
-                return None
+                return False
             editions.check_file(sha256, self._stones)
-            return self._parse(file)
+            return True
+        return False
+
+    def _parsed(self, file: Found, taken: Taken | Exception) -> Parsed | None:
+        """The new content of a file; None where it cannot be taken."""
+        with self._refusing(file.path):
+            if isinstance(taken, Exception):
+                raise taken
+            return self._content(file, taken)
         return None
 
-    def _parse(self, file: Found) -> Parsed:
-        source = self._steps.read(file.path)
-        documents = self._steps.parse(source)
+    def _content(self, file: Found, taken: Taken) -> Parsed:
+        source, documents = taken.source, taken.documents
         stored = self._stored.get(str(file.path))
         editions.check_documents(documents, self._stones, known=stored is not None)
         if stored:
             documents = editions.as_before(documents, stored, self._held_elsewhere(stored.path))
         _check(source, documents)
-        extracts = {document.id: self._steps.extract(document) for document in documents}
+        as_parsed = taken.extracts is not None and documents == taken.documents
+        extracts = taken.extracts if as_parsed else tuple(map(self._steps.extract, documents))
         stored = StoredSource(
             path=str(file.path),
             kind="document",
@@ -170,7 +178,7 @@ class Planner:
             warnings=source.warnings,
             doc_ids=tuple(document.id for document in documents),
         )
-        return Parsed(stored, source, documents, extracts)
+        return Parsed(stored, source, documents, dict(zip(stored.doc_ids, extracts or (), strict=True)))
 
     def _held_elsewhere(self, path: str) -> frozenset[str]:
         """Ids of documents that other files hold and go on holding."""
@@ -333,7 +341,7 @@ class Planner:
             self._refuse(path, "读取时文件已不在原处")
         except PermissionError:
             self._refuse(path, "没有读取权限")
-        except FILE_FAULTS as error:
+        except FAULTS as error:
             _log.exception("程序处理文件时出错：%s", path)
             self._refuse(path, f"程序处理此文件时出错（{type(error).__name__}: {error}）")
 

@@ -22,6 +22,8 @@ class Steps:
     extract: Callable[[Document], Extracts]
     read_links: Callable[[Path, Sequence[Document]], tuple[tuple[Link, ...], tuple[str, ...]]]
     version: str
+    shared: bool = False
+    """Whether `parse` and `extract` are those of the rooms below, which other processes know too."""
 
 
 def default_steps() -> Steps:
@@ -30,7 +32,7 @@ def default_steps() -> Steps:
     from kb.reading import read
     from kb.structure import parse
 
-    return Steps(read, parse, extract, _read_links, _version())
+    return Steps(read, parse, extract, _read_links, code_version(), shared=True)
 
 
 def _read_links(path: Path, documents: Sequence[Document]) -> tuple[tuple[Link, ...], tuple[str, ...]]:
@@ -40,7 +42,8 @@ def _read_links(path: Path, documents: Sequence[Document]) -> tuple[tuple[Link, 
     return table.links, tuple(str(problem) for problem in table.problems)
 
 
-def _version() -> str:
+def code_version() -> str:
+    """Changes with the code that shapes what a file becomes."""
     package = Path(__file__).parent.parent
     files = [file for name in _SHAPED_BY for file in _python_files(package / name)]
     seen = hashlib.sha256()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from kb.graph import addressees, charges, duties, references, responsible
-from kb.graph.hints import Headed, Hinted, headed, hinted, segments
+from kb.graph.hints import Headed, Heads, Hinted, headed, hinted, segments_with
 from kb.model import Document
 
 MODULES = (addressees, charges, duties, references, responsible)
@@ -44,8 +44,8 @@ def test_a_pattern_at_heads_finds_what_it_would_find_behind_a_stop(
     """Trying the heads of segments only loses no match."""
     behind = re.compile(rf"(?:^|(?<=[{pattern.stops}])){pattern.pattern.pattern}")
     for text in texts:
-        parts = [part for part in segments(text) if charges._A_BODY.search(text, *part)]
-        found = [match.span("bodies") for match in pattern.finditer(text, parts)]
+        parts = [part.span() for part in charges._OF_BODIES.finditer(text) if part.lastindex]
+        found = [match.span("bodies") for match in pattern.finditer(Heads(text, parts))]
         assert found == [match.span("bodies") for match in behind.finditer(text)]
 
 
@@ -60,4 +60,5 @@ def test_a_head_is_behind_its_stops_only() -> None:
     """A comma begins no sentence where only stops do."""
     text = "甲部门应当公开，乙部门应当备案。丙部门应当登记"
     pattern = headed("(?P<bodies>.部门)应当", stops="。；\\n")
-    assert [match["bodies"] for match in pattern.finditer(text, segments(text))] == ["甲部门", "丙部门"]
+    parts = [part.span() for part in segments_with("门").finditer(text)]
+    assert [match["bodies"] for match in pattern.finditer(Heads(text, parts))] == ["甲部门", "丙部门"]

@@ -26,7 +26,7 @@ QUESTIONS = ("知识产权国际化人才", "2025年目标", "上海", "保障�
 def many(entries: list[Entry], monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
     """The shipped clauses as forty documents, which count as many."""
     monkeypatch.setattr(workers, "_MANY", 1)
-    monkeypatch.setattr(workers, "_processors", lambda: 2)
+    monkeypatch.setattr(workers, "processors", lambda: 2)
     monkeypatch.setattr(segments, "_LEAST", 20)
     return [Entry(f"d{row % 40:02}#{row}", f"d{row % 40:02}", e.text, e.path) for row, e in enumerate(entries)]
 
@@ -118,7 +118,7 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from kb.index import workers; from kb.index import Entry\n"
         "from kb.index.lexical import writer\n"
-        f"worker = workers._Worker((writer, (Path({str(tmp_path)!r}), None, True)))\n"
+        f"worker = workers.Worker((writer, (Path({str(tmp_path)!r}), None, True)))\n"
         "assert worker.answer([Entry('d#1', 'd', '国际化人才')])\n"
         "print(worker._process.pid, flush=True)\ntime.sleep(60)\n"
     )

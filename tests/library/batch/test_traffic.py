@@ -25,7 +25,7 @@ class Clerk:
             await asyncio.sleep(0.01)
         if not question:
             raise ValueError(question)
-        return Answer(text=question)
+        return Answer(question, "答。", False, None, "", (), (), 0.0)
 
 
 def test_it_is_quiet_when_the_last_answer_is_given() -> None:
