@@ -11,7 +11,7 @@ from kb.answer.followup import case_of
 from kb.answer.holdings import Holdings, Selected
 from kb.answer.question import clean
 from kb.answer.refusal import nothing_found, refuse, turn_away
-from kb.answer.routes import again, clause, compare, figure, outline, passage, premise, reference, trace
+from kb.answer.routes import again, clause, compare, definition, figure, outline, passage, premise, reference, trace
 from kb.answer.verify import verified
 from kb.answer.works import Work
 from kb.model import Answer, Document, Extracts, Link, Turn
@@ -20,6 +20,7 @@ from kb.model import Answer, Document, Extracts, Link, Turn
 _ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
     premise.answer,
     reference.answer,
+    definition.answer,
     clause.whose,
     trace.answer,
     clause.answer,

@@ -133,7 +133,7 @@ def unknown_figures(case: Case) -> list[str]:
 
 def values(text: str) -> set[float]:
     """Numbers in a text, in digits or in words, each as printed and with its 万/亿 applied."""
-    folded = fold(text)
+    folded = _PERIOD.sub("", fold(text))  # “十四五” counts nothing
     words = ((from_chinese(m["share"] or m["number"]), m["scale"] or "") for m in _IN_WORDS.finditer(folded))
     found = [*_NUMBER.findall(folded), *words]
     return {v for digits, scale in found for v in (float(digits), _scaled(float(digits), scale))}

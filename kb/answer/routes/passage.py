@@ -11,7 +11,7 @@ from kb.answer.case import Case
 from kb.answer.evidence import Scored
 from kb.answer.figures import asks_money, figure_note, figures_answered, say_standing, values
 from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
-from kb.answer.phrasing import listed, place, quoted, section, shown
+from kb.answer.phrasing import computed_numbers, listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.refusal import refuse
 from kb.answer.routes import announced
@@ -75,7 +75,10 @@ def answer(case: Case) -> Answer | None:
     _say_strange(case, chosen)
     units = _joined([u for s in chosen for u in in_place_of_heading(case, s.unit)])
     if missing := _other_year(case, units):
-        return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
+        if not case.question.scope:
+            return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
+        case.draft.say(f"{computed_numbers(missing)}；相近的规定是{shown(case.draft, units[0])}。")
+        return case.draft.finish("passage", refusal=missing)
     _say_charged(case, units)
     units = announced.with_entries(case, units)
     for unit in units:
@@ -217,14 +220,19 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> Answer | None:
 
 
 def _other_year(case: Case, units: Sequence[Unit]) -> str:
-    """What to say where a figure of a year is asked of no document in particular, and no sentence is of that year."""
+    """What to say where a figure of a year is asked and every sentence found is of another, or of none at all.
+
+    Of a document that is named a sentence without a year may well be meant.
+    """
     years = set(case.question.years)
-    if not years or case.question.scope or "figure" not in case.question.wants:
+    if not years or "figure" not in case.question.wants:
         return ""
     if any(str(year) in unit.text for unit in units for year in years):
         return ""
     due = {t.deadline for unit in units for t in case.held.targets_in(unit)}
-    return "" if due & years else f"没有找到写到{'、'.join(f'{year}年' for year in sorted(years))}的这一项数字"
+    if due & years or (case.question.scope and (None in due or not due)):
+        return ""
+    return f"没有找到写到{'、'.join(f'{year}年' for year in sorted(years))}的这一项数字"
 
 
 def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
