@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.answer import wording
-from kb.answer.places import is_national, rank_of, region_of, short_region, spoken_names
+from kb.answer.places import is_national, rank_of, region_of, region_told, short_region, spoken_names
 from kb.model import Document
 from kb.text import book_title, fold
 
@@ -73,7 +73,7 @@ def works_of(documents: Iterable[Document], *, read: Read = lambda document: doc
     for document in documents:
         if document.id not in carriers:
             notice = by_id.get(document.carried_by or "")
-            region = region_of(notice or document)
+            region = region_of(notice or document) or region_told(notice or document)
             heads.append((document, notice, region, names_of(document, notice, region)))
     uses = Counter(alias for *_, aliases in heads for alias in aliases)
     works = []

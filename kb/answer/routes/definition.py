@@ -1,4 +1,4 @@
-"""What a word means, where a clause says so: “什么是…”, “…是什么意思” → “本条例所称…，是指…”, an entry of a glossary."""
+"""What a word means, where a clause says so: “什么是…”, “…是什么意思” → “本条例所称…，是指…”, a glossary's entry."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _term(case: Case) -> str | None:
 
 
 def _explaining(case: Case, term: str, units: list[Unit]) -> Iterator[Unit]:
-    """Sentences that say what the term means: of a glossary, of a clause that says so, of one that gives it its name."""
+    """Sentences that say what the term means: of a glossary, of any clause, at last one that gives it its name."""
     texts = [u for u in units if u.clause.kind != "heading"]
     entries = {u.clause.id for u in units if u.clause.kind == "heading" and _is_entry(u.clause.title or "", term)}
     yield from (u for u in texts if u.clause.parent in entries)

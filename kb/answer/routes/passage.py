@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.answer import preference
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
@@ -14,18 +15,15 @@ from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
 from kb.answer.phrasing import computed_numbers, listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.refusal import refuse
-from kb.answer.routes import announced
+from kb.answer.routes import announced, charged
 from kb.answer.terms import Term
 from kb.answer.units import Unit, says_something, sentences
 from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
-from kb.text import fold
 
 # All shares below were chosen by reading rankings of the shipped question sets, not fitted.
 # Below LEAST share of the question carried by a sentence with its surroundings there is no answer in it.
 LEAST, NEAR_BEST = 0.45, 0.9
-# A sentence with a figure is preferred by this much where a figure is asked; one that enumerates where a list is.
-FIGURE_BONUS, LIST_BONUS = 1.15, 1.12
 # A work outside the question's scope answers instead where it carries this share of the question, and this much more of
 # it than the works named, which carry at most KNOWN themselves.
 ELSEWHERE, MORE, KNOWN = 0.5, 0.25, 0.6
@@ -49,14 +47,8 @@ _ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻
 _ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|部门)[：:].*")
 _MANY_BODIES = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|办|会|院|署|行|联|社)[、，]?){8,}")
 _ASKS_BODIES = re.compile(r"谁|哪[个些几]?(单位|部门|机关|局|处室)|负责|牵头|责任|分工")
-_ASKS_CHARGED = re.compile(
-    r"(谁|哪[些几个]{0,2}(单位|部门|机关|局|处室))来?(负责|牵头|配合|主管|承担|落实)"
-    r"|(责任|牵头|配合)(单位|部门)(是|有|为|都有|包括)?(谁|哪|什么)|(负责|牵头)的?(是|有)?(谁|哪)"
-)
-_FRAME = re.compile(r"^[（(]?(责任|牵头|配合)?(单位|部门)?[：:]?|[）)。]+$")
 _OF_DOCUMENTS = re.compile(r"文号|发文字号|几号文|(哪天|何时|什么时候)(印发|发布|出台)|谁(印发|发布)")
 _EACH = re.compile(r"各(是|有|为|要|多少|几)|分别|各自")
-_YEARLY = re.compile(r"每年|一年|年度|年均")
 
 
 def answer(case: Case) -> Answer | None:
@@ -79,8 +71,7 @@ def answer(case: Case) -> Answer | None:
             return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
         case.draft.say(f"{computed_numbers(missing)}；相近的规定是{shown(case.draft, units[0])}。")
         return case.draft.finish("passage", refusal=missing)
-    _say_charged(case, units)
-    units = announced.with_entries(case, units)
+    units = announced.with_entries(case, charged.said(case, units))
     for unit in units:
         _say(case, unit)
     say_strength(case, units)
@@ -116,19 +107,8 @@ def _parts(case: Case) -> list[tuple[Term, ...]]:
 
 def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
     """The sentences of the scope, those of the kind that is asked for first."""
-    wants, asserted = case.question.wants, {f.value for f in case.question.figures}
-    yearly = _YEARLY.search(case.question.text)
-
-    def preference(scored: Scored) -> float:
-        unit = scored.unit
-        targets = case.held.targets_in(unit) if "figure" in wants else ()
-        figure_reasons = [bool(targets), not asserted.isdisjoint(values(unit.text)) if asserted else False]
-        figure_reasons.append(bool(yearly) and any(t.per for t in targets))
-        enumerates = "list" in wants and unit.text.count("、") > 1
-        return scored.score * FIGURE_BONUS ** sum(figure_reasons) * (LIST_BONUS if enumerates else 1)
-
     ranked = [s for s in case.rank(terms=terms, limit=RANKED) if _has_content(case, s.unit)]
-    return sorted(ranked, key=preference, reverse=True)
+    return preference.of_kind_asked(case, ranked)
 
 
 def _has_content(case: Case, unit: Unit) -> bool:
@@ -278,21 +258,6 @@ def _say(case: Case, unit: Unit) -> None:
         draft.say(f"{note}{draft.cite_unit(unit)}。")
 
 
-def _say_charged(case: Case, units: Sequence[Unit]) -> None:
-    """The bodies that the first clause charges, where they are asked for and the sentence itself does not say them."""
-    if not _ASKS_CHARGED.search(case.question.text):
-        return
-    for unit in units[:1]:
-        for charged in case.held.extracts(unit.document).responsible:
-            if charged.clause == unit.clause.id and fold(charged.quote) not in fold(unit.text):
-                mark = case.draft.cite(unit.document, unit.clause, charged.quote)
-                bodies = _FRAME.sub("", charged.quote)
-                if bodies == charged.quote:  # no “责任单位：…” but a sentence that says so by itself
-                    case.draft.say(f"{place(unit.work, unit.clause)}：{quoted(charged.quote)}{mark}。")
-                    continue
-                case.draft.say(f"{place(unit.work, unit.clause)}的责任单位：{quoted(bodies)}{mark}。")
-
-
 def say_strength(case: Case, units: Sequence[Unit]) -> None:
     """Which words set how binding the sentence is, where it is asked whether it is a must or encouraged."""
     if not (WHETHER_BINDING.search(case.question.text) and units):
@@ -327,6 +292,11 @@ def in_place_of_heading(case: Case, unit: Unit) -> list[Unit]:
     named = bigrams(unit.text)
     rest = [t for t in case.terms if t.match(named) < WHOLLY]
     under = [s for c in texts for s in _sentences_of(c, unit)]
+    if "figure" in case.question.wants and not asks_money(case):
+        # A heading that names the thing leaves open how many of it.
+        with_figure = [u for u in under if case.held.targets_in(u)]
+        if counted := case.held.evidence.rank_units(case.terms, with_figure, limit=1):
+            return [counted[0].unit]
     ranked = case.held.evidence.rank_units(rest, under)
     if ranked and ranked[0].own >= LEFT_OPEN and sum(t.weight for t in rest) >= LEFT_OPEN * _weight(case.terms):
         return [s.unit for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:MOST]

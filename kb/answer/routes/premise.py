@@ -46,7 +46,7 @@ _DISTRICT = re.compile(
 _TOGETHER = re.compile(r"各是|各有|各为|各自|分别|[和与、及]")
 _WHETHER = re.compile(r"是不是|是否|有没有|吗")
 _RECIPIENT = re.compile(r"(给|要求|为|对|让|向|令)$")
-_SETS = re.compile(r"^[^，。？?]{0,4}(定|下达|规定|安排|分配?|设|要求|提出?|建|达到|完成|培养|布置)")
+_SETS = re.compile(r"^[^，。？?]{0,10}(定|下达|规定|安排|分配?|设|要求|提出?|建|达到|完成|培养|布置)")
 _TRACED = re.compile(r"对应|依据|上位|来源|落实|承接|呼应|支撑")
 _DOC_NUMBER = re.compile(r"[一-龥]{1,8}[〔\[（(［]\d{4}[〕\]）)］]\s*\d+\s*号")
 _TITLED = re.compile(r"《[^》]*》|[（(]\d{4}[^）)]{0,3}\d{4}年?[）)]")
@@ -248,7 +248,7 @@ def _is_of_year(case: Case, unit: Unit) -> bool:
 
 
 def _of_author(case: Case) -> Case:
-    """“国家规划给上海定的15家”: the figure is asserted of the work that is said to set it, not of whom it is set for."""
+    """“国家规划给上海定的15家”: the figure is asserted of the work said to set it, not of the one it is set for."""
     mentions = case.question.mentions
     given_to = {m.work for m in mentions if _RECIPIENT.search(case.question.text[: m.start])}
     authors = tuple(m for m in mentions if m.work not in given_to)

@@ -249,7 +249,8 @@ _ASPECTS = {
 def _say_absence(case: Case, work: Work, want: str) -> str:
     """Say what the text does not state, on the clause that comes nearest; returns what is missing."""
     missing = f"{work.name}的文本没有写明{_ASPECTS[want].name}"
-    for document, clause in _first(_matter(work.documents, "doc_number", "title")):
+    kinds: tuple[Kind, ...] = ("date", "doc_number", "title") if want == "effective" else ("doc_number", "title")
+    for document, clause in _first(_matter(work.documents, *kinds)):
         instead = want == "date" and clause.kind == "doc_number"
         hint = f"，只有发文字号{quoted(clause.text)}可供参考" if instead else ""
         case.draft.say(f"{missing}{hint}{case.draft.cite(document, clause)}。")
