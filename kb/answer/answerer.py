@@ -12,6 +12,7 @@ from kb.answer.holdings import Holdings, Selected
 from kb.answer.question import clean
 from kb.answer.refusal import nothing_found, refuse, turn_away
 from kb.answer.routes import again, clause, compare, definition, figure, outline, passage, premise, reference, trace
+from kb.answer.several import separate
 from kb.answer.verify import verified
 from kb.answer.works import Work
 from kb.model import Answer, Document, Extracts, Link, Turn
@@ -62,6 +63,22 @@ class Answerer:
         if not self.works:
             return refuse(draft, "知识库里还没有文件，请先入库。", reason="知识库为空")
         case = case_of(text, history, self._held, draft, search)
-        answers = (route(case) for route in _ROUTES)
-        found = next((answer for answer in answers if answer is not None), None)
-        return verified(found, self._held.clause, draft.computed) if found else nothing_found(case)
+        parts = separate(case.question)
+        if not parts:
+            found = _first(case)
+            return verified(found, self._held.clause, draft.computed) if found else nothing_found(case)
+        whole, reasons = Draft(question), []
+        for part in parts:
+            own = Draft(part)
+            asked = case_of(part, history, self._held, own, search)
+            found = _first(asked) or nothing_found(asked)
+            whole.absorb(own)
+            reasons.append(found.refusal_reason)
+        refusal = "；".join(r for r in reasons if r) if all(reasons) else None
+        return verified(whole.finish(found.route, refusal=refusal), self._held.clause, whole.computed)
+
+
+def _first(case: Case) -> Answer | None:
+    """The answer of the first way that finds one."""
+    answers = (route(case) for route in _ROUTES)
+    return next((answer for answer in answers if answer is not None), None)

@@ -73,7 +73,7 @@ def _term(case: Case) -> str | None:
     if len(case.question.quoted) == 1:
         term = case.question.quoted[0]
     else:
-        term = _LEAD.sub("", re.sub(r"^.*\x00", "", asked), count=1).strip(" 的“”\"‘’「」")
+        term = _LEAD.sub("", re.sub(r"^.*\x00", "", asked), count=1).strip(' 的“”"‘’「」')
     return term if SHORTEST <= len(term) <= LONGEST and re.search(r"\w", term) else None
 
 
@@ -94,5 +94,5 @@ def _explaining(case: Case, term: str, units: list[Unit]) -> Iterator[Unit]:
 
 def _is_entry(title: str, term: str) -> bool:
     """True for an entry of a glossary that is the term (“1、一杆多用：”, “窄带物联网（NB-IoT）”)."""
-    bare = re.sub(_BRACKET, "", _ENTRY_NUMBER.sub("", fold(title), count=1)).strip(":：。 “”\"")
-    return bare == term or fold(title).strip(":：。 “”\"") == term
+    bare = re.sub(_BRACKET, "", _ENTRY_NUMBER.sub("", fold(title), count=1)).strip(':：。 “”"')
+    return bare == term or fold(title).strip(':：。 “”"') == term
