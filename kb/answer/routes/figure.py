@@ -88,6 +88,8 @@ def _chosen(case: Case, found: Sequence[_Found]) -> list[_Found]:
         chosen = aimed_at or chosen
     if _INDICATOR.search(case.question.text):  # indicators stand in a table
         chosen.sort(key=lambda f: not f.unit.is_row)
+        if chosen and chosen[0].unit.is_row:
+            chosen = [f for f in chosen if f.unit.is_row or _restates(f, chosen[0])]
     return chosen
 
 

@@ -41,6 +41,7 @@ LEFT_OPEN, WHOLLY = 0.2, 0.8
 # Sentences among which one of the kind that is asked for is preferred.
 RANKED = 24
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
+_CALLED = re.compile(r"、[^，。；]{1,14}等(?:多种|各类|若干|多个)?的?(?P<kind>[一-龥]{2})")
 _WHETHER = re.compile(r"有没有|有无|是否")
 _PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公告)")
 _ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻|请示|报送")
@@ -140,11 +141,14 @@ def _chosen(case: Case, ranked: Sequence[Scored], terms: Sequence[Term]) -> list
 def _of_one_kind(case: Case, chosen: Sequence[Scored]) -> list[Scored]:
     """Beside a sentence with the figure, or the enumeration, that is asked for, one without says nothing more."""
     asserted = {f.value for f in case.question.figures}
+    # What the best one's enumeration calls itself in the question's own word (“等多种方式”) the others must be too.
+    ends = _CALLED.search(chosen[0].unit.text) if chosen and "list" in case.question.wants else None
+    called = ends["kind"] if ends and ends["kind"] in case.question.text else ""
 
     def answers(scored: Scored) -> bool:
         text = scored.unit.text
         if "list" in case.question.wants:
-            return text.count("、") > 1
+            return called in text if called else text.count("、") > 1
         if asserted:
             return not asserted.isdisjoint(values(text))
         return "figure" in case.question.wants and bool(case.held.targets_in(scored.unit))
