@@ -10,7 +10,7 @@ from kb.answer.phrasing import place, quoted
 from kb.answer.units import Unit, sentences
 from kb.text import fold
 
-_ASKED = re.compile(
+ASKED = re.compile(
     r"(谁|哪[些几个]{0,2}(单位|部门|机关|局|处室))来?(负责|牵头|配合|主管|承担|落实)"
     r"|(责任|牵头|配合)(单位|部门)(是|有|为|都有|包括)?(谁|哪|什么)|(负责|牵头)的?(是|有)?(谁|哪)"
 )
@@ -22,7 +22,7 @@ def said(case: Case, units: Sequence[Unit]) -> list[Unit]:
 
     A whole paragraph that ends with them is not quoted beside them; a sentence that names them says so by itself.
     """
-    if not _ASKED.search(case.question.text):
+    if not ASKED.search(case.question.text):
         return list(units)
     left = list(units)
     for unit in units[:1]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kb.answer.case import Case
 from kb.answer.phrasing import place, quoted, shown
-from kb.answer.units import Unit
+from kb.answer.units import PASSES_ON, Unit
 from kb.model import Answer
 from kb.text import fold
 
@@ -53,7 +53,8 @@ def answer(case: Case) -> Answer | None:
         where = f"{place(found.work, found.clause)}（{term}）：{quoted(found.text)}{case.draft.cite_unit(found)}"
         case.draft.say(f"{where if listed else shown(case.draft, found)}。")
         return case.draft.finish("passage")
-    holding = [u for u in units if u.clause.kind not in ("title", "heading", "caption") and fold(term) in fold(u.text)]
+    texts = [u for u in units if u.clause.kind not in ("title", "heading", "caption") and not PASSES_ON.search(u.text)]
+    holding = [u for u in texts if fold(term) in fold(u.text)]
     ranked = case.held.evidence.rank_units(case.terms, holding, limit=1)
     if not ranked:
         return None
@@ -89,6 +90,10 @@ def _explaining(case: Case, term: str, units: list[Unit]) -> Iterator[Unit]:
         head, colon, rest = folded.partition("：")
         if says.search(folded) or (colon and rest and _is_entry(head, term)):
             yield unit
+    # “…是以…为引领、…的城市发展模式”: a whole sentence that says what it is.
+    whole = rf"(?:{_BRACKET})?是(?!否|不是).{{8,}}的[一-龥]{{1,14}}[。；;]?$"
+    is_a = re.compile(rf"^[“\"‘「]?{re.escape(term)}[”\"’」]?{whole}")
+    yield from (u for u in texts if is_a.search(fold(u.text)))
     yield from (u for u in texts if re.search(short, fold(u.text)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.phrasing import quoted, section, shown
-from kb.answer.routes import passage
+from kb.answer.routes import charged, passage
 from kb.answer.terms import carried
 from kb.answer.units import Unit, whole
 from kb.answer.vocabulary import bigrams
@@ -181,6 +181,8 @@ def _entries(case: Case) -> Answer | None:
     """What stands under the heading or in the table that the question names."""
     question = case.question
     bare = len(fold(question.text)) <= LONGEST_BARE
+    if charged.ASKED.search(question.text):  # a body is asked for, not a list
+        return None
     if not (_ENTRIES.search(question.text) or bare) or ("compare" in question.wants and len(question.scope) > 1):
         return None
     for work in case.scope[:MOST_ENTRIES]:

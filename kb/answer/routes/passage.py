@@ -10,14 +10,14 @@ from kb.answer import preference
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.figures import asks_money, figure_note, figures_answered, say_standing, values
+from kb.answer.figures import asks_money, figure_note, figures_answered, of_kind, say_standing, values
 from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
-from kb.answer.phrasing import computed_numbers, listed, place, quoted, section, shown
+from kb.answer.phrasing import beside_place, computed_numbers, listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.refusal import refuse
 from kb.answer.routes import announced, charged
 from kb.answer.terms import Term
-from kb.answer.units import Unit, says_something, sentences
+from kb.answer.units import PASSES_ON, Unit, says_something, sentences
 from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
 
@@ -43,7 +43,6 @@ RANKED = 24
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
 _CALLED = re.compile(r"、[^，。；]{1,14}等(?:多种|各类|若干|多个)?的?(?P<kind>[一-龥]{2})")
 _WHETHER = re.compile(r"有没有|有无|是否")
-_PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公告)")
 _ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻|请示|报送")
 _ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|部门)[：:].*")
 _MANY_BODIES = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|办|会|院|署|行|联|社)[、，]?){8,}")
@@ -120,7 +119,7 @@ def _has_content(case: Case, unit: Unit) -> bool:
     text = case.question.text
     if unit.clause.kind in ("title", "caption"):
         return False
-    if _PASSES_ON.search(unit.text) or unit.clause.label == "附件说明":
+    if PASSES_ON.search(unit.text) or unit.clause.label == "附件说明":
         return bool(_ASKS_PASSING_ON.search(text))
     bodies = _ONLY_BODIES.fullmatch(unit.text.strip()) or _MANY_BODIES.match(unit.text)
     return not bodies or bool(_ASKS_BODIES.search(text))
@@ -151,7 +150,8 @@ def _of_one_kind(case: Case, chosen: Sequence[Scored]) -> list[Scored]:
             return called in text if called else text.count("、") > 1
         if asserted:
             return not asserted.isdisjoint(values(text))
-        return "figure" in case.question.wants and bool(case.held.targets_in(scored.unit))
+        counted = "figure" in case.question.wants and bool(case.held.targets_in(scored.unit))
+        return counted or of_kind(case, text)
 
     if _EACH.search(case.question.text):  # that one of them has none is said too
         return list(chosen)
@@ -257,9 +257,19 @@ def _say(case: Case, unit: Unit) -> None:
         return
     if "list" in case.question.wants:
         unit = _with_rest(unit)
-    draft.say(f"{shown(draft, unit)}。")
+    draft.say(f"{shown(draft, unit)}{_lead(case, unit)}。")
     if note := figure_note(case, unit):
         draft.say(f"{note}{draft.cite_unit(unit)}。")
+
+
+def _lead(case: Case, unit: Unit) -> str:
+    """What an item hangs on (“不得有下列行为：”), without which it may say the contrary; empty for anything else."""
+    over = case.held.clause(unit.clause.parent or "") if unit.clause.kind == "item" else None
+    if over is None or over.kind not in ("article", "paragraph") or not over.text.rstrip().endswith(("：", ":")):
+        return ""
+    start, end = sentences(over.text)[-1]
+    words = over.text[start:end]
+    return f"（承前：{quoted(beside_place(over, words))}{case.draft.cite(unit.document, over, words)}）"
 
 
 def say_strength(case: Case, units: Sequence[Unit]) -> None:

@@ -124,6 +124,8 @@ def _year(case: Case) -> Answer | None:
     top = case.rank(limit=1)
     if not top or top[0].own <= NEAREST:
         return refuse(case.draft, f"知识库中没有依据：{works}没有写到{names}。", reason=f"文件没有写到{names}")
+    if not case.question.scope:
+        works = top[0].unit.work.name
     case.draft.say(f"{works}没有写到{computed_numbers(names)}；相近的规定是{shown(case.draft, top[0].unit)}。")
     return case.draft.finish("premise", refusal=f"文件没有写到{names}")
 

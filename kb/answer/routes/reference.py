@@ -30,6 +30,8 @@ TITLED, CLEARLY = 0.6, 0.1
 # With more works in scope than this the document asked about is not known.
 MOST_WORKS = 3
 _PASSED = re.compile(r"通过|公布|发布|批准|修正|修订")
+# What a document is made on stands where it says that it is made; an annex may name grounds of its own.
+_MAKING = re.compile(r"(制定|制订|编制|出台|修订)(本|了|该|《|如下)|(提出|制定|出台)[^。]{0,8}(意见|措施|要求)")
 _PASSED_ON = re.compile(r"落实|转发|贯彻|执行")
 _YEARS = re.compile(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?")
 
@@ -183,9 +185,11 @@ def _basis(case: Case, work: Work) -> Iterator[str]:
         for reference in case.held.extracts(document).references:
             if reference.relation == "依据":
                 named.setdefault(reference.clause, []).append(reference.title)
+        clauses = {i: clause for i in named if (clause := case.held.clause(i))}
+        making = {i for i, clause in clauses.items() if _MAKING.search(clause.text)}
         for clause_id, titles in named.items():
-            clause = case.held.clause(clause_id)
-            if clause is None:
+            clause = clauses.get(clause_id)
+            if clause is None or (making and clause_id not in making):
                 continue
             spans = [(a, b) for a, b in sentences(clause.text) if any(t in clause.text[a:b] for t in titles)]
             words = clause.text[spans[0][0] : spans[-1][1]] if spans else clause.text

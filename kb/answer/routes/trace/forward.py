@@ -169,6 +169,8 @@ def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
     if not near or near[0].own < LEAST:
         return None
     below = passage.in_place_of_heading(case, near[0].unit)[0]
+    if "heading" in (unit.clause.kind, below.clause.kind):  # whole parts are no measures
+        return None
     case.draft.say(f"{shown(case.draft, unit)}。")
     case.draft.say(
         f"没有整理过这一项的对应关系；{lower.name}里字面上最接近的是{below.clause.label.removesuffix('标题')}："
