@@ -41,6 +41,10 @@ class Work:
     """What answers call it: “国家规划”, “上海意见”, or 《title》 where that would be ambiguous."""
     aliases: tuple[str, ...]
 
+    def __hash__(self) -> int:
+        """By its id: hashing a document means hashing every clause of it, a dozen times for a question."""
+        return hash(self.document.id)
+
     @property
     def documents(self) -> tuple[Document, ...]:
         """The notice first, where there is one."""
