@@ -74,7 +74,8 @@ def _term(case: Case) -> str | None:
     if len(case.question.quoted) == 1:
         term = case.question.quoted[0]
     else:
-        term = _LEAD.sub("", re.sub(r"^.*\x00", "", asked), count=1).strip(' 的“”"‘’「」')
+        within = re.sub(r"^.*\x00|^.*(?:里面?|里边|中)的", "", asked)
+        term = _LEAD.sub("", within, count=1).strip(' 的“”"‘’「」')
     return term if SHORTEST <= len(term) <= LONGEST and re.search(r"\w", term) else None
 
 

@@ -48,6 +48,9 @@ _ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|�
 _MANY_BODIES = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|办|会|院|署|行|联|社)[、，]?){8,}")
 _ASKS_BODIES = re.compile(r"谁|哪[个些几]?(单位|部门|机关|局|处室)|负责|牵头|责任|分工")
 _OF_DOCUMENTS = re.compile(r"文号|发文字号|几号文|(哪天|何时|什么时候)(印发|发布|出台)|谁(印发|发布)")
+_WHEN = re.compile(r"什么时候|何时|哪一?[年天月]|几月|多久|期限|时限")
+_DATED = re.compile(r"\d\s*[年月日天]|年底|月底|工作日")
+_BACK = re.compile(r"[该此这上以][项述上一]")
 _EACH = re.compile(r"各(是|有|为|要|多少|几)|分别|各自")
 
 
@@ -134,7 +137,16 @@ def _chosen(case: Case, ranked: Sequence[Scored], terms: Sequence[Term]) -> list
     if asks_count and not any(case.held.targets_in(s.unit) for s in chosen):
         beside = [s for s in ranked if s.unit.clause.id == chosen[0].unit.clause.id and case.held.targets_in(s.unit)]
         chosen = beside[:1] or chosen
-    return chosen
+    return [*chosen, *_dated(case, chosen[0])] if _WHEN.search(case.question.text) else chosen
+
+
+def _dated(case: Case, best: Scored) -> list[Scored]:
+    """“该项工作于2019年4月底前完成”: the sentence of the same clause that dates the best one, which has no date."""
+    units = [u for u in case.held.evidence.units(best.unit.work) if u.clause.id == best.unit.clause.id]
+    if _DATED.search(best.unit.text):
+        return []
+    dating = (u for u in units if u.start >= best.unit.end and _BACK.match(u.text) and _DATED.search(u.text))
+    return [replace(best, unit=unit) for unit in dating][:1]
 
 
 def _of_one_kind(case: Case, chosen: Sequence[Scored]) -> list[Scored]:
