@@ -64,18 +64,24 @@ class Answerer:
             return refuse(draft, "知识库里还没有文件，请先入库。", reason="知识库为空")
         case = case_of(text, history, self._held, draft, search)
         parts = separate(case.question)
-        if not parts:
-            found = _first(case)
-            return verified(found, self._held.clause, draft.computed) if found else nothing_found(case)
-        whole, reasons = Draft(question), []
+        if parts:
+            return self._one_by_one(question, parts, history, search)
+        found = _first(case)
+        return verified(found, self._held.clause, draft.computed) if found else nothing_found(case)
+
+    def _one_by_one(
+        self, question: str, parts: Sequence[str], history: Sequence[Turn], search: Search | None
+    ) -> Answer:
+        """The answers to several questions, one behind the other; a refusal only where all of them are refused."""
+        whole, answers = Draft(question), []
         for part in parts:
             own = Draft(part)
-            asked = case_of(part, history, self._held, own, search)
-            found = _first(asked) or nothing_found(asked)
+            case = case_of(part, history, self._held, own, search)
+            answers.append(_first(case) or nothing_found(case))
             whole.absorb(own)
-            reasons.append(found.refusal_reason)
-        refusal = "；".join(r for r in reasons if r) if all(reasons) else None
-        return verified(whole.finish(found.route, refusal=refusal), self._held.clause, whole.computed)
+        reasons = [answer.refusal_reason for answer in answers]
+        refusal = "；".join(filter(None, reasons)) if all(reasons) else None
+        return verified(whole.finish(answers[-1].route, refusal=refusal), self._held.clause, whole.computed)
 
 
 def _first(case: Case) -> Answer | None:

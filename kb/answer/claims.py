@@ -239,7 +239,7 @@ def wrong_grade(case: Case) -> tuple[Figure, Unit] | None:
         of_grade = [u for u in units if grades == set(_GRADE.findall(u.text))]
         ranked = case.held.evidence.rank_units(claim.terms, of_grade)
         near = [s.unit for s in ranked if s.own >= NEARLY * ranked[0].own]
-        amounts = re.compile(rf"(\d+(?:\.\d+)?){re.escape(claim.figure.unit) or '[万亿%]'}")
+        amounts = re.compile(rf"(\d+(?:\.\d+)?){re.escape(claim.figure.unit) or '[万亿%元]'}")
         told = [(u, {float(n) for n in amounts.findall(fold(u.text))}) for u in near]
         holding = [(u, numbers) for u, numbers in told if numbers]
         if holding and ranked[0].own >= NAMED and not any(claim.figure.value in numbers for _, numbers in holding):

@@ -218,12 +218,8 @@ def _figure(case: Case) -> Answer | None:
     wrong = unknown_figures(case)
     if len(case.scope) <= MOST_WORKS and (found := _corrected(case, wrong)):
         return found
-    if len(case.scope) <= MOST_WORKS and (graded := wrong_grade(case)):
-        asserted, unit = graded
-        money = "元" if f"{asserted.text}元" in case.question.text else ""
-        missing = f"{unit.work.name}写的不是{asserted.text}{money}"
-        case.draft.say(f"{missing}：{shown(case.draft, unit)}。")
-        return case.draft.finish("premise", refusal=missing)
+    if len(case.scope) <= MOST_WORKS and (found := _grade(case)):
+        return found
     if not wrong:
         return None
     whose = "、".join(w.name for w in case.scope) if len(case.scope) <= NAMED_WORKS else "现有文件"
@@ -240,6 +236,17 @@ def _figure(case: Case) -> Answer | None:
         return None
     draft.say(f"{missing}这个数。{place(unit.work, unit.clause)}：{case.words_of(unit)}{draft.cite_unit(unit)}。")
     return draft.finish("premise", refusal=missing)
+
+
+def _grade(case: Case) -> Answer | None:
+    """A figure of another grade than it is said of: what is written of that grade."""
+    if (found := wrong_grade(case)) is None:
+        return None
+    asserted, unit = found
+    money = "元" if f"{asserted.text}元" in case.question.text else ""
+    missing = f"{unit.work.name}写的不是{asserted.text}{money}"
+    case.draft.say(f"{missing}：{shown(case.draft, unit)}。")
+    return case.draft.finish("premise", refusal=missing)
 
 
 def _is_of_year(case: Case, unit: Unit) -> bool:
