@@ -15,7 +15,7 @@ RULES = """某市见习基地管理办法
 第三条 见习单位不得有下列行为：
 （一）安排见习人员夜间工作；
 （二）接收见习人员人数超过职工总人数的30%。
-第四条 对示范基地给予奖励。一级示范基地奖励2000元；二级示范基地奖励1500元。
+第四条 对示范基地给予奖励。一级示范基地奖励2000万元；二级示范基地奖励1500万元。
 第五条 各单位开展见习基地摸底排查，建立台账。该项工作于2019年4月底前完成。
 """
 
@@ -32,7 +32,7 @@ def answerer() -> Answerer:
     [
         ("见习基地的评估结果分几等？", "优秀、合格和不合格"),
         ("见习人员能不能同时在两个见习基地见习？", "不得同时在两个见习基地见习"),
-        ("一级示范基地奖励多少钱？", "2000元"),
+        ("一级示范基地奖励多少钱？", "2000万元"),
         ("摸底排查什么时候完成？", "2019年4月底前完成"),
     ],
 )
@@ -49,5 +49,5 @@ def test_an_item_is_said_with_what_it_hangs_on(answerer: Answerer) -> None:
 
 def test_a_figure_of_another_grade_is_corrected(answerer: Answerer) -> None:
     """The figure stands in the text, but of another grade."""
-    answer = answerer.answer("二级示范基地奖励2000元，对吗？")
-    assert answer.refused and "1500元" in answer.answer
+    answer = answerer.answer("二级示范基地奖励2000万元，对吗？")
+    assert answer.refused and "1500万元" in answer.answer
