@@ -30,7 +30,9 @@ def ask() -> Ask:
     return Answerer(documents, {d.id: extract(d) for d in documents}, []).answer
 
 
-@pytest.mark.parametrize("question", ["什么是公共数据？", "公共数据是什么意思", "办法里的公共数据指什么？", "公共数据的定义"])
+@pytest.mark.parametrize(
+    "question", ["什么是公共数据？", "公共数据是什么意思", "办法里的公共数据指什么？", "公共数据的定义"]
+)
 def test_a_term_is_answered_by_the_clause_that_defines_it(ask: Ask, question: str) -> None:
     """However it is asked, not by one that only uses it."""
     answer = ask(question)
@@ -51,7 +53,9 @@ def test_an_entry_of_a_glossary_is_a_definition(ask: Ask) -> None:
 def test_a_term_that_no_clause_defines_is_said_to_have_no_definition(ask: Ask) -> None:
     """With a clause that uses it, so that the reader sees it was looked for."""
     answer = ask("什么是社会数据？")
-    assert answer.answer.startswith("没有找到给“社会数据”下定义的条款") and [c.label for c in answer.citations] == ["第四条"]
+    assert answer.answer.startswith("没有找到给“社会数据”下定义的条款") and [c.label for c in answer.citations] == [
+        "第四条"
+    ]
 
 
 def test_a_question_for_no_term_is_left_to_others(answerer: Answerer) -> None:
