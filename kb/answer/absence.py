@@ -30,9 +30,21 @@ def absent_words(case: Case, source: Work, other: Work) -> list[str]:
             if used.isdisjoint(places) and SHORTEST <= len(text) <= LONGEST and text in here:
                 others = [text.replace(w.text, fold(v)) for w in part for v in wording.load().official.get(w.text, ())]
                 if not any(way in there for way in (text, *others)):
-                    found.append(text)
+                    found.append(_with_fragment(case, part[0].start, text, here))
                 used |= places
     return list(dict.fromkeys(found))
+
+
+def _with_fragment(case: Case, start: int, text: str, here: str) -> str:
+    """The words with what they were cut off from (超高/清/视频产业): a single character before them, and its word."""
+    before = [w for w in case.question.words if w.end <= start]
+    if not before or before[-1].end != start or len(before[-1].text) > 1:
+        return text
+    begin = before[-1].start
+    if len(before) > 1 and before[-2].end == begin:
+        begin = before[-2].start
+    longer = fold(case.question.text[begin:start]) + text
+    return longer if len(longer) <= LONGEST and longer in here else text
 
 
 def _nouns(words: Sequence[Word]) -> Iterator[list[Word]]:

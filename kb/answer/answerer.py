@@ -11,7 +11,8 @@ from kb.answer.followup import case_of
 from kb.answer.holdings import Holdings, Selected
 from kb.answer.question import clean
 from kb.answer.refusal import nothing_found, refuse, turn_away
-from kb.answer.routes import again, clause, compare, figure, outline, passage, premise, reference, trace
+from kb.answer.routes import again, clause, compare, definition, figure, outline, passage, premise, reference, trace
+from kb.answer.several import separate
 from kb.answer.verify import verified
 from kb.answer.works import Work
 from kb.model import Answer, Document, Extracts, Link, Turn
@@ -20,6 +21,7 @@ from kb.model import Answer, Document, Extracts, Link, Turn
 _ROUTES: tuple[Callable[[Case], Answer | None], ...] = (
     premise.answer,
     reference.answer,
+    definition.answer,
     clause.whose,
     trace.answer,
     clause.answer,
@@ -61,6 +63,28 @@ class Answerer:
         if not self.works:
             return refuse(draft, "知识库里还没有文件，请先入库。", reason="知识库为空")
         case = case_of(text, history, self._held, draft, search)
-        answers = (route(case) for route in _ROUTES)
-        found = next((answer for answer in answers if answer is not None), None)
+        parts = separate(case.question)
+        if parts:
+            return self._one_by_one(question, parts, history, search)
+        found = _first(case)
         return verified(found, self._held.clause, draft.computed) if found else nothing_found(case)
+
+    def _one_by_one(
+        self, question: str, parts: Sequence[str], history: Sequence[Turn], search: Search | None
+    ) -> Answer:
+        """The answers to several questions, one behind the other; a refusal only where all of them are refused."""
+        whole, answers = Draft(question), []
+        for part in parts:
+            own = Draft(part)
+            case = case_of(part, history, self._held, own, search)
+            answers.append(_first(case) or nothing_found(case))
+            whole.absorb(own)
+        reasons = [answer.refusal_reason for answer in answers]
+        refusal = "；".join(filter(None, reasons)) if all(reasons) else None
+        return verified(whole.finish(answers[-1].route, refusal=refusal), self._held.clause, whole.computed)
+
+
+def _first(case: Case) -> Answer | None:
+    """The answer of the first way that finds one."""
+    answers = (route(case) for route in _ROUTES)
+    return next((answer for answer in answers if answer is not None), None)

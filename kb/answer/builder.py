@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.answer.units import Unit
 from kb.model import Answer, Citation, Clause, Document, Span, Statement
@@ -97,6 +97,19 @@ class Draft:
     def note(self, text: str) -> None:
         """Add a line that states nothing about a document (guidance, a group's heading)."""
         self._lines.append(_Line(text, stated=False))
+
+    def absorb(self, other: Draft) -> None:
+        """Add the lines of another draft, its citations numbered on; the same run of a clause keeps one number."""
+        numbers: dict[int, str] = {}
+        for citation in other._citations:
+            same = (c for c in self._citations if c.clause_id == citation.clause_id and c.quote == citation.quote)
+            known = next(same, None)
+            if known is None:
+                known = replace(citation, marker=len(self._citations) + 1)
+                self._citations.append(known)
+            numbers[citation.marker] = mark(known.marker)
+        for line in other._lines:
+            self._lines.append(replace(line, written=_MARK.sub(lambda found: numbers[int(found[1])], line.written)))
 
     @property
     def empty(self) -> bool:

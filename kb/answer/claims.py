@@ -34,8 +34,16 @@ _AS_IT_STANDS = re.compile(r"已经?(有|达|是|超|突破)|现有|目前|如�
 _COUNT_SUFFIX = re.compile(r"(数量|总数|人数|规模|总量)$")
 _COUNTED = re.compile(r"([一二两三四五六七八九十]{1,3}|\d{1,3})([支类项大个种条批])([一-龥]{2,})")
 _ATTRIBUTES = ("约束性", "预期性")
+_YEAR_OF_ISSUE = re.compile(
+    r"(?P<year>(?:19|20)\d{2})年?(?:初|底|年底)?(?:由[^，。？?]{2,12})?(?:联合)?(?:(?:印发|发布|制定|出台|下发|颁布|公布|发|出台?)的|(?:印发|发布|制定|出台|下发|颁布|公布)(?:的时候|时|之时|之初))"
+    r"|(?:印发|发布|制定|出台|颁布|公布)于(?P<later>(?:19|20)\d{2})年"
+    r"|(?:是|在)(?P<asked>(?:19|20)\d{2})年(?:印发|发布|制定|出台|下发|颁布|公布)"
+)
 _DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?")
 _HAS_ENTRIES = re.compile(r"(?:一共|总共|共|都)?有([一二两三四五六七八九十]{1,3}|\d{1,3})([个项条大])")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
+# Grades that an amount may differ by.
+_GRADE = re.compile(r"[特一二三四五甲乙丙]级|第[一二三四五]档|[甲乙丙]类|(?:国家|省|市|县|区|州)级")
 _ISSUED = re.compile(r"(联合)?(印发|发布|制定|出台|下发|颁布|发|出)的|(印发|发布|下发)(?=[吗吧，。？?]|$)|成文|落款")
 _BODY = re.compile(
     r"(?:由|是|系)(?P<body>[一-龥]{0,12}(?:部|委|委员会|局|厅|办公厅|办公室|政府|国务院|党中央|人大))"
@@ -53,6 +61,7 @@ class Claim:
     grams: frozenset[str]
     works: tuple[Work, ...]
     of_now: bool
+    years: frozenset[int] = frozenset()
 
 
 def contradicted(case: Case) -> Iterator[tuple[Figure, Target]]:
@@ -132,18 +141,30 @@ def _number(text: str) -> int:
 def wrong_origin(case: Case) -> tuple[Work, str] | None:
     """A work in scope and the issuer or full date that the question says it was issued by or on, and was not."""
     text = case.question.text
-    if not _ISSUED.search(text) or "还是" in text or not case.question.scope:
+    if not (_ISSUED.search(text) or _YEAR_OF_ISSUE.search(text)) or "还是" in text or not case.question.scope:
         return None
     work = case.question.scope[0]
     if date := _DATE.search(text):
         asked = fold(date[0])
         if not any(asked in fold(c.text) for d in work.documents for c in d.clauses):
             return work, date[0]
+    if (year := _YEAR_OF_ISSUE.search(text)) and not date:
+        said = year["year"] or year["later"] or year["asked"]
+        if (dated := _years_of(work)) and int(said) not in dated:
+            return work, f"{said}年"
     issuers = [fold(i) for d in work.documents for i in d.issuers]
     body = _BODY.search(text)
     if body is None or not issuers or any(fold(body["body"]) in i for i in issuers):
         return None
     return work, body["body"]
+
+
+def _years_of(work: Work) -> set[int]:
+    """The years a work is known to be of: of its dates and its number."""
+    told = " ".join(
+        " ".join(filter(None, (d.date, d.dates.printed, d.doc_number, *d.dates.amended))) for d in work.documents
+    )
+    return {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", told)}
 
 
 def _same_count(one: str, other: str) -> bool:
@@ -167,6 +188,7 @@ def _claims(case: Case) -> Iterator[Claim]:
             bigrams(case.held.vocabulary.correct(fold(text[start:end]))),
             _works_of(case, at),
             asserts_how_it_stands(text[start:end]),
+            frozenset(int(year) for year in _YEAR.findall(text[start:end])),
         )
 
 
@@ -181,6 +203,8 @@ def _named(case: Case, claim: Claim) -> Iterator[tuple[float, Target]]:
     for target in (t for w in claim.works for d in w.documents for t in case.held.extracts(d).targets):
         if not _same_kind(claim.figure.unit, target.unit) or (claim.of_now and not target.baseline):
             continue
+        if not _of_years(claim, [target]):
+            continue
         name = bigrams(_COUNT_SUFFIX.sub("", target.name))
         share = len(name & claim.grams) / len(name) if name else 0.0
         yield (share + carried(claim.terms, bigrams(f"{target.name} {target.subject} {target.quote}"))) / 2, target
@@ -193,10 +217,39 @@ def _holds(case: Case, claim: Claim, scored: Sequence[tuple[float, Target]]) -> 
         return True
     least = NEARLY * carried(claim.terms, bigrams(f"{best[1].name} {best[1].subject} {best[1].quote}"))
     amount = re.compile(rf"(?<![\d.]){re.escape(f'{claim.figure.value:g}')}(?![\d.])")
-    phrases = (
-        p for w in claim.works for u in case.held.evidence.units(w) for p in _TEXT_PHRASE.split(fold(u.text)) if p
-    )
+    units = (u for w in claim.works for u in case.held.evidence.units(w) if amount.search(fold(u.text)))
+    units = (u for u in units if _of_years(claim, case.held.targets_in(u)))
+    phrases = (p for u in units for p in _TEXT_PHRASE.split(fold(u.text)) if p)
     return any(carried(claim.terms, bigrams(p)) >= least for p in phrases if amount.search(p))
+
+
+def _of_years(claim: Claim, targets: Sequence[Target]) -> bool:
+    """False where every one of the figures is due in another year than the claim speaks of."""
+    due = {t.deadline for t in targets}
+    return not claim.years or not due or None in due or bool(due & claim.years)
+
+
+def wrong_grade(case: Case) -> tuple[Figure, Unit] | None:
+    """A figure said of a grade (“二级…奖励2000万元”) where the one sentence on that grade has another, and where."""
+    for claim in _claims(case):
+        grades = set(_GRADE.findall(_phrase(case.question.text, claim.figure.text)))
+        if len(grades) != 1 or len(claim.works) > 1:
+            continue
+        units = [u for w in claim.works for u in case.held.evidence.units(w)]
+        of_grade = [u for u in units if grades == set(_GRADE.findall(u.text))]
+        ranked = case.held.evidence.rank_units(claim.terms, of_grade)
+        near = [s.unit for s in ranked if s.own >= NEARLY * ranked[0].own]
+        amounts = re.compile(rf"(\d+(?:\.\d+)?){re.escape(claim.figure.unit) or '[万亿%元]'}")
+        told = [(u, {float(n) for n in amounts.findall(fold(u.text))}) for u in near]
+        holding = [(u, numbers) for u, numbers in told if numbers]
+        if holding and ranked[0].own >= NAMED and not any(claim.figure.value in numbers for _, numbers in holding):
+            return claim.figure, holding[0][0]
+    return None
+
+
+def _phrase(text: str, figure: str) -> str:
+    """The part of the question between its punctuation that holds the figure."""
+    return next((p for p in re.split(r"[，。；;？?！!,]", text) if figure in p), text)
 
 
 def _equals(figure: Figure, target: Target) -> bool:

@@ -29,6 +29,7 @@ _AMOUNT_ASKED = re.compile(
     r"多少|多大|几[万百千家名人所]|数额|总量|百分之几|几成|有没有[^，。？?]{0,6}(数量|量化|具体)[^，。？?]{0,3}(指标|目标|数)"
 )
 _MONEY = re.compile(r"\d\s*[万亿]?元|[百千万亿]元")
+_RATE = re.compile(r"\d\s*%|百分之[一二三四五六七八九十]")
 _AMOUNT = re.compile(r"\d|百分之[一二三四五六七八九十]|[一二三四五六七八九十百千万]+[支个家名项类所日倍元]")
 # What is counted, as asked and as a text would say it; a figure of another kind is no answer.
 _RATE_ASKED = re.compile(r"每[一]?[批家人个区期次名校班季月][^，。？?]{0,12}(多少|几)|人均[^，。？?]{0,8}(多少|几)")
@@ -36,8 +37,10 @@ _NUMERALS = "一二三四五六七八九十百千万亿"
 _KINDS = (
     (re.compile(r"(多少|几)[万千百]?[家所](?!属|有)"), "家|所|个|户"),
     (re.compile(r"(多少|几)[万千百]?(人(?!才)|名|位)"), "人|名|位"),
-    (re.compile(r"(多少|几)个?(天|日|个月|小时|学时|课时)"), "天|日|月|小时|学时|课时"),
+    (re.compile(r"(多少|几)个?(天|日|工作日|个月|小时|学时|课时)"), "天|日|工作日|月|小时|学时|课时"),
+    (re.compile(r"(多少|几)次"), "次"),
 )
+_PIECES_ASKED = re.compile(r"(多少|几)个(?!方面|部分|月|小时)")
 _DIFFERENCE = re.compile(r"差多少|还差|相差|差距|增加多少|增长多少|净增|要增|缺口有多大|中间差|翻几")
 _NOW = re.compile(r"现在|目前|实际|现有|完成率|完成了多少|已经有|现状")
 _ORDER = "一二三四五六七八九"
@@ -94,7 +97,8 @@ def figures_answered(case: Case, units: Iterable[Unit]) -> bool:
         return True
     units = list(units)
     if _MONEY_ASKED.search(case.question.text):
-        return any(_MONEY.search(u.text) for u in units)
+        # “不低于最低工资标准的80%” is what the text says of how much.
+        return any(_MONEY.search(u.text) or _RATE.search(fold(u.text)) for u in units)
     if _RATE_ASKED.search(case.question.text) and not any("每" in u.text or "均" in u.text for u in units):
         return False
     texts = [fold(u.text) + "".join(f" 1{t.unit}" for t in case.held.targets_in(u)) for u in units]
@@ -111,6 +115,15 @@ def is_of_kind_asked(case: Case, target: Target) -> bool:
     if _RATE_ASKED.search(case.question.text) and not target.per:
         return False
     return not kinds or any(re.match(rf"[万亿]*({kind})", target.unit) for kind in kinds)
+
+
+def of_kind(case: Case, text: str) -> bool:
+    """True for a text with an amount of the kind that is asked for: money, families, days, times, pieces."""
+    folded = fold(text)
+    if asks_money(case):
+        return bool(_MONEY.search(folded))
+    kinds = [*_kinds_asked(case), *(["个"] if _PIECES_ASKED.search(case.question.text) else [])]
+    return any(re.search(rf"[\d余{_NUMERALS}]个?左?右?({kind})", folded) for kind in kinds)
 
 
 def _kinds_asked(case: Case) -> list[str]:
@@ -133,7 +146,7 @@ def unknown_figures(case: Case) -> list[str]:
 
 def values(text: str) -> set[float]:
     """Numbers in a text, in digits or in words, each as printed and with its 万/亿 applied."""
-    folded = fold(text)
+    folded = _PERIOD.sub("", fold(text))  # “十四五” counts nothing
     words = ((from_chinese(m["share"] or m["number"]), m["scale"] or "") for m in _IN_WORDS.finditer(folded))
     found = [*_NUMBER.findall(folded), *words]
     return {v for digits, scale in found for v in (float(digits), _scaled(float(digits), scale))}

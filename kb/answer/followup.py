@@ -31,14 +31,30 @@ def case_of(text: str, history: Sequence[Turn], held: Holdings, draft: Draft, se
     question = understand(text, held.works, meant=held.meant)
     terms = held.terms(question.words)
     last = history[-1].answer if history else None
-    within = _counted_heading(question, last, held) if last else None
+    # “第五个呢” after “第三个怎么做” counts in the list that was given before both.
+    counts = bool(_ORDINAL.search(question.text))
+    within = next((h for t in _answered(history, counts) if (h := _counted_heading(question, t, held))), None)
     previous = listed = None
     if history and _CONTINUES.search(question.text):
         question = _with_works(question, history, held, last)
         terms += _carried(history[-1], terms, held)
         previous = last.citations[0] if last and last.citations else None
-        listed = _listed(last, held) if last else None
+        listed = next((h for t in _answered(history, counts) if (h := _listed(t, held))), None)
     return Case(question, held, terms, draft, previous, within, search, listed)
+
+
+def _answered(history: Sequence[Turn], counts: bool) -> list[Answer]:
+    """The last answer; where the question counts, also those before it that it may count in, latest first.
+
+    Going back ends with a turn that was no counting itself.
+    """
+    found: list[Answer] = []
+    for turn in reversed(history):
+        if turn.answer:
+            found.append(turn.answer)
+        if not counts or not _ORDINAL.search(turn.question):
+            break
+    return found
 
 
 def _listed(last: Answer, held: Holdings) -> Clause | None:
@@ -91,7 +107,7 @@ def _counted_heading(question: Question, last: Answer, held: Holdings) -> Clause
     if not found:
         return None
     cited = [c for q in last.citations if (c := held.clause(q.clause_id))]
-    headings = [c for c in cited if c.kind == "heading" and c.number]
+    headings = [c for c in cited if (c.kind == "heading" and c.number) or c.kind == "table_row"]
     entries = [h for h in headings if any(o.parent == h.parent and o.id != h.id for o in headings)]
     position = int(found[1]) if found[1].isdigit() else from_chinese(found[1])
     return entries[position - 1] if 0 < position <= len(entries) else None

@@ -30,6 +30,8 @@ _NATIONAL = re.compile(
     r"^(中共中央|中央|国务院|国家|全国|中华人民共和国|最高人民|工业和信息化部|科学?技?术?部"
     r"|[^省市县区州]{2,10}(部|总局|总署|委员会办公厅|部办公厅)$)"
 )
+_OWN_CITY = re.compile(r"[我本全]市(?![场])")
+_OWN_PROVINCE = re.compile(r"[我本全]省")
 _REGION = re.compile(r"^(?:中共)?(.{2,9}?(?:省|自治区|特别行政区|自治州|市|地区|盟|县|区|州))")
 _DIVISION = re.compile(r"(特别行政区|自治[区州县]|省|市|地区|盟|县|区|州)$")
 
@@ -57,6 +59,24 @@ def region_of(document: Document) -> str | None:
         if found := _REGION.match(text):
             return found[1]
     return None
+
+
+def region_told(document: Document) -> str | None:
+    """The region that a document without issuer speaks of as its own (我市, 全省): the one it names most.
+
+    None where it does not speak so, or no place stands out; also for a document that came without its clauses.
+    """
+    if document.issuers or region_of(document) or is_national(document):
+        return None
+    text = "".join(c.text for c in document.clauses)
+    if _OWN_CITY.search(text):
+        names = {c: f"{c}市" for c in (*CITIES, *(p[:-1] for p in PROVINCES if p.endswith("市")))}
+    elif _OWN_PROVINCE.search(text):
+        names = {short[0]: full for full, short in PROVINCES.items() if not full.endswith("市")}
+    else:
+        return None
+    named = sorted(((text.count(name), full) for name, full in names.items()), reverse=True)
+    return named[0][1] if named[0][0] > max(1, named[1][0]) else None
 
 
 def is_national(document: Document) -> bool:

@@ -24,7 +24,7 @@ PART_OF_UNKNOWN = 0.4
 BETWEEN_WORDS, UNKNOWN_SINGLE = 0.5, 0.5
 
 
-_ASKING = re.compile("[哪啥谁何]|几[种类个]|什么|怎[么样]|多少")
+_ASKING = re.compile("[哪啥谁何]|几[种类个]|什么|怎[么样]|多[少长久大高]|^[内要能可应须需会得之前后天日月年]+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from kb.model import BODY_KINDS, Clause, Document
 from kb.text import fold
 
 _SENTENCE_END = re.compile(r"[。！？；]+[”’」』）)】》]*")
+# A notice that passes a document on says nothing of its content.
+PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公告)")
 # Captions and table heads are shown with their rows, never by themselves.
 NEVER_ALONE = frozenset({"caption", "table_header"})
 _UNDIVIDED = frozenset({"heading", "table_row", "box"})

@@ -22,6 +22,12 @@ _TIME = re.compile(r"\d|年[底末内前]|今年|明年|去年|\w五时?期?$")
 _LATIN = re.compile(r"[A-Za-z0-9]{2,}")
 _YEAR = re.compile(r"(19|20)\d{2}")
 _COUNTED = re.compile(r"[一二两三四五六七八九十几]+[句个条项类种支点方家大份]")
+# 哪几种, 多久: they ask, and say nothing of what they ask for.
+_INTERROGATIVE = re.compile(
+    r"哪[一二三四五六七八九十几些]?[个种类项条支方面家所]*|几[个种类项条支方家所次]?|多[少久长大高]|什么|啥|谁|怎么?样?|如何|何[时种]"
+)
+# What a ban is about, though only an adverb (“不得同时在两个机构执业”).
+_MANNER = frozenset({"同时", "自行", "单独", "另行", "重复", "擅自", "私自"})
 # 区里、部里: somebody there, not a thing.
 _CONJUNCTIONS = "和与及或"
 _THERE = re.compile(r"[省市区县局部厅委国]里")
@@ -135,6 +141,10 @@ def _is_noun(tag: str) -> bool:
 
 
 def _weight(word: str, tag: str) -> float:
+    if _INTERROGATIVE.fullmatch(word):
+        return 0.0
+    if word in _MANNER:
+        return _BY_TAG["v"]
     if is_structural(word) or _COUNTED.match(word) or _THERE.fullmatch(word):
         return _STRUCTURAL_WEIGHT
     if _YEAR.fullmatch(word):  # years are checked as premises

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.answer import wording
-from kb.answer.places import is_national, rank_of, region_of, short_region, spoken_names
+from kb.answer.places import is_national, rank_of, region_of, region_told, short_region, spoken_names
 from kb.model import Document
 from kb.text import book_title, fold
 
@@ -22,6 +22,7 @@ COPIED = 0.6
 TELLING = 20
 _ORGANS = "部委局厅办署"
 _GENRES = ("规划", "纲要", "实施意见", "意见", "方案", "计划", "办法", "措施", "政策", "条例", "规定", "通知")
+_LAWS = frozenset({"条例", "规定", "办法", "法", "行政法规"})
 _LINKS = ("", "的", "这份", "这个", "那个", "那份")
 Read = Callable[[Document], Document]
 _PASSES_ON = re.compile(r"(落实|转发|贯彻|执行).{0,4}[《〈＜<].*通知$")
@@ -39,6 +40,10 @@ class Work:
     name: str
     """What answers call it: “国家规划”, “上海意见”, or 《title》 where that would be ambiguous."""
     aliases: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        """By its id: hashing a document means hashing every clause of it, a dozen times for a question."""
+        return hash(self.document.id)
 
     @property
     def documents(self) -> tuple[Document, ...]:
@@ -72,7 +77,7 @@ def works_of(documents: Iterable[Document], *, read: Read = lambda document: doc
     for document in documents:
         if document.id not in carriers:
             notice = by_id.get(document.carried_by or "")
-            region = region_of(notice or document)
+            region = region_of(notice or document) or region_told(notice or document)
             heads.append((document, notice, region, names_of(document, notice, region)))
     uses = Counter(alias for *_, aliases in heads for alias in aliases)
     works = []
@@ -80,7 +85,9 @@ def works_of(documents: Iterable[Document], *, read: Read = lambda document: doc
         own = tuple(sorted((a for a in aliases if uses[a] == 1), key=len, reverse=True))
         issued_by = short_region(region) if region else "国家" if is_national(notice or document) else ""
         short = issued_by + _genre(document)
-        name = short if issued_by and fold(short) in own else book_title(document.title)
+        # Nobody calls a law of the nation “国家条例”.
+        told = issued_by and fold(short) in own and not (issued_by == "国家" and _genre(document) in _LAWS)
+        name = short if told else book_title(document.title)
         works.append(Work(document, notice, region, rank_of(region), name, own))
     return tuple(works)
 

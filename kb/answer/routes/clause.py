@@ -161,10 +161,26 @@ def _beyond_list(case: Case) -> Answer | None:
     """“第六个呢” after a list of five entries: that there are only five."""
     owner = case.held.locate(case.follows.id) if case.follows else None
     found = _COUNTED.match(case.question.text)
-    if owner is None or found is None or owner.clause.kind != "heading":
+    if found is None:
         return None
-    missing = _say_beyond(case, owner.work, owner.document, owner.clause, found)
+    missing = _beyond_rows(case, found)
+    if not missing and owner is not None and owner.clause.kind == "heading":
+        missing = _say_beyond(case, owner.work, owner.document, owner.clause, found)
     return case.draft.finish("clause", refusal=missing) if missing else None
+
+
+def _beyond_rows(case: Case, counted: re.Match[str]) -> str:
+    """“第九个呢” after a table of seven rows: what is missing, said; empty where it has as many."""
+    row = case.held.locate(case.previous.clause_id) if case.previous else None
+    if row is None or row.clause.kind != "table_row":
+        return ""
+    table = next((t for t in row.document.tables if row.clause.id in t.row_clauses), None)
+    if table is None or _number(counted) <= len(table.row_clauses):
+        return ""
+    missing = f"{row.work.name}表{quoted(table.title or '')}没有{counted[0].lstrip('那么')}"
+    mark = case.draft.cite(row.document, row.document.clause(table.row_clauses[-1]))
+    case.draft.say(f"{missing}，只有{computed(len(table.row_clauses))}项{mark}。")
+    return missing
 
 
 def _beyond_heading(case: Case, work: Work, found: Sequence[tuple[Document, Clause]]) -> str:

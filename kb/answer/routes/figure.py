@@ -49,8 +49,8 @@ def answer(case: Case) -> Answer | None:
     if not found or (found[0].score < NAMED and case.within is None):
         return None
     chosen = _chosen(case, found)
-    for one in chosen:
-        _say(case, one)
+    for one, following in zip(chosen, [*chosen[1:], None], strict=True):
+        _say(case, one, quoted_next=following is not None and following.unit == one.unit)
     say_standing(case, [one.unit for one in chosen])
     return case.draft.finish("target")
 
@@ -88,6 +88,8 @@ def _chosen(case: Case, found: Sequence[_Found]) -> list[_Found]:
         chosen = aimed_at or chosen
     if _INDICATOR.search(case.question.text):  # indicators stand in a table
         chosen.sort(key=lambda f: not f.unit.is_row)
+        if chosen and chosen[0].unit.is_row:
+            chosen = [f for f in chosen if f.unit.is_row or _restates(f, chosen[0])]
     return chosen
 
 
@@ -106,10 +108,11 @@ def _header(one: _Found) -> Clause | None:
     return before[-1] if before and str(one.target.deadline) in before[-1].text else None
 
 
-def _say(case: Case, one: _Found) -> None:
+def _say(case: Case, one: _Found, *, quoted_next: bool) -> None:
+    """The figure, and the sentence it stands in unless the next figure stands in it too."""
     unit, mark = one.unit, case.draft.cite_unit(one.unit)
     header = _header(one) if _YEAR_ASKED.search(case.question.text) else None
     head = case.draft.cite(unit.document, header) if header else ""
     case.draft.say(f"{place(unit.work, unit.clause)}：{row_words(unit, [one.target])}{mark}{head}。")
-    if not unit.is_row:
+    if not unit.is_row and not quoted_next:
         case.draft.say(f"原文是{quoted(unit.text)}{mark}。")

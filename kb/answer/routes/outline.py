@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kb.answer.builder import computed
 from kb.answer.case import Case
 from kb.answer.phrasing import quoted, section, shown
-from kb.answer.routes import passage
+from kb.answer.routes import charged, passage
 from kb.answer.terms import carried
 from kb.answer.units import Unit, whole
 from kb.answer.vocabulary import bigrams
@@ -21,6 +21,8 @@ from kb.text import fold
 NAMED, CARRIED = 0.75, 0.5
 # Characters: a heading this long that stands in the question word for word is meant.
 LITERAL = 4
+# … of the best one, that the sentences of another document must carry to be listed with it.
+NEARLY = 0.85
 # Words of less weight only say what kind of answer is wanted.
 NOUN = 0.9
 # A question this short that names a heading asks for what stands under it.
@@ -118,6 +120,8 @@ def _asked_of(case: Case) -> Answer | None:
     hits = [u for u in units if u.clause.kind in ("paragraph", "article", "item") and who in fold(u.text)]
     if not 0 < len(hits) <= MOST_ASKED:
         return None
+    if not case.question.scope and len({u.work.name for u in hits}) > 1:
+        hits = _of_subject(case, hits)
     if (about := _about(case, hits, before=found.start())) and len(about) < len(hits):
         for unit in about:
             case.draft.say(f"{shown(case.draft, unit)}。")
@@ -130,8 +134,10 @@ def _asked_of(case: Case) -> Answer | None:
             case.draft.say(f"{name}：{quoted(unit.text)}{case.draft.cite_unit(unit)}。")
         return case.draft.finish("outline")
     for position, unit in enumerate(hits, 1):
-        case.draft.say(f"{computed(position)}. {shown(case.draft, unit)}。")
-    case.draft.note(f"以上是写到{quoted(found['who'])}的全部{len(hits)}处。")
+        case.draft.say(f"{f'{computed(position)}. ' if len(hits) > 1 else ''}{shown(case.draft, unit)}。")
+    if len(hits) > 1:
+        whose = "" if case.question.scope else "、".join(dict.fromkeys(u.work.name for u in hits))
+        case.draft.note(f"以上是{whose}写到{quoted(found['who'])}的全部{len(hits)}处。")
     return case.draft.finish("outline")
 
 
@@ -142,6 +148,13 @@ def _about(case: Case, hits: Sequence[Unit], *, before: int) -> list[Unit]:
     if not ranked or ranked[0].own < CARRIED:
         return []
     return [s.unit for s in ranked if s.own >= CARRIED * ranked[0].own]
+
+
+def _of_subject(case: Case, hits: Sequence[Unit]) -> list[Unit]:
+    """Of sentences in several documents, none of which is named, those of the documents that say most of the rest."""
+    ranked = case.held.evidence.rank_units(case.terms, hits)
+    best = {s.unit.work.name for s in ranked if s.cover >= NEARLY * ranked[0].cover}
+    return [u for u in hits if u.work.name in best] or list(hits)
 
 
 def _heads(case: Case, hits: Sequence[Unit]) -> list[tuple[Unit, Clause]]:
@@ -168,6 +181,8 @@ def _entries(case: Case) -> Answer | None:
     """What stands under the heading or in the table that the question names."""
     question = case.question
     bare = len(fold(question.text)) <= LONGEST_BARE
+    if charged.ASKED.search(question.text):  # a body is asked for, not a list
+        return None
     if not (_ENTRIES.search(question.text) or bare) or ("compare" in question.wants and len(question.scope) > 1):
         return None
     for work in case.scope[:MOST_ENTRIES]:

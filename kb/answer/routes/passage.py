@@ -6,26 +6,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.answer import preference
 from kb.answer.absence import absent_words
 from kb.answer.case import Case
 from kb.answer.evidence import Scored
-from kb.answer.figures import asks_money, figure_note, figures_answered, say_standing, values
+from kb.answer.figures import asks_money, figure_note, figures_answered, of_kind, say_standing, values
 from kb.answer.matters import BOUND, SOFT, WHETHER_BINDING
-from kb.answer.phrasing import listed, place, quoted, section, shown
+from kb.answer.phrasing import beside_place, computed_numbers, listed, place, quoted, section, shown
 from kb.answer.question import FOCUS
 from kb.answer.refusal import refuse
-from kb.answer.routes import announced
+from kb.answer.routes import announced, charged
 from kb.answer.terms import Term
-from kb.answer.units import Unit, says_something, sentences
+from kb.answer.units import PASSES_ON, Unit, says_something, sentences
 from kb.answer.vocabulary import bigrams
 from kb.model import Answer, Clause
-from kb.text import fold
 
 # All shares below were chosen by reading rankings of the shipped question sets, not fitted.
 # Below LEAST share of the question carried by a sentence with its surroundings there is no answer in it.
 LEAST, NEAR_BEST = 0.45, 0.9
-# A sentence with a figure is preferred by this much where a figure is asked; one that enumerates where a list is.
-FIGURE_BONUS, LIST_BONUS = 1.15, 1.12
 # A work outside the question's scope answers instead where it carries this share of the question, and this much more of
 # it than the works named, which carry at most KNOWN themselves.
 ELSEWHERE, MORE, KNOWN = 0.5, 0.25, 0.6
@@ -43,20 +41,17 @@ LEFT_OPEN, WHOLLY = 0.2, 0.8
 # Sentences among which one of the kind that is asked for is preferred.
 RANKED = 24
 _ANNOUNCES = re.compile(r"[一二三四五六七八九十两几]+[支个类项种方面]|如下|以下|包括")
+_CALLED = re.compile(r"、[^，。；]{1,14}等(?:多种|各类|若干|多个)?的?(?P<kind>[一-龥]{2})")
 _WHETHER = re.compile(r"有没有|有无|是否")
-_PASSES_ON = re.compile(r"(印发|转发|下发|发)给你们|^特此(通知|公告)")
 _ASKS_PASSING_ON = re.compile(r"印发|转发|下发|通知|同意|附件|贯彻|请示|报送")
 _ONLY_BODIES = re.compile(r"[（(]?(责任|牵头|配合|参与|主办)(单位|部门)[：:].*")
 _MANY_BODIES = re.compile(r"(?:[\u4e00-\u9fff]{2,14}?(?:部|委|局|厅|办|会|院|署|行|联|社)[、，]?){8,}")
 _ASKS_BODIES = re.compile(r"谁|哪[个些几]?(单位|部门|机关|局|处室)|负责|牵头|责任|分工")
-_ASKS_CHARGED = re.compile(
-    r"(谁|哪[些几个]{0,2}(单位|部门|机关|局|处室))来?(负责|牵头|配合|主管|承担|落实)"
-    r"|(责任|牵头|配合)(单位|部门)(是|有|为|都有|包括)?(谁|哪|什么)|(负责|牵头)的?(是|有)?(谁|哪)"
-)
-_FRAME = re.compile(r"^[（(]?(责任|牵头|配合)?(单位|部门)?[：:]?|[）)。]+$")
 _OF_DOCUMENTS = re.compile(r"文号|发文字号|几号文|(哪天|何时|什么时候)(印发|发布|出台)|谁(印发|发布)")
+_WHEN = re.compile(r"什么时候|何时|哪一?[年天月]|几月|多久|期限|时限")
+_DATED = re.compile(r"\d\s*[年月日天]|年底|月底|工作日")
+_BACK = re.compile(r"[该此这上以][项述上一]")
 _EACH = re.compile(r"各(是|有|为|要|多少|几)|分别|各自")
-_YEARLY = re.compile(r"每年|一年|年度|年均")
 
 
 def answer(case: Case) -> Answer | None:
@@ -75,9 +70,11 @@ def answer(case: Case) -> Answer | None:
     _say_strange(case, chosen)
     units = _joined([u for s in chosen for u in in_place_of_heading(case, s.unit)])
     if missing := _other_year(case, units):
-        return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
-    _say_charged(case, units)
-    units = announced.with_entries(case, units)
+        if not case.question.scope:
+            return refuse(case.draft, f"知识库中没有依据：{missing}。", reason=missing)
+        case.draft.say(f"{computed_numbers(missing)}；相近的规定是{shown(case.draft, units[0])}。")
+        return case.draft.finish("passage", refusal=missing)
+    units = announced.with_entries(case, charged.said(case, units))
     for unit in units:
         _say(case, unit)
     say_strength(case, units)
@@ -113,19 +110,8 @@ def _parts(case: Case) -> list[tuple[Term, ...]]:
 
 def _ranked(case: Case, terms: Sequence[Term]) -> list[Scored]:
     """The sentences of the scope, those of the kind that is asked for first."""
-    wants, asserted = case.question.wants, {f.value for f in case.question.figures}
-    yearly = _YEARLY.search(case.question.text)
-
-    def preference(scored: Scored) -> float:
-        unit = scored.unit
-        targets = case.held.targets_in(unit) if "figure" in wants else ()
-        figure_reasons = [bool(targets), not asserted.isdisjoint(values(unit.text)) if asserted else False]
-        figure_reasons.append(bool(yearly) and any(t.per for t in targets))
-        enumerates = "list" in wants and unit.text.count("、") > 1
-        return scored.score * FIGURE_BONUS ** sum(figure_reasons) * (LIST_BONUS if enumerates else 1)
-
     ranked = [s for s in case.rank(terms=terms, limit=RANKED) if _has_content(case, s.unit)]
-    return sorted(ranked, key=preference, reverse=True)
+    return preference.of_kind_asked(case, ranked)
 
 
 def _has_content(case: Case, unit: Unit) -> bool:
@@ -136,7 +122,7 @@ def _has_content(case: Case, unit: Unit) -> bool:
     text = case.question.text
     if unit.clause.kind in ("title", "caption"):
         return False
-    if _PASSES_ON.search(unit.text) or unit.clause.label == "附件说明":
+    if PASSES_ON.search(unit.text) or unit.clause.label == "附件说明":
         return bool(_ASKS_PASSING_ON.search(text))
     bodies = _ONLY_BODIES.fullmatch(unit.text.strip()) or _MANY_BODIES.match(unit.text)
     return not bodies or bool(_ASKS_BODIES.search(text))
@@ -151,20 +137,33 @@ def _chosen(case: Case, ranked: Sequence[Scored], terms: Sequence[Term]) -> list
     if asks_count and not any(case.held.targets_in(s.unit) for s in chosen):
         beside = [s for s in ranked if s.unit.clause.id == chosen[0].unit.clause.id and case.held.targets_in(s.unit)]
         chosen = beside[:1] or chosen
-    return chosen
+    return [*chosen, *_dated(case, chosen[0])] if _WHEN.search(case.question.text) else chosen
+
+
+def _dated(case: Case, best: Scored) -> list[Scored]:
+    """“该项工作于2019年4月底前完成”: the sentence of the same clause that dates the best one, which has no date."""
+    units = [u for u in case.held.evidence.units(best.unit.work) if u.clause.id == best.unit.clause.id]
+    if _DATED.search(best.unit.text):
+        return []
+    dating = (u for u in units if u.start >= best.unit.end and _BACK.match(u.text) and _DATED.search(u.text))
+    return [replace(best, unit=unit) for unit in dating][:1]
 
 
 def _of_one_kind(case: Case, chosen: Sequence[Scored]) -> list[Scored]:
     """Beside a sentence with the figure, or the enumeration, that is asked for, one without says nothing more."""
     asserted = {f.value for f in case.question.figures}
+    # What the best one's enumeration calls itself in the question's own word (“等多种方式”) the others must be too.
+    ends = _CALLED.search(chosen[0].unit.text) if chosen and "list" in case.question.wants else None
+    called = ends["kind"] if ends and ends["kind"] in case.question.text else ""
 
     def answers(scored: Scored) -> bool:
         text = scored.unit.text
         if "list" in case.question.wants:
-            return text.count("、") > 1
+            return called in text if called else text.count("、") > 1
         if asserted:
             return not asserted.isdisjoint(values(text))
-        return "figure" in case.question.wants and bool(case.held.targets_in(scored.unit))
+        counted = "figure" in case.question.wants and bool(case.held.targets_in(scored.unit))
+        return counted or of_kind(case, text)
 
     if _EACH.search(case.question.text):  # that one of them has none is said too
         return list(chosen)
@@ -217,14 +216,19 @@ def _elsewhere(case: Case, chosen: Sequence[Scored]) -> Answer | None:
 
 
 def _other_year(case: Case, units: Sequence[Unit]) -> str:
-    """What to say where a figure of a year is asked of no document in particular, and no sentence is of that year."""
+    """What to say where a figure of a year is asked and every sentence found is of another, or of none at all.
+
+    Of a document that is named a sentence without a year may well be meant.
+    """
     years = set(case.question.years)
-    if not years or case.question.scope or "figure" not in case.question.wants:
+    if not years or "figure" not in case.question.wants:
         return ""
     if any(str(year) in unit.text for unit in units for year in years):
         return ""
     due = {t.deadline for unit in units for t in case.held.targets_in(unit)}
-    return "" if due & years else f"没有找到写到{'、'.join(f'{year}年' for year in sorted(years))}的这一项数字"
+    if due & years or (case.question.scope and (None in due or not due)):
+        return ""
+    return f"没有找到写到{'、'.join(f'{year}年' for year in sorted(years))}的这一项数字"
 
 
 def _not_written(case: Case, chosen: Sequence[Scored]) -> Answer | None:
@@ -265,24 +269,19 @@ def _say(case: Case, unit: Unit) -> None:
         return
     if "list" in case.question.wants:
         unit = _with_rest(unit)
-    draft.say(f"{shown(draft, unit)}。")
+    draft.say(f"{shown(draft, unit)}{_lead(case, unit)}。")
     if note := figure_note(case, unit):
         draft.say(f"{note}{draft.cite_unit(unit)}。")
 
 
-def _say_charged(case: Case, units: Sequence[Unit]) -> None:
-    """The bodies that the first clause charges, where they are asked for and the sentence itself does not say them."""
-    if not _ASKS_CHARGED.search(case.question.text):
-        return
-    for unit in units[:1]:
-        for charged in case.held.extracts(unit.document).responsible:
-            if charged.clause == unit.clause.id and fold(charged.quote) not in fold(unit.text):
-                mark = case.draft.cite(unit.document, unit.clause, charged.quote)
-                bodies = _FRAME.sub("", charged.quote)
-                if bodies == charged.quote:  # no “责任单位：…” but a sentence that says so by itself
-                    case.draft.say(f"{place(unit.work, unit.clause)}：{quoted(charged.quote)}{mark}。")
-                    continue
-                case.draft.say(f"{place(unit.work, unit.clause)}的责任单位：{quoted(bodies)}{mark}。")
+def _lead(case: Case, unit: Unit) -> str:
+    """What an item hangs on (“不得有下列行为：”), without which it may say the contrary; empty for anything else."""
+    over = case.held.clause(unit.clause.parent or "") if unit.clause.kind == "item" else None
+    if over is None or over.kind not in ("article", "paragraph") or not over.text.rstrip().endswith(("：", ":")):
+        return ""
+    start, end = sentences(over.text)[-1]
+    words = over.text[start:end]
+    return f"（承前：{quoted(beside_place(over, words))}{case.draft.cite(unit.document, over, words)}）"
 
 
 def say_strength(case: Case, units: Sequence[Unit]) -> None:
@@ -319,6 +318,11 @@ def in_place_of_heading(case: Case, unit: Unit) -> list[Unit]:
     named = bigrams(unit.text)
     rest = [t for t in case.terms if t.match(named) < WHOLLY]
     under = [s for c in texts for s in _sentences_of(c, unit)]
+    if "figure" in case.question.wants and not asks_money(case):
+        # A heading that names the thing leaves open how many of it.
+        with_figure = [u for u in under if case.held.targets_in(u)]
+        if counted := case.held.evidence.rank_units(case.terms, with_figure, limit=1):
+            return [counted[0].unit]
     ranked = case.held.evidence.rank_units(rest, under)
     if ranked and ranked[0].own >= LEFT_OPEN and sum(t.weight for t in rest) >= LEFT_OPEN * _weight(case.terms):
         return [s.unit for s in ranked if s.own >= NEAR_BEST * ranked[0].own][:MOST]

@@ -14,6 +14,7 @@ from kb.answer.claims import (
     wrong_attribute,
     wrong_count,
     wrong_entries,
+    wrong_grade,
     wrong_origin,
 )
 from kb.answer.figures import unknown_figures, values
@@ -44,6 +45,8 @@ _DISTRICT = re.compile(
 )
 _TOGETHER = re.compile(r"各是|各有|各为|各自|分别|[和与、及]")
 _WHETHER = re.compile(r"是不是|是否|有没有|吗")
+_RECIPIENT = re.compile(r"(给|要求|为|对|让|向|令)$")
+_SETS = re.compile(r"^[^，。？?]{0,10}(定|下达|规定|安排|分配?|设|要求|提出?|建|达到|完成|培养|布置)")
 _TRACED = re.compile(r"对应|依据|上位|来源|落实|承接|呼应|支撑")
 _DOC_NUMBER = re.compile(r"[一-龥]{1,8}[〔\[（(［]\d{4}[〕\]）)］]\s*\d+\s*号")
 _TITLED = re.compile(r"《[^》]*》|[（(]\d{4}[^）)]{0,3}\d{4}年?[）)]")
@@ -73,8 +76,10 @@ def _number(case: Case) -> Answer | None:
 def _place(case: Case) -> Answer | None:
     """A place that neither issued a document held nor is named in one."""
     own = {w.place for w in case.held.all_works}
-    foreign = [p for p in places_in(case.question.text) if p not in own and not _speaks_of(case, p)]
-    foreign += [w.text for w in case.question.words if _DISTRICT.fullmatch(w.text) and not case.held.says(w.text)]
+    named = [p for p in places_in(case.question.text) if p not in own and not _speaks_of(case, p)]
+    named += [w.text for w in case.question.words if _DISTRICT.fullmatch(w.text) and not case.held.says(w.text)]
+    # 深圳市 is 深圳.
+    foreign = [p for p in dict.fromkeys(named) if not any(o != p and p.startswith(o) for o in named)]
     if not foreign:
         return None
     names = "、".join(foreign)
@@ -119,6 +124,8 @@ def _year(case: Case) -> Answer | None:
     top = case.rank(limit=1)
     if not top or top[0].own <= NEAREST:
         return refuse(case.draft, f"知识库中没有依据：{works}没有写到{names}。", reason=f"文件没有写到{names}")
+    if not case.question.scope:
+        works = top[0].unit.work.name
     case.draft.say(f"{works}没有写到{computed_numbers(names)}；相近的规定是{shown(case.draft, top[0].unit)}。")
     return case.draft.finish("premise", refusal=f"文件没有写到{names}")
 
@@ -126,11 +133,14 @@ def _year(case: Case) -> Answer | None:
 def _tells_of(case: Case, year: int) -> bool:
     """True where a target is due in the year or a clause mentions it; with a figure asked, where a sentence that
     mentions it sets one."""
-    if year in case.held.deadlines:
-        return True
     if "figure" not in case.question.wants:
-        return case.held.says_outside_titles(str(year))
-    units = (u for w in case.held.works for u in case.held.evidence.units(w) if u.clause.kind != "title")
+        return year in case.held.deadlines or case.held.says_outside_titles(str(year))
+    # A figure asked of documents that are named is theirs or nobody's.
+    works = case.question.scope or case.held.works
+    due = {t.deadline for w in works for d in w.documents for t in case.held.extracts(d).targets}
+    if year in (due if case.question.scope else case.held.deadlines):
+        return True
+    units = (u for w in works for u in case.held.evidence.units(w) if u.clause.kind != "title")
     return any(str(year) in _TITLED.sub("", fold(u.text)) and case.held.targets_in(u) for u in units)
 
 
@@ -141,13 +151,18 @@ def _origin(case: Case) -> Answer | None:
         return None
     work, asserted = found
     document = work.notice or work.document
-    kinds = ("signature", "doc_number", "title")
+    of_year = asserted.endswith("年")
+    kinds = ("date", "doc_number", "note", "title") if of_year else ("signature", "doc_number", "title")
     clause = next((c for kind in kinds for c in document.clauses if c.kind == kind), None)
     if clause is None:
         return None
     mark = case.draft.cite(document, clause)
     issuers = "、".join(document.issuers)
     dated = f"，落款日期是{document.date}" if document.date else ""
+    if of_year:
+        missing = f"{work.name}不是{computed(asserted)}印发的"
+        case.draft.say(f"{missing}：{clause.label}是{quoted(clause.text.strip('（）()'))}{mark}。")
+        return case.draft.finish("premise", refusal=f"{work.name}不是{asserted}印发的")
     missing = f"{work.name}没有写“{asserted}”印发"
     by = f"，印发机关是{issuers}" if issuers else ""
     case.draft.say(f"{missing}{by}{computed_numbers(dated)}，见{quoted(clause.text)}{mark}。")
@@ -199,8 +214,11 @@ def _figure(case: Case) -> Answer | None:
     """A figure the works asked about do not hold, or not of what it is said of: the right one, or who holds it."""
     if not case.question.figures or _sets_out_from(case):
         return None
+    case = _of_author(case)
     wrong = unknown_figures(case)
     if len(case.scope) <= MOST_WORKS and (found := _corrected(case, wrong)):
+        return found
+    if len(case.scope) <= MOST_WORKS and (found := _grade(case)):
         return found
     if not wrong:
         return None
@@ -220,11 +238,33 @@ def _figure(case: Case) -> Answer | None:
     return draft.finish("premise", refusal=missing)
 
 
+def _grade(case: Case) -> Answer | None:
+    """A figure of another grade than it is said of: what is written of that grade."""
+    if (found := wrong_grade(case)) is None:
+        return None
+    asserted, unit = found
+    money = "元" if f"{asserted.text}元" in case.question.text else ""
+    missing = f"{unit.work.name}写的不是{asserted.text}{money}"
+    case.draft.say(f"{missing}：{shown(case.draft, unit)}。")
+    return case.draft.finish("premise", refusal=missing)
+
+
 def _is_of_year(case: Case, unit: Unit) -> bool:
     """False for a sentence of another year than the question speaks of: its figure corrects nothing."""
     years = set(case.question.years)
     due = {t.deadline for t in case.held.targets_in(unit)}
     return not years or bool(due & years) or any(str(year) in unit.text for year in years)
+
+
+def _of_author(case: Case) -> Case:
+    """“国家规划给上海定的15家”: the figure is asserted of the work said to set it, not of the one it is set for."""
+    mentions = case.question.mentions
+    given_to = {m.work for m in mentions if _RECIPIENT.search(case.question.text[: m.start])}
+    authors = tuple(m for m in mentions if m.work not in given_to)
+    sets = _SETS.search(case.question.text[max((m.end for m in mentions), default=0) :])
+    if not (given_to and authors and sets):
+        return case
+    return replace(case, question=replace(case.question, mentions=authors))
 
 
 def _sets_out_from(case: Case) -> bool:

@@ -1,15 +1,15 @@
-"""Questions about a document itself: 文号, 日期, 发文机关, 主送, 制定依据, 公开属性, 全称, 起止年份."""
+"""Questions about a document itself: 文号, 日期, 施行, 发文机关, 主送, 制定依据, 公开属性, 全称, 起止年份."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from kb.answer.case import Case
 from kb.answer.cues import spans_of
-from kb.answer.phrasing import beside_place, place, quoted
+from kb.answer.phrasing import place, quoted
 from kb.answer.question import Mention
 from kb.answer.references import bound
 from kb.answer.terms import carried
@@ -29,6 +29,9 @@ OTHER_THAN_BASIS = 1.0
 TITLED, CLEARLY = 0.6, 0.1
 # With more works in scope than this the document asked about is not known.
 MOST_WORKS = 3
+_PASSED = re.compile(r"通过|公布|发布|批准|修正|修订")
+# What a document is made on stands where it says that it is made; an annex may name grounds of its own.
+_MAKING = re.compile(r"(制定|制订|编制|出台|修订)(本|了|该|《|如下)|(提出|制定|出台)[^。]{0,8}(意见|措施|要求)")
 _PASSED_ON = re.compile(r"落实|转发|贯彻|执行")
 _YEARS = re.compile(r"[（(]?((?:19|20)\d{2})\s*[-—–―至]+\s*((?:19|20)\d{2})年?[）)]?")
 
@@ -41,13 +44,17 @@ def answer(case: Case) -> Answer | None:
         return None
     if wants == ["basis"] and (bound(case.question) or case.previous or _other_content(case) > OTHER_THAN_BASIS):
         return None
+    if wants == ["effective"] and _other_content(case) > OTHER_THAN_BASIS:  # of a measure, not of the document
+        return None
     scope = (case.question.asked,) if case.question.asked and wants == ["basis"] else case.scope
     missing: list[str] = []
+    told: set[str] = set()
     for work in scope:
         for want in wants:
             said = list(_ASPECTS[want].say(case, work))
-            for text in said:
+            for text in (t for t in said if t not in told):  # one sentence may fix both beginning and end
                 case.draft.say(text)
+            told |= set(said)
             if not said:
                 missing.append(_say_absence(case, work, want))
     if case.draft.empty:
@@ -103,7 +110,13 @@ def _unbracketed(text: str) -> str:
 
 def _date(case: Case, work: Work) -> Iterator[str]:
     for document, clause in _first(_matter(work.documents, "date")):
-        yield f"{work.name}的成文日期（落款）是{clause.text.strip()}{case.draft.cite(document, clause)}。"
+        published = document.genre == "令"  # a decree's own date is the day on which it publishes the law
+        said = f"由{document.title}公布，日期是" if published else "的成文日期（落款）是"
+        yield f"{work.name}{said}{clause.text.strip()}{case.draft.cite(document, clause)}。"
+        return
+    notes = (pair for pair in _matter(work.documents[::-1], "note") if _PASSED.search(pair[1].text))
+    for document, clause in _first(notes):  # a law without a decree says it under its title
+        yield f"{work.name}的题注写明：{quoted(clause.text.strip('（）()'))}{case.draft.cite(document, clause)}。"
 
 
 def _issuer(case: Case, work: Work) -> Iterator[str]:
@@ -129,17 +142,34 @@ def _title(case: Case, work: Work) -> Iterator[str]:
         yield f"文件全称是{book_title(document.title)}{case.draft.cite(document, clause)}。"
 
 
+def _effective(case: Case, work: Work) -> Iterator[str]:
+    """From when the document holds, in its own words (“自2021年8月24日起施行”)."""
+    return _of_validity(case, work, [(d, d.dates.effective_words) for d in reversed(work.documents)])
+
+
+def _of_validity(case: Case, work: Work, spoken: Iterable[tuple[Document, str | None]]) -> Iterator[str]:
+    """The sentence that holds the first of these words; none where no clause does."""
+    for document, words in spoken:
+        clause = next((c for c in document.clauses if words and find_quote(c.text, words)), None)
+        if clause is not None and words:
+            spans = [(a, b) for a, b in sentences(clause.text) if find_quote(clause.text[a:b], words)]
+            said = clause.text[slice(*spans[0])] if spans else words
+            mark = case.draft.cite(document, clause, said)
+            yield f"{place(work, clause).removesuffix('标题')}：{quoted(_unnumbered(clause, said))}{mark}。"
+            return
+
+
+def _unnumbered(clause: Clause, text: str) -> str:
+    """A sentence without the number its place has just said, whatever the clause is."""
+    return text.removeprefix(clause.number or "").strip(" 　.．、") if clause.number else text
+
+
 def _period(case: Case, work: Work) -> Iterator[str]:
     """What the text says of its validity (“有效期5年”), else the years its title gives (“（2023-2025年）”)."""
-    for document in reversed(work.documents):
-        for words in filter(None, (document.dates.expires_words, document.dates.effective_words)):
-            clause = next((c for c in document.clauses if find_quote(c.text, words)), None)
-            if clause is not None:
-                spans = [(a, b) for a, b in sentences(clause.text) if find_quote(clause.text[a:b], words)]
-                said = clause.text[slice(*spans[0])] if spans else words
-                mark = case.draft.cite(document, clause, said)
-                yield f"{place(work, clause)}：{quoted(beside_place(clause, said))}{mark}。"
-                return
+    spoken = [(d, w) for d in reversed(work.documents) for w in (d.dates.expires_words, d.dates.effective_words)]
+    if said := list(_of_validity(case, work, spoken)):
+        yield from said
+        return
     titles = _matter(work.documents[::-1], "title")
     for document, clause in _first(pair for pair in titles if _YEARS.search(pair[1].text)):
         for first, last in _YEARS.findall(clause.text)[:1]:
@@ -155,9 +185,11 @@ def _basis(case: Case, work: Work) -> Iterator[str]:
         for reference in case.held.extracts(document).references:
             if reference.relation == "依据":
                 named.setdefault(reference.clause, []).append(reference.title)
+        clauses = {i: clause for i in named if (clause := case.held.clause(i))}
+        making = {i for i, clause in clauses.items() if _MAKING.search(clause.text)}
         for clause_id, titles in named.items():
-            clause = case.held.clause(clause_id)
-            if clause is None:
+            clause = clauses.get(clause_id)
+            if clause is None or (making and clause_id not in making):
                 continue
             spans = [(a, b) for a, b in sentences(clause.text) if any(t in clause.text[a:b] for t in titles)]
             words = clause.text[spans[0][0] : spans[-1][1]] if spans else clause.text
@@ -208,6 +240,7 @@ class _Aspect:
 _ASPECTS = {
     "number": _Aspect("发文字号", _number),
     "date": _Aspect("成文日期", _date),
+    "effective": _Aspect("施行日期", _effective),
     "issuer": _Aspect("发文机关", _issuer),
     "addressee": _Aspect("主送机关", _addressee),
     "basis": _Aspect("制定依据", _basis),
@@ -220,7 +253,8 @@ _ASPECTS = {
 def _say_absence(case: Case, work: Work, want: str) -> str:
     """Say what the text does not state, on the clause that comes nearest; returns what is missing."""
     missing = f"{work.name}的文本没有写明{_ASPECTS[want].name}"
-    for document, clause in _first(_matter(work.documents, "doc_number", "title")):
+    kinds: tuple[Kind, ...] = ("date", "doc_number", "title") if want == "effective" else ("doc_number", "title")
+    for document, clause in _first(_matter(work.documents, *kinds)):
         instead = want == "date" and clause.kind == "doc_number"
         hint = f"，只有发文字号{quoted(clause.text)}可供参考" if instead else ""
         case.draft.say(f"{missing}{hint}{case.draft.cite(document, clause)}。")

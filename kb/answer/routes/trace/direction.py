@@ -6,6 +6,7 @@ import re
 
 from kb.answer import comparison
 from kb.answer.case import Case
+from kb.answer.grounds import upper_of
 from kb.answer.question import Question
 from kb.answer.routes.trace import backward, forward, inventory
 from kb.answer.works import Work, upper_and_lower
@@ -31,6 +32,14 @@ _GAP = re.compile(r"缺口|漏项|遗漏|空白")
 _FROM_BELOW = re.compile(r"上位|出处|来源")
 # “这是从哪来的”, “上海自己加的吗”: about a local measure whatever is named.
 _OWN_IDEA = re.compile(r"从.{0,8}来的|自己加")
+# “…在哪几个地方建，上海算不算”: of the place, not of its document.
+_AMONG = re.compile(
+    r"^[^落应接排]*算不算(在|其中|一个|在内)?[？?]?$|在不在(内|其中|名单|列)|在内吗|包不包括|有没有份|入选了?[吗没]"
+)
+_GROUND_ASKED = re.compile(
+    r"上位(依据|文件|规定)|(省|部|国家|中央|上级|上面|上头)[里级]?(的|有没有|有无|有什么|哪|对应|相应|文件|规定|要求)*"
+    r"[^，。？?]{0,6}(依据|出处|来源|根据|要求|规定|怎么说)|从.{0,8}来的|依据(在哪|是哪|是什么|何在)|有(什么|没有)?依据"
+)
 _ORIGINAL = re.compile(r"从.{0,8}来的|自己加|自创|新增的?(吗|还是)|独有|照搬|照抄|原创")
 
 
@@ -40,7 +49,7 @@ def answer(case: Case) -> Answer | None:
     if missing := inventory.answer(case):
         return missing
     compares = comparison.compares(text, works=len(case.question.scope))
-    if (compares or _COMPARING.search(text)) and not _TRACING.search(text):
+    if ((compares or _COMPARING.search(text)) and not _TRACING.search(text)) or _AMONG.search(text):
         return None
     direction = _direction(case)
     if direction is None:
@@ -79,7 +88,7 @@ def _meant(case: Case) -> tuple[Work, Work] | None:
     text = case.question.text
     pair = upper_and_lower(case.held.works)
     if pair is None:
-        return None
+        return _above(case)
     upper, lower = pair
     if _ORIGINAL.search(text):
         return upper, lower
@@ -92,6 +101,13 @@ def _meant(case: Case) -> tuple[Work, Work] | None:
     if not _TRACING_ONE.search(text):
         return None
     return (upper, lower) if _FROM_BELOW.search(text) else (lower, upper)
+
+
+def _above(case: Case) -> tuple[Work, Work] | None:
+    """(upper, lower) where one of many works is named and what it rests on is asked for: 省里有没有依据."""
+    scope = case.question.scope
+    upper = upper_of(case, scope[0]) if len(scope) == 1 and _GROUND_ASKED.search(case.question.text) else None
+    return (upper, scope[0]) if upper else None
 
 
 def _carried(case: Case, work: Work) -> float:

@@ -21,9 +21,12 @@ from kb.model import Answer, Clause, Degree, Link, LinkEnd
 # A measure says what is asked where it carries this share of it; then another does not that carries less than this
 # part of the best one's.
 SAYS_IT, OF_THE_BEST = 0.6, 0.4
+# A sentence without links is what is asked where it carries this much more of it than the best one with links.
+CLEARLY = 0.25
 # Characters: a measure is shown with its whole sentence up to this length, else by the words the link names.
 LONGEST_SENTENCE = 90
 _MENTIONED = re.compile(r"提到|提及|写到|出现|涉及|提了|有没有[提写]")
+_CARRYING_OUT = re.compile(r"落实|落地|承接|对应|举措|措施|怎么做|怎么办|跟进|配套|衔接|贯彻|细化|响应|呼应|安排")
 _DEGREES: dict[Degree, str] = {"直接落实": "直接落实", "部分落实": "部分落实", "未覆盖": "没有对应安排的"}
 
 
@@ -31,7 +34,7 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     """Every item the question means with the measures that answer to it, or that there are none."""
     items = items_of(case, upper, lower)
     heading, chosen = choose(case, upper, items)
-    if not chosen:
+    if not chosen or (heading is None and _is_of_another(case, upper, chosen)):
         return _unlinked(case, upper, lower)
     words = absent_words(case, upper, lower)
     asks_for_word = bool(words) and bool(_MENTIONED.search(case.question.text))
@@ -50,6 +53,16 @@ def answer(case: Case, *, upper: Work, lower: Work) -> Answer | None:
     if any(row.status in ("候选", "待复核") for item in chosen for row in item.rows):
         case.draft.note("说明：以上对应关系为整理结果，状态“待复核”，请以条款原文为准。")
     return case.draft.finish("graph")
+
+
+def _is_of_another(case: Case, upper: Work, chosen: Sequence[Item]) -> bool:
+    """True where a sentence of the upper work that has no links says clearly more of what is asked."""
+    terms = topic(case, upper)
+    top = case.held.evidence.rank(terms, [upper], limit=1)
+    best = case.held.evidence.rank_units(terms, [i.unit for i in chosen], limit=1)
+    if not top or not best or any(case.held.is_under(i.unit.clause, top[0].unit.clause) for i in chosen):
+        return False
+    return top[0].own >= SAYS_IT and top[0].own >= best[0].own + CLEARLY
 
 
 def _note_tally(case: Case, heading: Clause, chosen: Sequence[Item], upper: Work, lower: Work) -> None:
@@ -143,10 +156,24 @@ def _say_absent(case: Case, words: Sequence[str], unit: Unit, lower: Work) -> No
 def _unlinked(case: Case, upper: Work, lower: Work) -> Answer | None:
     """No linked item carries the question: say what each text holds, and what the lower one does not."""
     words = absent_words(case, upper, lower)
-    top = case.held.evidence.rank(topic(case, upper), [upper], limit=1)
-    if not words or not top or top[0].own < LEAST:
+    terms = topic(case, upper)
+    top = case.held.evidence.rank(terms, [upper], limit=1)
+    if not top or top[0].own < LEAST:
         return None
     unit = passage.in_place_of_heading(case, top[0].unit)[0]
-    _say_absent(case, words, unit, lower)
+    if words:
+        _say_absent(case, words, unit, lower)
+        case.draft.say(f"{shown(case.draft, unit)}。")
+        return case.draft.finish("graph")
+    near = case.held.evidence.rank(terms, [lower], limit=1) if _CARRYING_OUT.search(case.question.text) else []
+    if not near or near[0].own < LEAST:
+        return None
+    below = passage.in_place_of_heading(case, near[0].unit)[0]
+    if "heading" in (unit.clause.kind, below.clause.kind):  # whole parts are no measures
+        return None
     case.draft.say(f"{shown(case.draft, unit)}。")
+    case.draft.say(
+        f"没有整理过这一项的对应关系；{lower.name}里字面上最接近的是{below.clause.label.removesuffix('标题')}："
+        f"{quoted(below.text)}{case.draft.cite_unit(below)}，是否即为落实措施请对照原文判断。"
+    )
     return case.draft.finish("graph")
