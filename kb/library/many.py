@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from kb.errors import InputError, KbError
 from kb.library import aligning, checking, dated, files
 from kb.library.aligning import UpperSide
-from kb.library.many_shelf import Details, Shelf
 from kb.library.intake import FAULTS
+from kb.library.many_shelf import Details, Shelf
 from kb.library.report import OnProgress
 from kb.model import Document, Extracts, Link
 from kb.retrieval.filters import LEVELS, completed
