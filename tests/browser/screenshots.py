@@ -45,7 +45,7 @@ def _choice(page: Any) -> None:
 
 def _compared(page: Any) -> None:
     _choice(page)
-    page.click(".go")
+    page.click("#kb-compare .go")
     page.wait_for_selector("#kb-outcome .outcome", timeout=60_000)
 
 

@@ -41,11 +41,11 @@ def _screens(page: Any) -> Iterator[str]:
     yield "clause"
     _close_on_a_phone(page)
     page.click("[data-screen=compare]")
-    page.click(".go")
+    page.click("#kb-compare .go")
     yield "choice"
     page.select_option("#choose-upper", index=1)
     page.select_option("#choose-lower", index=2)
-    page.click(".go")
+    page.click("#kb-compare .go")
     page.wait_for_selector("#kb-outcome .outcome", timeout=120_000)
     for name in ("gaps", "figures", "copied", "unsupported", "form", "matrix"):
         page.click(f"#tab-{name}")

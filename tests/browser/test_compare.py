@@ -41,7 +41,7 @@ def _choose(page: Any, *, lower: str | None = OPINIONS, draft: Path | None = Non
 
 def _compare(page: Any, **chosen: Any) -> None:
     _choose(page, **chosen)
-    page.click(".go")
+    page.click("#kb-compare .go")
     page.wait_for_selector("#kb-outcome .outcome", timeout=120_000)
 
 
@@ -124,7 +124,7 @@ def test_the_whole_way_can_be_gone_by_keyboard(opened: Opener) -> None:
     page.locator("#choose-lower").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    page.locator(".go").focus()
+    page.locator("#kb-compare .go").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector("#kb-outcome .outcome", timeout=120_000)
     page.wait_for_function("document.activeElement.innerText === '对照结果'")
@@ -167,7 +167,7 @@ def test_a_draft_is_uploaded_compared_and_gone(opened: Opener, draft: Path, appl
     page.wait_for_selector("#cited", state="attached")
     assert "<script>window.hurt=1</script>" in page.inner_text(".document")
     assert page.evaluate("window.hurt") is None
-    assert page.locator(".go").inner_text() == "开始对照"
+    assert page.locator("#kb-compare .go").inner_text() == "开始对照"
     assert not [url for url in application.requests if "gradio_api/upload" in url]
     assert len([url for url in application.requests if url.endswith("/drafts")]) >= 1
 
@@ -214,7 +214,7 @@ def test_another_session_cannot_compare_a_draft_by_its_key(opened: Opener, appli
     with other.expect_response("**/drafts"):
         other.set_input_files("#upload-lower", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
         other.route("**/drafts", lambda route: route.fulfill(json={"draft": "MINE", "name": "a.txt"}))
-        other.click(".go")
+        other.click("#kb-compare .go")
     other.wait_for_selector("#kb-outcome .fault", timeout=60_000)
     assert "已不在" in other.inner_text("#kb-outcome")
 
@@ -247,14 +247,14 @@ def test_a_draft_that_will_not_do_is_told_in_chinese(
     file.write_bytes(content)
     page = opened()
     _choose(page, draft=file)
-    page.click(".go")
+    page.click("#kb-compare .go")
     page.wait_for_function(
         "(said) => document.querySelector('#kb-compare').innerText.includes(said)", arg=said, timeout=60_000
     )
     words = page.inner_text("#kb-compare")
     assert "Traceback" not in words
     assert "/tmp" not in words
-    assert page.locator(".go").is_enabled()
+    assert page.locator("#kb-compare .go").is_enabled()
 
 
 def test_a_scanned_draft_is_told_how_it_could_be_read(opened: Opener, tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ def test_a_scanned_draft_is_told_how_it_could_be_read(opened: Opener, tmp_path: 
     Image.new("RGB", (600, 800), "white").save(file)
     page = opened()
     _choose(page, draft=file)
-    page.click(".go")
+    page.click("#kb-compare .go")
     page.wait_for_selector("#kb-outcome .fault", timeout=120_000)
     words = page.inner_text("#kb-outcome")
     assert "扫描件.pdf" in words
@@ -277,12 +277,12 @@ def test_choosing_nothing_or_one_document_twice_is_told_at_once(opened: Opener) 
     """Without asking the server."""
     page = opened()
     page.click("[data-screen=compare]")
-    page.click(".go")
-    assert "还没有选上位文件" in page.inner_text(".form-note")
+    page.click("#kb-compare .go")
+    assert "还没有选上位文件" in page.inner_text("#kb-compare .form-note")
     page.select_option("#choose-upper", label=PLAN)
     page.select_option("#choose-lower", label=PLAN)
-    page.click(".go")
-    assert "选了同一份" in page.inner_text(".form-note")
+    page.click("#kb-compare .go")
+    assert "选了同一份" in page.inner_text("#kb-compare .form-note")
 
 
 def test_the_wrong_way_round_is_noted_before_the_figures(opened: Opener) -> None:
@@ -291,7 +291,7 @@ def test_the_wrong_way_round_is_noted_before_the_figures(opened: Opener) -> None
     page.click("[data-screen=compare]")
     page.select_option("#choose-upper", label=OPINIONS)
     page.select_option("#choose-lower", label=PLAN)
-    page.click(".go")
+    page.click("#kb-compare .go")
     page.wait_for_selector("#kb-outcome .outcome", timeout=120_000)
     assert "放反了" in page.inner_text("#kb-outcome .validity-note")
 
@@ -300,7 +300,7 @@ def test_a_question_is_answered_while_documents_are_compared(opened: Opener) -> 
     """The chat does not wait."""
     page, asking = opened(), opened()
     _choose(page)
-    page.click(".go")
+    page.click("#kb-compare .go")
     asking.fill("#kb-question textarea", "上海意见提出的知识产权国际化人才数量目标是多少？")
     asking.keyboard.press("Enter")
     asking.wait_for_selector(".exchange:last-of-type .answer:not(.looking)", timeout=30_000)
