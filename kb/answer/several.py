@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 
 from kb.answer.cues import wants_of
 from kb.answer.question import Question
@@ -51,8 +50,11 @@ def separate(question: Question) -> tuple[str, ...]:
     of_other_kind = any(wants) and not all(wants) and bool(named[0])
     if not (of_others or of_other_kind):
         return ()
-    before = [named[0], *accumulate(named, lambda last, works: works or last)]
-    return tuple(_with_name(text[a:b], works, last) for (a, b), works, last in zip(spans, named, before, strict=False))
+    parts, last = [], named[0]
+    for (a, b), works in zip(spans, named, strict=True):
+        parts.append(_with_name(text[a:b], works, last))
+        last = works or last
+    return tuple(parts)
 
 
 def _is_whole(question: Question, start: int, end: int) -> bool:

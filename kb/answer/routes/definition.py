@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.answer.case import Case
 from kb.answer.phrasing import place, quoted, shown
+from kb.answer.routes import announced
 from kb.answer.units import PASSES_ON, Unit
 from kb.model import Answer
 from kb.text import fold
@@ -64,7 +65,8 @@ def answer(case: Case) -> Answer | None:
     if not ranked:
         return None
     case.draft.note(f"没有找到给“{term}”下定义的条款；写到它的有：")
-    case.draft.say(f"{shown(case.draft, ranked[0].unit)}。")
+    for unit in announced.with_entries(case, [ranked[0].unit]):
+        case.draft.say(f"{shown(case.draft, unit)}。")
     return case.draft.finish("passage")
 
 
