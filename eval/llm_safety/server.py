@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,7 @@ from typing import Any
 class Reply:
     """What the server does: the pieces it streams, `delay` seconds before each; `raw` bytes in place of pieces."""
 
-    pieces: tuple[str, ...] = ()
+    pieces: Iterable[str] = ()
     status: int = 200
     delay: float = 0.0
     finish: str | None = "stop"

@@ -39,6 +39,11 @@ _YEAR_OF_ISSUE = re.compile(
     r"|(?:印发|发布|制定|出台|颁布|公布)于(?P<later>(?:19|20)\d{2})年"
     r"|(?:是|在)(?P<asked>(?:19|20)\d{2})年(?:印发|发布|制定|出台|下发|颁布|公布)"
 )
+# What a document's own kind ends its name with; “上海” alone before “市…纲要” is no document.
+_NAME_END = re.compile(r"(规划|纲要|意见|方案|计划|办法|措施|政策|条例|规定|通知|细则|要点|法|令|决定|文件|》|”)$")
+_BESIDE = " ，,《》“”是在于由"
+# “…发布的”, and nothing that is issued after it.
+_NOTHING_AFTER = re.compile(r"(吗|么|吧|呢|对|是不是|[，,。？?！!]|$)")
 _DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?")
 _HAS_ENTRIES = re.compile(r"(?:一共|总共|共|都)?有([一二两三四五六七八九十]{1,3}|\d{1,3})([个项条大])")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
@@ -46,7 +51,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _GRADE = re.compile(r"[特一二三四五甲乙丙]级|第[一二三四五]档|[甲乙丙]类|(?:国家|省|市|县|区|州)级")
 _ISSUED = re.compile(r"(联合)?(印发|发布|制定|出台|下发|颁布|发|出)的|(印发|发布|下发)(?=[吗吧，。？?]|$)|成文|落款")
 _BODY = re.compile(
-    r"(?:由|是|系)(?P<body>[一-龥]{0,12}(?:部|委|委员会|局|厅|办公厅|办公室|政府|国务院|党中央|人大))"
+    r"(?:是由|由|是|系)(?P<body>[一-龥]{0,12}(?:部|委|委员会|局|厅|办公厅|办公室|政府|国务院|党中央|人大))"
     r"(?=[、和与会于在\d印发发布制定出台下颁联]|$)"
 )
 _NUMERALS = "一二两三四五六七八九十"
@@ -139,17 +144,21 @@ def _number(text: str) -> int:
 
 
 def wrong_origin(case: Case) -> tuple[Work, str] | None:
-    """A work in scope and the issuer or full date that the question says it was issued by or on, and was not."""
+    """A work and the issuer, full date or year that the question says it was issued by, on or in, and was not."""
     text = case.question.text
-    if not (_ISSUED.search(text) or _YEAR_OF_ISSUE.search(text)) or "还是" in text or not case.question.scope:
+    said_year = _YEAR_OF_ISSUE.search(text)
+    found = said_year or _ISSUED.search(text)
+    if not found or "还是" in text or not case.question.scope:
         return None
-    work = case.question.scope[0]
+    work = _issued(case, found)
+    if work is None:
+        return None
     if date := _DATE.search(text):
         asked = fold(date[0])
         if not any(asked in fold(c.text) for d in work.documents for c in d.clauses):
             return work, date[0]
-    if (year := _YEAR_OF_ISSUE.search(text)) and not date:
-        said = year["year"] or year["later"] or year["asked"]
+    if said_year and not date:
+        said = said_year["year"] or said_year["later"] or said_year["asked"]
         if (dated := _years_of(work)) and int(said) not in dated:
             return work, f"{said}年"
     issuers = [fold(i) for d in work.documents for i in d.issuers]
@@ -159,12 +168,33 @@ def wrong_origin(case: Case) -> tuple[Work, str] | None:
     return work, body["body"]
 
 
+def _issued(case: Case, found: re.Match[str]) -> Work | None:
+    """The work that is said to be issued: named right behind “…印发的”, else before; None where it is another document
+    (“上海意见提到2014年发布的标准了吗”)."""
+    text, mentions = case.question.text, [m for m in case.question.mentions if m.start < m.end]
+    behind = [m for m in mentions if m.start >= found.end() and not text[found.end() : m.start].strip(_BESIDE)]
+    if behind and found[0].endswith(("的", "时", "时候", "之初")):
+        name = text[behind[0].start : behind[0].end]
+        return behind[0].work if _NAME_END.search(name) else None
+    if found[0].endswith("的") and not _NOTHING_AFTER.match(text, found.end()):
+        return None
+    before = [m for m in mentions if m.end <= found.start()]
+    if found.re is _YEAR_OF_ISSUE and before and text[before[-1].end : found.start()].strip(_BESIDE):
+        return None
+    return before[-1].work if before else case.question.scope[0]
+
+
 def _years_of(work: Work) -> set[int]:
-    """The years a work is known to be of: of its dates and its number."""
-    told = " ".join(
-        " ".join(filter(None, (d.date, d.dates.printed, d.doc_number, *d.dates.amended))) for d in work.documents
-    )
-    return {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", told)}
+    """The years a work may be of: of its dates, its number and the notes under its title.
+
+    What is signed in December may well be given out in January.
+    """
+    dates = [date for d in work.documents for date in (d.date, d.dates.printed, *d.dates.amended) if date]
+    notes = [c.text for d in work.documents for c in d.clauses if c.kind in ("note", "date", "doc_number")]
+    told = " ".join([*dates, *notes, *(d.doc_number or "" for d in work.documents)])
+    years = {int(year) for year in re.findall(r"(?<!\d)(?:19|20)\d{2}(?!\d)", told)}
+    late = {int(d.date[:4]) + 1 for d in work.documents if d.date and d.date[5:7] == "12" and d.genre != "令"}
+    return years | late
 
 
 def _same_count(one: str, other: str) -> bool:
@@ -238,6 +268,12 @@ def wrong_grade(case: Case) -> tuple[Figure, Unit] | None:
         units = [u for w in claim.works for u in case.held.evidence.units(w)]
         of_grade = [u for u in units if grades == set(_GRADE.findall(u.text))]
         ranked = case.held.evidence.rank_units(claim.terms, of_grade)
+        # The matter itself may stand where grades are written otherwise (“国家、省、市企业技术中心分别…”).
+        matter = [t for t in claim.terms if t.text not in grades]
+        best = case.held.evidence.rank_units(matter, units, limit=1)
+        own = case.held.evidence.rank_units(matter, of_grade, limit=1)
+        if not best or not own or own[0].own < NEARLY * best[0].own:
+            continue
         near = [s.unit for s in ranked if s.own >= NEARLY * ranked[0].own]
         amounts = re.compile(rf"(\d+(?:\.\d+)?){re.escape(claim.figure.unit) or '[万亿%元]'}")
         told = [(u, {float(n) for n in amounts.findall(fold(u.text))}) for u in near]

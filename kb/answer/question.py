@@ -53,6 +53,10 @@ _GENRES = "规划|纲要|意见|方案|计划|办法|措施|政策|条例|规定
 _GENRE = re.compile(_GENRES)
 _REST_OF_TITLE = re.compile(rf"[^，。；：、？?！!《》“”\"里中对要把有]{{2,24}}?({_GENRES})")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=\s*年|[—\-至到]\s*20)")
+_YEAR_MADE = re.compile(
+    r"(?:19|20)\d{2}年(?:初|底|年底)?(?:由[^，。？?\d]{2,12})?(?:联合)?"
+    r"(?:(?:印发|发布|制定|出台|下发|颁布|公布|通过|批准|修订|修正|修改|发)的|(?:印发|发布|出台|颁布|公布)(?:的时候|时|之时|之初))"
+)
 _PART_END = re.compile(r"[？?；;。！!]+")
 # Talk about the answer and its time, beside the cues of what is wanted.
 _TALK = re.compile(
@@ -150,12 +154,17 @@ def understand(raw: str, works: Sequence[Work], *, meant: Work | None = None) ->
         mentions=mentions,
         wants=wants,
         figures=_figures(text, mentions),
-        years=tuple(dict.fromkeys(int(y) for y in _YEAR.findall(text))),
+        years=_years(text),
         quoted=tuple(QUOTED.findall(text)),
         words=_focused(text, content_words(text, [*((m.start, m.end) for m in mentions), *talk])),
         asked=asked,
         given=given,
     )
+
+
+def _years(text: str) -> tuple[int, ...]:
+    """The years asked about; the year in which a document was made tells which one is meant, not of when."""
+    return tuple(dict.fromkeys(int(y) for y in _YEAR.findall(_YEAR_MADE.sub("", text))))
 
 
 def _simplified(text: str) -> str:

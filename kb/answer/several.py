@@ -50,7 +50,11 @@ def separate(question: Question) -> tuple[str, ...]:
     of_other_kind = any(wants) and not all(wants) and bool(named[0])
     if not (of_others or of_other_kind):
         return ()
-    return tuple(_with_name(text[a:b], works, named[0]) for (a, b), works in zip(spans, named, strict=True))
+    parts, last = [], named[0]
+    for (a, b), works in zip(spans, named, strict=True):
+        parts.append(_with_name(text[a:b], works, last))
+        last = works or last
+    return tuple(parts)
 
 
 def _is_whole(question: Question, start: int, end: int) -> bool:

@@ -46,3 +46,35 @@ def test_a_wrong_issuer_and_a_wrong_date_are_found(case: Cases) -> None:
     assert wrong_origin(case("上海意见是市发展改革委印发的吧？")) is not None
     assert wrong_origin(case("上海意见是2021年12月31日印发的吧？")) is not None
     assert wrong_origin(case("上海意见是上海市知识产权局印发的吧？")) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "国家规划提到2014年发布的标准了吗？",
+        "国家规划和2023年发布的上海意见有什么不同？",
+        "上海意见落实2021年印发的国家规划吗？",
+        "上海意见里2022年发布的强市建设纲要是怎么写的？",
+        "2021年发布的上海市知识产权强市建设纲要，上海意见提到了吗？",
+        "2021年发布时国家规划说全国有多少人才？",
+        "上海意见落实2021年12月31日印发的国家规划吗？",
+        "国家规划是2022年发布的吗？",
+    ],
+)
+def test_the_year_of_issue_of_one_document_denies_nothing_of_another(case: Cases, question: str) -> None:
+    """Nor does a date in December that it was given out in January."""
+    assert wrong_origin(case(question)) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "上海意见落实2019年印发的国家规划吗？",
+        "2025年印发的上海意见的目标是什么？",
+        "国家规划发布于2019年吗？",
+        "国家规划在2019年发布时怎么说？",
+    ],
+)
+def test_a_year_that_a_document_is_not_of_is_denied_of_it(case: Cases, question: str) -> None:
+    """Of the document that is named beside it."""
+    assert wrong_origin(case(question)) is not None

@@ -44,3 +44,9 @@ def test_a_message_of_which_nothing_can_be_answered_is_refused(answerer: Answere
     """With every reason."""
     answer = answerer.answer("国家规划的签发人是谁？上海意见什么时候施行？")
     assert answer.refused and "签发人" in (answer.refusal_reason or "") and "施行日期" in (answer.refusal_reason or "")
+
+
+def test_a_part_without_a_name_is_about_the_document_named_last(held: Holdings) -> None:
+    """Not about the first of them."""
+    parts = separate(understand("上海意见是谁印发的？国家规划的重点项目有哪些？什么时候印发？", held.works))
+    assert parts[-1].startswith("国家规划")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb.answer.case import Case
 from kb.answer.phrasing import place, quoted, shown
+from kb.answer.routes import announced
 from kb.answer.units import PASSES_ON, Unit
 from kb.model import Answer
 from kb.text import fold
@@ -15,18 +16,23 @@ from kb.text import fold
 SHORTEST, LONGEST = 2, 24
 _MEANING = (
     r"(?:是|指)?的?(?:什么|啥|何种?)(?:意思|含义|概念)|的?(?:定义|含义|意思)(?:是|为)?(?:什么|啥|怎么[写说]的?)?"
-    r"|(?:指|指的)是(?:什么|啥)|指(?:什么|啥)|是?(?:怎么|如何)(?:定义|界定|解释)的?"
+    r"|是?(?:指|指的)是?(?:什么|啥)|是?(?:怎么|如何)(?:定义|界定|解释)的?"
 )
 _ASKED = (
-    re.compile(r"^(?:请问|问一下|那么?)?[，,]?(?:什么|啥)(?:是|叫做?)(?P<term>[^，。；？?！]+?)[呢啊]?[？?]*$"),
+    re.compile(
+        r"(?:^|\x00(?:里面?|里边|中|上)?)(?:请问|问一下|那么?)?[，,]?(?:什么|啥)(?:是|叫做?)(?P<term>[^，。；？?！]+?)[呢啊]?[？?]*$"
+    ),
     re.compile(r"(?:何为|何谓)(?P<term>[^，。；？?！]+?)呢?[？?]*$"),
     re.compile(rf"(?P<term>[^，。；？?！]+?)(?:{_MEANING})[呢啊]?[？?]*$"),
 )
 # What stands before the term and is no part of it (“文件里说的…”).
 _LEAD = re.compile(
     r"^.*?(?:中|里面?|上)?(?:所|提到|说到|写到|讲到|提及|出现)(?:的|说的|称的|提的|讲的|指的)"
-    r"|^(?:文件|文中|这份|该|其中)?(?:中|里面?)?(?:说的|讲的|写的|提的)?的?"
+    r"|^(?:文件|文中|这份|该|其中)(?:中|里面?)?(?:说的|讲的|写的|提的)?的?|^(?:中|里面?)?(?:说的|讲的|写的|提的)"
 )
+_WITHIN = re.compile(r"^.*\x00|^.*(?:里面?|里边|中)的")
+_IN_IT = re.compile(r"^(?:里面?|里边|中|上)(?=..)")
+_AROUND = ' 的“”"‘’「」'
 _BRACKET = r"[（(][^（）()]{1,40}[）)]"
 # Behind the term: “，是指”, “（以下简称…）是”; alone 是 says anything of anything.
 _SAYS = (
@@ -59,7 +65,8 @@ def answer(case: Case) -> Answer | None:
     if not ranked:
         return None
     case.draft.note(f"没有找到给“{term}”下定义的条款；写到它的有：")
-    case.draft.say(f"{shown(case.draft, ranked[0].unit)}。")
+    for unit in announced.with_entries(case, [ranked[0].unit]):
+        case.draft.say(f"{shown(case.draft, unit)}。")
     return case.draft.finish("passage")
 
 
@@ -71,11 +78,13 @@ def _term(case: Case) -> str | None:
     asked = next((m["term"] for pattern in _ASKED if (m := pattern.search(text))), None)
     if asked is None:
         return None
-    if len(case.question.quoted) == 1:
+    if len(case.question.quoted) == 1 and case.question.quoted[0] in asked:
         term = case.question.quoted[0]
     else:
-        within = re.sub(r"^.*\x00|^.*(?:里面?|里边|中)的", "", asked)
-        term = _LEAD.sub("", within, count=1).strip(' 的“”"‘’「」')
+        term = _LEAD.sub("", _WITHIN.sub("", asked), count=1).strip(_AROUND)
+        # “条例里公共数据”, but 中小企业, 中药.
+        if not any(fold(term) in case.held.text_of(w) for w in case.scope):
+            term = _IN_IT.sub("", term).strip(_AROUND)
     return term if SHORTEST <= len(term) <= LONGEST and re.search(r"\w", term) else None
 
 
@@ -96,6 +105,10 @@ def _explaining(case: Case, term: str, units: list[Unit]) -> Iterator[Unit]:
     is_a = re.compile(rf"^[“\"‘「]?{re.escape(term)}[”\"’」]?{whole}")
     yield from (u for u in texts if is_a.search(fold(u.text)))
     yield from (u for u in texts if re.search(short, fold(u.text)))
+    # Defined together with others (“所称甲、乙，是指…”), or by what belongs to it (“所称甲包括…”).
+    among = rf"(?:^|[^一-龥a-z0-9])[^，,。；;]{{0,16}}所称[^，,。；;]{{0,30}}{re.escape(term)}[^，,。；;]{{0,30}}"
+    together = re.compile(rf"{among}[，,]?(?:是指|系指|分别指|指|包括|是)")
+    yield from (u for u in texts if together.search(fold(u.text)))
 
 
 def _is_entry(title: str, term: str) -> bool:

@@ -46,10 +46,14 @@ def _matter(case: Case) -> Answer | None:
     missing = [(f, matter) for f, matter in asked if not any(settles(matter, f[0], s.unit.clause.text) for s in near)]
     if not missing or len(missing) < len(asked):
         return None
+    proven = _nowhere(case, missing)
+    if about < SUBJECT and not proven and len(case.scope) == 1:  # of the whole document, which does speak of it
+        return None
     names = [named(f, matter) for f, matter in missing]
-    reason = _not_said(case, names, proven=_nowhere(case, missing))
+    reason = _not_said(case, names, proven=proven)
     if all(asks_beside(case.question.text, f) for f, _ in missing):
-        case.draft.note(f"{reason}。")  # the rest of the question is answered
+        if proven:  # what the rest is answered with may well speak of it
+            case.draft.note(f"{reason}。")
         return None
     # Without a subject (“签发人是谁”) no provision is near.
     return _refused(case, reason, near if about >= SUBJECT else [])

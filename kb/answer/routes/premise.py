@@ -117,6 +117,8 @@ def _year(case: Case) -> Answer | None:
     if not missing:
         return None
     names = "、".join(missing)
+    if "figure" in case.question.wants and _is_written(case):
+        names += "的这一项数字"
     works = "、".join(w.name for w in case.scope[:NAMED_WORKS])
     if len(missing) < len(case.question.years) and _TOGETHER.search(case.question.text):
         case.draft.note(f"{works}没有写到{names}。")
@@ -128,6 +130,12 @@ def _year(case: Case) -> Answer | None:
         works = top[0].unit.work.name
     case.draft.say(f"{works}没有写到{computed_numbers(names)}；相近的规定是{shown(case.draft, top[0].unit)}。")
     return case.draft.finish("premise", refusal=f"文件没有写到{names}")
+
+
+def _is_written(case: Case) -> bool:
+    """True where one of the years stands somewhere in the works asked about, were it only in a title or a date."""
+    texts = [fold(c.text) for w in case.scope for d in w.documents for c in d.clauses]
+    return any(str(year) in text for year in case.question.years for text in texts)
 
 
 def _tells_of(case: Case, year: int) -> bool:
@@ -160,9 +168,9 @@ def _origin(case: Case) -> Answer | None:
     issuers = "、".join(document.issuers)
     dated = f"，落款日期是{document.date}" if document.date else ""
     if of_year:
-        missing = f"{work.name}不是{computed(asserted)}印发的"
+        missing = f"{work.name}没有写{computed(asserted)}印发"
         case.draft.say(f"{missing}：{clause.label}是{quoted(clause.text.strip('（）()'))}{mark}。")
-        return case.draft.finish("premise", refusal=f"{work.name}不是{asserted}印发的")
+        return case.draft.finish("premise", refusal=f"{work.name}没有写{asserted}印发")
     missing = f"{work.name}没有写“{asserted}”印发"
     by = f"，印发机关是{issuers}" if issuers else ""
     case.draft.say(f"{missing}{by}{computed_numbers(dated)}，见{quoted(clause.text)}{mark}。")

@@ -61,3 +61,37 @@ def test_a_term_that_no_clause_defines_is_said_to_have_no_definition(ask: Ask) -
 def test_a_question_for_no_term_is_left_to_others(answerer: Answerer) -> None:
     """“总体目标是什么” asks for what stands there."""
     assert "下定义" not in answerer.answer("上海意见的总体目标是什么？").answer
+
+
+def test_a_term_may_begin_with_the_word_for_within() -> None:
+    """中小企业 is not what stands “in” 小企业, and is defined though its document is named after it."""
+    text = """某市促进中小企业发展条例
+第一条 为了促进中小企业健康发展，制定本条例。
+第二条 本条例所称中小企业，是指依法设立的各种形式的企业。
+第三条 本条例所称小微园区、创业基地，是指为企业提供场所的载体。
+第四条 本条例所称服务机构包括担保机构和咨询机构。
+"""
+    documents = parse(Source("sme.txt", text, "0"))
+    ask = Answerer(documents, {d.id: extract(d) for d in documents}, []).answer
+    asked = {
+        "第二条": ("什么是中小企业？", "中小企业的定义是什么？", "某市促进中小企业发展条例里中小企业是指什么？"),
+        "第三条": ("什么是创业基地？", "什么是小微园区？"),
+        "第四条": ("某市促进中小企业发展条例里什么叫服务机构？",),
+    }
+    for label, questions in asked.items():
+        for question in questions:
+            answer = ask(question)
+            assert [c.label for c in answer.citations] == [label] and "没有找到" not in answer.answer, question
+
+
+def test_what_is_quoted_in_the_name_of_the_document_is_not_the_term() -> None:
+    """“无废城市”试点方案里固体废物的定义 asks for 固体废物."""
+    text = """“无废城市”建设试点工作方案
+一、总体要求
+“无废城市”是以减量化为引领、将环境影响降至最低的城市发展模式。
+二、主要任务
+本方案所称固体废物，是指生产生活中丢弃的物品。
+"""
+    documents = parse(Source("waste.txt", text, "0"))
+    ask = Answerer(documents, {d.id: extract(d) for d in documents}, []).answer
+    assert "丢弃的物品" in ask("“无废城市”建设试点工作方案里固体废物的定义是什么？").answer

@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
+from kb.answer import Answerer
 from kb.answer.case import Case
 from kb.answer.routes import premise
+from kb.graph import extract
+from kb.model import Source
+from kb.structure import parse
 
 Cases = Callable[[str], Case]
 
@@ -72,3 +76,26 @@ def test_the_half_that_is_held_is_answered(case: Cases) -> None:
     answer = premise.answer(case("上海和杭州的执业专利代理师目标各是多少？"))
     assert answer is not None and not answer.refused
     assert "没有收录杭州的文件" in answer.answer and "2100人" in answer.answer
+
+
+GRADES = """某市支持政策
+一、对新认定的国家、省、市企业技术中心，分别给予500万元、200万元、30万元奖励。
+二、对获准建设的省、市级制造业创新中心，分别给予200万元、50万元奖励。
+三、对市级重点实验室，给予40万元奖励。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "denied"), [("市级企业技术中心奖励30万元对吗？", False), ("市级重点实验室奖励90万元对吗？", True)]
+)
+def test_a_grade_is_corrected_only_by_a_sentence_on_the_same_matter(question: str, denied: bool) -> None:
+    """One on another matter that happens to name the grade shows nothing."""
+    documents = parse(Source("grades.txt", GRADES, "0"))
+    answer = Answerer(documents, {d.id: extract(d) for d in documents}, []).answer(f"某市支持政策里{question}")
+    assert ("不是" in answer.answer) is denied
+
+
+def test_a_year_that_stands_in_a_date_is_not_said_to_be_nowhere(case: Cases) -> None:
+    """Only that the figure is not of it."""
+    answer = premise.answer(case("国家规划2021年要培训多少人次？"))
+    assert answer is None or "没有写到2021年的这一项数字" in answer.answer
