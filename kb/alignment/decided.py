@@ -5,15 +5,34 @@ What a person said of one link says nothing of the others: these stay candidates
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kb.alignment.result import AlignedLink, Item
+from kb.alignment.units import Unit
 from kb.model import Degree, Link
 from kb.text import fold
 
 _REJECTED = "已驳回"
+_ENGINE = "/duty_"  # stands in the ids of duties, and of no item of a table
 _NOT_A_GAP = "有人驳回了“未覆盖”的结论，还没有写明对应哪一条"
+
+
+def renumbered(rows: Iterable[Link], asked: Sequence[Unit]) -> tuple[Link, ...]:
+    """The rows, those on a duty that the engine found under the id that the duty has now.
+
+    A sentence put in before it, or one taken out, gives the old id to other words: those nobody decided on.
+    """
+    now = {(unit.clause.id, fold(unit.duty.quote)): unit.duty.id for unit in asked}
+    taken = {unit.duty.id for unit in asked}
+
+    def of(row: Link) -> str:
+        if row.upper is None or _ENGINE not in row.item:
+            return row.item
+        gone = f"{row.item}（原）" if row.item in taken else row.item
+        return now.get((row.upper.clause, fold(row.upper.quote)), gone)
+
+    return tuple(row if (item := of(row)) == row.item else replace(row, item=item) for row in rows)
 
 
 def merged(rows: Sequence[Link], spoken: Item, proposed: Item) -> Item:

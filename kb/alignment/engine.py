@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from kb.alignment.decided import merged
+from kb.alignment.decided import merged, renumbered
 from kb.alignment.evidence import evidence
 from kb.alignment.figures import Comparison, compare, compare_support
 from kb.alignment.judgement import DOUBT, certainty_of, cut_of, degree_of, probabilities
@@ -39,8 +39,8 @@ def align(
     With no links (or none between the two) everything is the engine's. `asked` are the upper document's units, where
     whoever lays it beside many has them already.
     """
-    known = links_between(tuple(links), upper, lower)
     above = upper_units(upper, upper_extracts) if asked is None else asked
+    known = renumbered(links_between(tuple(links), upper, lower), above)
     below = lower_units(lower, lower_extracts)
     curated = _curated_items(known, upper, lower, upper_extracts, lower_extracts)
     own = {unit.duty.id for unit in above}
@@ -68,25 +68,37 @@ def _curated_items(
     known: Sequence[Link], upper: Document, lower: Document, upper_extracts: Extracts, lower_extracts: Extracts
 ) -> tuple[Item, ...]:
     clauses = {clause.id: clause for document in (upper, lower) for clause in document.clauses}
-    rows = [link for link in known if link.upper is not None]
-    items = []
-    for _, group in groupby(rows, key=lambda link: link.item):
-        items.append(_curated_item(tuple(group), clauses, upper_extracts, lower_extracts))
-    return tuple(items)
+    return tuple(_curated_item(tuple(rows), clauses, upper_extracts, lower_extracts) for rows in _by_item(known))
+
+
+def _by_item(known: Iterable[Link]) -> list[list[Link]]:
+    """The rows of each item. What was decided on one row lies apart from the others, among all decisions."""
+    items: list[list[Link]] = []
+    homes: dict[tuple[str, str, str], list[Link]] = {}
+    for _, group in groupby((link for link in known if link.upper), key=lambda link: link.item):
+        rows = [*group]
+        ends = [(link.item, link.upper.clause, fold(link.upper.quote)) for link in rows if link.upper]
+        home = next((homes[end] for end in ends if end in homes), None)
+        if home is None:
+            items.append(home := [])
+        home += rows
+        for end in ends:
+            homes.setdefault(end, home)
+    return items
 
 
 def _curated_item(
     rows: tuple[Link, ...], clauses: dict[str, Clause], upper_extracts: Extracts, lower_extracts: Extracts
 ) -> Item:
-    first, end = rows[0], rows[0].upper
+    first, end = next((link for link in rows if link.status != _REJECTED), rows[0]), rows[0].upper
     assert end is not None  # only rows with an upper end are grouped
     held = tuple(link for link in rows if link.relation == "落实")
     found = tuple(_curated_link(link, clauses) for link in held)
-    live = any(link.status != _REJECTED for link in held)
-    degree: Degree = next((link.degree for link in rows if link.degree), "未覆盖") if live else "未覆盖"
+    live = [link for link in held if link.status != _REJECTED]
+    degree: Degree = next((link.degree for link in live if link.degree), "未覆盖")
     wanted = _targets_at(upper_extracts, end.clause, end.quote)
     answering = [
-        t for link in held if link.lower for t in _targets_at(lower_extracts, link.lower.clause, link.lower.quote)
+        t for link in live if link.lower for t in _targets_at(lower_extracts, link.lower.clause, link.lower.quote)
     ]
     return Item(
         id=first.item,

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from kb.alignment.tables import COPIED, DEGREES, NOTE
 from kb.alignment.workbook import fit, put, styles
+from kb.errors import visible
 from kb.text import book_title
 
 RELATIONS = ("同口径-更高", "同口径-相同", "同口径-更低", "不可比", "未承接")
@@ -127,12 +128,12 @@ def _row(line: Mapping[str, Any]) -> tuple[Cell, ...]:
     figures = (count[name] for name in ("须核对", *RELATIONS, "照抄", "没有上位依据"))
     told = "\n".join(line["notes"])
     place = (of["level"] or "", of["region"] or "", of["date"] or "")
-    return (*head, *place, *degrees, share, *figures, told, report, line["file"])
+    return (*head, *place, *degrees, share, *figures, told, report, visible(line["file"]))
 
 
 def _refused_row(line: Mapping[str, Any]) -> tuple[Cell, ...]:
-    name, why = Path(line["file"]).name, f"没有对照：{line['refused']}"
-    own: dict[str, Cell] = {"序号": line["number"], "下位文件": name, "请注意": why, "文件": line["file"]}
+    file, why = visible(line["file"]), visible(f"没有对照：{line['refused']}")
+    own: dict[str, Cell] = {"序号": line["number"], "下位文件": Path(file).name, "请注意": why, "文件": file}
     return tuple(own.get(name, "") for name in _OF_DOCUMENT)
 
 

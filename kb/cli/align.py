@@ -56,7 +56,9 @@ def align(
     """The alignment of two documents; or of one with many, an object a line where JSON is asked for."""
     if not lowers and not held:
         raise click.UsageError("没有写下位文件：用 --lower，或 --against-held")
-    if held or len(lowers) > 1 or Path(lowers[0]).is_dir():
+    from kb.library.files import is_folder
+
+    if held or len(lowers) > 1 or (lowers[0] and is_folder(Path(lowers[0]))):
         _many(upper, lowers, held, out, template, details, data, as_json)
     else:
         _two(upper, lowers[0], out, template, data, as_json)

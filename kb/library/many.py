@@ -105,7 +105,7 @@ def _given(names: Sequence[str], shelf: Shelf | None, leave_out: Path) -> Iterat
     seen: set[str] = set()
     for name in names:
         found = [_Given(name)]
-        if files.is_folder(Path(name)):
+        if name and files.is_folder(Path(name)):
             below = files.find([Path(name)], leave_out=leave_out)
             found = [
                 _Given(str(f.path), f.fault) for f in below if not f.is_links and not (shelf and shelf.owns(f.path))

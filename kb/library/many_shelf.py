@@ -21,6 +21,7 @@ Details = Literal["xlsx", "docx", "none"]
 _UNFIT = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 _NAME = 50  # characters of a title in a file's name; a name may have 255 bytes
 _Line = dict[str, Any]
+_OPENS = b'{"number": '  # every line of ours
 
 
 class Shelf:
@@ -54,15 +55,21 @@ class Shelf:
         return any(path.resolve().is_relative_to(one.resolve()) for one in own)
 
     def begin(self, upper: str, notes: Sequence[str]) -> None:
-        """Take up what an earlier run left; see that all can be written before hours are spent."""
+        """Take up what an earlier run left; see that all can be written before hours are spent.
+
+        An overview that is there stays until there is a new one. InputError where the lines would go into another file.
+        """
         from kb.alignment.overview import Overview
 
         self._overview = Overview(upper, notes)
         with _told(self._out):
-            self._overview.write(self._out)
+            self._journal.open()
             if self._details != "none":
                 self.folder.mkdir(exist_ok=True)
-            self._journal.open()
+            there = self._out.exists()
+            self._out.open("ab").close()
+            if not there:
+                self._out.unlink()
 
     def kept(self, key: str) -> _Line | None:
         """The line of an earlier run under that key, if its report is still there."""
@@ -94,7 +101,8 @@ class Shelf:
         with _told(self._out):
             self._overview.write(self._out)
             for report in self._journal.settle():
-                (self._out.parent / report).unlink(missing_ok=True)
+                if Path(report).parent == Path(self.folder.name):
+                    (self._out.parent / report).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -118,11 +126,14 @@ class _Journal:
         self._run: list[tuple[int, int]] = []  # of this run's lines; those before lie where they lay
 
     def open(self) -> None:
-        """See what is there; half a line at the end is cut off, and what is no line of ours is passed over."""
+        """See what is there; half a line at the end is cut off. InputError where it is no file of ours."""
         with self.path.open("a+b") as file:
             file.seek(0)
             end = 0
             for raw in file:
+                if raw[: len(_OPENS)] != _OPENS[: len(raw)]:
+                    hint = "--out 换一个名字，或把这个文件移到别处"
+                    raise InputError("各份的记录要写在这里，而已有的文件不是它", where=str(self.path), hint=hint)
                 if raw.endswith(b"\n"):
                     self._see(end, _parsed(raw))
                     end += len(raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -72,3 +73,32 @@ def test_a_gap_is_settled_by_a_person_or_waits_for_who_names_the_clause(pair: Pa
     assert _again(pair, gap, joining, _row(without_links, gap, None, degree="未覆盖")).certainty is None
     after = _again(pair, gap, joining, _row(without_links, gap, None, degree="未覆盖", status="已驳回"))
     assert after.certainty == "须核对" and "驳回了“未覆盖”" in after.reason
+
+
+def test_a_decision_stays_with_its_words_when_duties_are_numbered_anew(
+    pair: Pair, without_links: Alignment, item: Item
+) -> None:
+    """A sentence put in before them gives the id to words on which nobody decided."""
+    others = {one.id for one in without_links.items if one.clause != item.clause}
+    row = replace(_row(without_links, item, item.links[0], degree="部分落实"), item=sorted(others)[0])
+    upper, lower = pair
+    laid = align(upper, extract(upper), lower, extract(lower), [row])
+    [found] = [one for one in laid.items if (one.clause, one.quote) == (item.clause, item.quote)]
+    assert (found.id, found.degree, found.links[0].status) == (item.id, "部分落实", "已确认")
+    assert [one for one in laid.items if one.id != item.id] == [one for one in without_links.items if one.id != item.id]
+
+
+def test_an_item_of_a_table_stays_one_when_one_of_its_rows_is_decided_on(
+    pair: Pair, with_links: Alignment, curated: tuple[Link, ...]
+) -> None:
+    """The decision lies behind all tables; what it strikes out gives the item neither degree nor reason nor figure."""
+    held = [link for link in curated if link.relation == "落实"]
+    first = next(a for a, b in pairwise(held) if a.item == b.item and not a.suspect)
+    struck = replace(first, status="已驳回", degree="直接落实", reason="不是一回事", origin="person", who="张三")
+    rest = [replace(link, degree="部分落实") if link.item == first.item else link for link in curated if link != first]
+    upper, lower = pair
+    for rows in ([*rest, struck], [struck, *rest]):
+        laid = align(upper, extract(upper), lower, extract(lower), rows)
+        assert len(laid.items) == len(with_links.items)
+        [found] = [one for one in laid.items if one.id == first.item]
+        assert found.degree == "部分落实" and "不是一回事" not in found.reason

@@ -70,3 +70,10 @@ def test_who_stops_it_is_told_how_to_go_on(files: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(many, "align_many", stopped)
     result = _run(files, "--lower", str(files / "各市"), "--out", str(files / "总览.xlsx"))
     assert result.exit_code == 1 and "重新运行同一命令即接着做" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["长" * 400, ""])
+def test_a_name_that_is_no_file_is_told_as_such(files: Path, name: str) -> None:
+    """Also one that no system would take; an empty one is not the folder one stands in."""
+    result = _run(files, "--lower", name)
+    assert result.exit_code == 1 and "程序内部出错" not in result.stderr and not result.stdout

@@ -212,3 +212,56 @@ def test_the_overview_has_a_row_a_document_and_a_row_an_item(
     items = [[cell.value for cell in row] for row in book["各事项"].iter_rows(min_row=2)]
     assert len(items) == len(lines[0]["items"])
     assert all(row[3] == 2 == sum(row[4:7]) for row in items)
+
+
+def test_a_file_that_has_the_name_of_the_lines_by_chance_is_left_as_it_is(
+    kb: KnowledgeBase, plan: str, drafts: Path, tmp_path: Path
+) -> None:
+    """A set of questions beside the overview is somebody's work."""
+    out, own = tmp_path / "题集.xlsx", tmp_path / "题集.jsonl"
+    own.write_text('{"id":"1","question":"甲"}\n{"id":"2"}', encoding="utf-8")
+    with pytest.raises(InputError, match="换一个名字"):
+        align_many(kb, plan, [str(drafts)], out=out)
+    assert own.read_text(encoding="utf-8") == '{"id":"1","question":"甲"}\n{"id":"2"}'
+    assert not out.exists()
+
+
+def test_the_last_overview_stays_until_there_is_a_new_one(
+    kb: KnowledgeBase, plan: str, drafts: Path, tmp_path: Path
+) -> None:
+    """Who stops a run is not left with a workbook that tells of no document."""
+    out = tmp_path / "总览.xlsx"
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        align_many(kb, plan, [str(drafts)], out=out, on_progress=stop)
+    assert not out.exists()
+    align_many(kb, plan, [str(drafts)], out=out)
+    before = out.read_bytes()
+    with pytest.raises(KeyboardInterrupt):
+        align_many(kb, plan, [str(drafts)], out=out, on_progress=stop)
+    assert out.read_bytes() == before
+
+
+def test_only_reports_of_its_own_folder_are_removed(kb: KnowledgeBase, plan: str, drafts: Path, tmp_path: Path) -> None:
+    """Whatever a line that somebody changed says."""
+    out, other = tmp_path / "总览.xlsx", tmp_path / "别的.xlsx"
+    other.write_bytes(b"1")
+    out.with_suffix(".jsonl").write_text('{"number": 9, "key": "k", "report": "总览_明细/../别的.xlsx"}\n', "utf-8")
+    align_many(kb, plan, [str(drafts)], out=out)
+    assert other.exists() and len(_lines(out)) == 3
+
+
+def test_a_name_that_is_no_utf8_is_refused_in_the_overview_too(
+    kb: KnowledgeBase, plan: str, drafts: Path, tmp_path: Path
+) -> None:
+    """One such file does not cost the overview of all."""
+    try:
+        (drafts / "\udcff.txt").write_text("甲", encoding="utf-8")
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this system has no such names")
+    out = tmp_path / "总览.xlsx"
+    assert len(align_many(kb, plan, [str(drafts)], out=out).refused) == 2
+    assert "不是 UTF-8" in str([[cell.value for cell in row] for row in load_workbook(out)["总览"].iter_rows()])
