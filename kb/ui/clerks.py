@@ -62,7 +62,7 @@ class Clerks:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._coming: list[Future[None]] = []
-        self._started = -_PAUSE_SECONDS
+        self._started: float | None = None
 
     @property
     def ready(self) -> bool:
@@ -72,13 +72,19 @@ class Clerks:
     def start(self) -> None:
         """Let the processes begin; what is asked meanwhile is answered here."""
         with self._lock:
-            if self._count < 1 or self._pool is not None or time.monotonic() - self._started < _PAUSE_SECONDS:
+            if self._count < 1 or self._pool is not None or not self._may_start:
                 return
             self._started = time.monotonic()
             # Not forked: the application has threads, and a copy of it made while one holds a lock would wait for ever.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, context, initializer=_begin, initargs=(self._opening,))
-            self._coming = [self._pool.submit(_report_for_work) for _ in range(self._count)]
+            pool = ProcessPoolExecutor(self._count, context, initializer=_begin, initargs=(self._opening,))
+            try:
+                coming = [pool.submit(_report_for_work) for _ in range(self._count)]
+            except (BrokenExecutor, OSError) as fault:  # no room for a process, or it ended at once
+                _log.warning("回答问题的进程未能启动，由主进程回答：%s", fault)
+                pool.shutdown(wait=False)
+                return
+            self._coming, self._pool = coming, pool  # in this order: whoever sees the pool asks whether they have come
 
     async def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer; a process that ends meanwhile costs time but no answer."""
@@ -106,6 +112,9 @@ class Clerks:
 
     def _ready_pool(self) -> ProcessPoolExecutor | None:
         pool, coming = self._pool, self._coming
+        if pool is None and self._started is not None and self._may_start:
+            self.start()  # those who broke soon after they began were not replaced at once
+            return None
         if pool is None or not all(one.done() for one in coming):
             return None
         if any(one.cancelled() or one.exception() for one in coming):
@@ -113,6 +122,10 @@ class Clerks:
             self._let_go(pool)
             return None
         return pool
+
+    @property
+    def _may_start(self) -> bool:
+        return self._started is None or time.monotonic() - self._started >= _PAUSE_SECONDS
 
     def _let_go(self, pool: ProcessPoolExecutor) -> None:
         with self._lock:

@@ -174,7 +174,10 @@ class Reviewer:
         fault = fault_of_name(who) or _fault_of(case, verdict)
         if fault:
             return self._shown(sitting, case, who, Notes(fault=fault, entered=verdict), listed=False)
-        before = filtered(self._all(sitting), sitting.wanted)
+        try:
+            before = filtered(self._all(sitting), sitting.wanted)
+        except KbError as error:
+            return self._shown(sitting, case, who, Notes(fault=_told(error), entered=verdict), listed=False)
         return self._kept(sitting, case, _row(case, verdict), verdict, before, who)
 
     def undo(self, sitting: Sitting, who: str) -> Seen:

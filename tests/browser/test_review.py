@@ -128,6 +128,21 @@ def test_a_degree_is_changed_with_a_reason_by_mouse(opened_own: Opener) -> None:
     )
 
 
+def test_a_slow_click_chooses_what_was_pressed(opened_own: Opener) -> None:
+    """Nothing moves away from under the mouse, whether or not somebody was writing a reason."""
+    page = opened_own()
+    _review(page)
+    _open(page, "直接落实")
+    for degree in ("部分落实", "直接落实"):
+        page.hover(f"[name=degree][value={degree}]")
+        page.mouse.down()
+        page.wait_for_timeout(150)
+        page.mouse.up()
+        assert page.is_checked(f"[name=degree][value={degree}]")
+        page.click("#case-reason")
+        page.wait_for_selector(".quick", state="visible")
+
+
 def test_both_clauses_are_marked_and_opened_and_the_way_leads_back(opened_own: Opener) -> None:
     """The document with the words highlighted, then the same link."""
     page = opened_own()

@@ -51,6 +51,19 @@ def test_nothing_is_wider_than_the_window(opened: Opener, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollHeight") <= 800
 
 
+def test_the_names_of_all_screens_stand_in_one_line_on_a_phone(opened: Opener) -> None:
+    """None is broken in two."""
+    page = opened(360, 740)
+    tops = "(tabs) => [...new Set(tabs.map((tab) => [tab.offsetTop, tab.offsetHeight].join()))]"
+    lines = """(tabs) => Math.max(...tabs.map((tab) => {
+      const words = document.createRange();
+      words.selectNodeContents(tab);
+      return words.getClientRects().length;
+    }))"""
+    assert len(page.eval_on_selector_all(".screen-tab", tops)) == 1
+    assert page.eval_on_selector_all(".screen-tab", lines) == 1
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_all_text_stands_out_from_what_is_behind_it(opened: Opener, dark: bool) -> None:
     """At least 4.5 to 1 (WCAG 2.2 AA)."""

@@ -85,6 +85,33 @@ def test_a_process_that_ends_costs_no_answer() -> None:
         assert _ask(clerks, "甲").answer == str(os.getpid())
 
 
+def test_those_who_broke_early_are_replaced_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the next question, though nobody could be put in their place at once."""
+    with _working(Clerks(Here(), Clerk, count=1)) as clerks:
+        assert _ask(clerks, "终").answer == str(os.getpid())
+        assert not clerks.ready and clerks._pool is None
+        monkeypatch.setattr("kb.ui.clerks._PAUSE_SECONDS", 0.0)
+        assert _ask(clerks, "甲").answer == str(os.getpid())
+        until = time.monotonic() + 60
+        while not clerks.ready and time.monotonic() < until:
+            time.sleep(0.02)
+        assert _ask(clerks, "甲").answer != str(os.getpid())
+
+
+def test_where_no_process_can_be_made_the_application_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the system allows no more of them."""
+
+    def refused(*_: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor.submit", refused)
+    clerks = Clerks(Here(), Clerk, count=1)
+    clerks.start()
+    assert not clerks.ready
+    assert _ask(clerks, "甲").answer == str(os.getpid())
+    clerks.close()
+
+
 def test_processes_that_cannot_begin_are_done_without() -> None:
     """The application answers."""
     clerks = Clerks(Here(), Never, count=1)

@@ -271,3 +271,20 @@ def test_a_comparison_leads_to_the_link_that_was_pointed_at(
     seen = reviewer.of_alignment(Sitting(), alignment, -1, -1, "张三")
     assert _pane(seen).get("data-name") == "n8" and seen.sitting.wanted.state == "须核对"
     assert _pane(reviewer.of_alignment(Sitting(), alignment, 1, 0, "张三")).get("data-name") == "n8"
+
+
+def test_what_was_entered_stays_where_the_links_cannot_be_read(library: Library) -> None:
+    """The reviewer is told why, and that nothing was kept."""
+    broken: list[Exception] = []
+
+    def cases() -> tuple[Case, ...]:
+        if broken:
+            raise broken[0]
+        return library.cases()
+
+    reviewer = Reviewer(Reviews(cases, lambda _: (), library.decide))
+    seen = _opened(reviewer)
+    broken.append(Damaged("知识库读不出", hint="运行 kb doctor"))
+    after = reviewer.decide(seen.sitting, "k1", replace(CONFIRM, reason="写好的理由"), "张三")
+    assert after.pane is not None and "知识库读不出" in after.pane and "写好的理由" in after.pane
+    assert not library.rows

@@ -211,6 +211,7 @@ class Run:
             self._turn("等候", "准备")
             self._ground = Ground(self._base, self.questions.golds)
         self._turn("准备", "运行")
+        self._turn("等候", "运行")  # paused and resumed meanwhile
 
     def _turn(self, old: State, new: State) -> None:
         with self._guard:
@@ -240,8 +241,9 @@ class Run:
             return False
         self._stopped.wait(min(_LONGEST_REST, _REST * (time.monotonic() - worked)))
         with self._guard:
-            self._outcomes.append(outcome)
-            self._seconds.append(time.monotonic() - begun)
+            if self._state not in ENDED:  # what is shown of a run that was stopped changes no more under its reader
+                self._outcomes.append(outcome)
+                self._seconds.append(time.monotonic() - begun)
         return True
 
 

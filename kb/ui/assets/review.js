@@ -130,6 +130,9 @@ element.addEventListener("submit", (event) => {
   if (event.target.matches(".name-form")) review.name(event.target);
   else reviewList({ words: event.target.querySelector("input").value }, "[name=review-words]");
 });
+element.addEventListener("focusin", (event) => {
+  if (event.target.matches(".verdict-form textarea")) event.target.closest(".verdict-form").classList.add("writing");
+});
 element.addEventListener("change", (event) => {
   if (event.target.name === "review-pair") reviewList({ pair: event.target.value }, "#review-pair");
 });

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from kb.errors import InputError
+from kb.library.batch import run as run_module
 from kb.library.batch.answer_files import jsonl
 from kb.library.batch.run import Run
 from kb.library.batch.runs import Runs
@@ -81,6 +83,42 @@ def test_a_stopped_run_keeps_what_was_answered(runs: Runs, gated: Any, questions
     gated.gate.set()
     run.resume()
     assert run.wait(20).state == "停止" and run.progress.done <= 1
+
+
+def test_nothing_is_added_to_a_stopped_run(runs: Runs, gated: Any, questions: Write) -> None:
+    """Its reader looks at rows by their places, and the page asks for no more news of it."""
+    gated.gate.clear()
+    run = begun(runs, questions())
+    until(run, "运行")
+    time.sleep(0.3)  # a question is under way
+    run.stop()
+    done = run.progress.done
+    gated.gate.set()
+    assert run.wait(20).done == done
+
+
+def test_a_run_paused_and_resumed_while_it_prepares_says_that_it_runs(
+    runs: Runs, gated: Any, questions: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not that it waits for others, to its end."""
+    made, told = threading.Event(), threading.Event()
+    ground = run_module.Ground
+
+    def slow(*given: Any) -> Any:
+        told.set()
+        made.wait(20)
+        return ground(*given)
+
+    monkeypatch.setattr(run_module, "Ground", slow)
+    gated.gate.clear()
+    run = begun(runs, questions())
+    assert told.wait(20)
+    run.pause()
+    run.resume()
+    made.set()
+    until(run, "运行")
+    gated.gate.set()
+    assert run.wait(20).state == "完成"
 
 
 def test_a_run_can_be_stopped_while_paused(runs: Runs, gated: Any, questions: Write) -> None:
