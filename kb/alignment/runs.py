@@ -8,6 +8,7 @@ from kb.text import fold
 
 # Shorter runs are terms of the field, not copying; the length is that of the curated ratios (≥6 characters).
 COPIED_RUN = 6
+_LONG = 400  # characters; the runs of thousands of longer texts would fill the memory
 
 
 def longest_run(a: str, b: str) -> tuple[int, int]:
@@ -29,9 +30,15 @@ def _shared_run(a: str, b: str, length: int) -> int | None:
     return next((i for i in range(len(a) - length + 1) if a[i : i + length] in runs), None)
 
 
-@lru_cache(maxsize=1 << 12)  # every text of a document is looked through again and again
 def _runs(text: str, length: int) -> frozenset[str]:
+    return _remembered(text, length) if len(text) <= _LONG else _all_runs(text, length)
+
+
+def _all_runs(text: str, length: int) -> frozenset[str]:
     return frozenset(text[i : i + length] for i in range(len(text) - length + 1))
+
+
+_remembered = lru_cache(maxsize=1 << 12)(_all_runs)  # every text of a document is looked through again and again
 
 
 def verbatim_ratio(upper: str, lower: str) -> float:
