@@ -171,7 +171,11 @@ def wrong_origin(case: Case) -> tuple[Work, str] | None:
 def _issued(case: Case, found: re.Match[str]) -> Work | None:
     """The work that is said to be issued: named right behind “…印发的”, else before; None where it is another document
     (“上海意见提到2014年发布的标准了吗”)."""
-    text, mentions = case.question.text, [m for m in case.question.mentions if m.start < m.end]
+    text, body = case.question.text, _BODY.search(case.question.text)
+    named = (
+        range(*body.span("body")) if body else range(0)
+    )  # “国家知识产权局” is who issued it, not the document of 国家
+    mentions = [m for m in case.question.mentions if m.start < m.end and m.start not in named]
     behind = [m for m in mentions if m.start >= found.end() and not text[found.end() : m.start].strip(_BESIDE)]
     if behind and found[0].endswith(("的", "时", "时候", "之初")):
         name = text[behind[0].start : behind[0].end]
@@ -179,7 +183,8 @@ def _issued(case: Case, found: re.Match[str]) -> Work | None:
     if found[0].endswith("的") and not _NOTHING_AFTER.match(text, found.end()):
         return None
     before = [m for m in mentions if m.end <= found.start()]
-    if found.re is _YEAR_OF_ISSUE and before and text[before[-1].end : found.start()].strip(_BESIDE):
+    start = body.start() if body and body.start() < found.start() else found.start()
+    if found.re is _YEAR_OF_ISSUE and before and text[before[-1].end : start].strip(_BESIDE):
         return None
     return before[-1].work if before else case.question.scope[0]
 

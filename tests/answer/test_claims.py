@@ -49,6 +49,20 @@ def test_a_wrong_issuer_and_a_wrong_date_are_found(case: Cases) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "wrong"),
+    [
+        ("上海那份实施意见是国家知识产权局2021年12月31日印发的，是不是？", "2021年12月31日"),
+        ("上海意见是国家知识产权局印发的吗？", "国家知识产权局"),
+        ("国家规划是上海市知识产权局2021年印发的吗？", "上海市知识产权局"),
+    ],
+)
+def test_a_body_that_bears_the_name_of_a_region_is_no_other_document(case: Cases, question: str, wrong: str) -> None:
+    """What is said of who issued it is held against the document that stands before."""
+    found = wrong_origin(case(question))
+    assert found is not None and found[1] == wrong
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "国家规划提到2014年发布的标准了吗？",
