@@ -29,11 +29,19 @@ class Held:
 
     def let_go(self) -> None:
         """To the server."""
-        self._routes[0].continue_()
+        self._held().continue_()
 
     def fail(self) -> None:
         """As if the server had broken down."""
-        self._routes[0].fulfill(status=500, body="{}", content_type="application/json")
+        self._held().fulfill(status=500, body="{}", content_type="application/json")
+
+    def _held(self) -> Any:
+        """The request, which may leave after the page has shown the question."""
+        for _ in range(200):
+            if self._routes:
+                break
+            self._page.wait_for_timeout(50)
+        return self._routes[0]
 
 
 def _send(page: Any, question: str) -> None:
@@ -87,7 +95,7 @@ def test_a_question_that_cannot_be_asked_comes_back(opened: Opener) -> None:
     assert page.locator(".exchange").count() == 0
 
 
-def test_a_question_that_does_not_arrive_is_said_to_be_unanswered(opened: Opener) -> None:
+def test_a_question_that_does_not_arrive_is_said_to_be_unanswered(opened: Opener, broken_on_purpose: None) -> None:
     """And can be asked again."""
     page = opened()
     held = Held(page)
@@ -101,7 +109,7 @@ def test_a_question_that_does_not_arrive_is_said_to_be_unanswered(opened: Opener
     page.wait_for_selector(ANSWERED)
 
 
-def test_markup_in_a_question_is_shown_as_it_is(opened: Opener) -> None:
+def test_markup_in_a_question_is_shown_as_it_is(opened: Opener, broken_on_purpose: None) -> None:
     """Also while it is looked up, when the browser shows it."""
     page = opened()
     page.evaluate("window.hurt = 0")

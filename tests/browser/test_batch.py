@@ -215,7 +215,9 @@ def test_nothing_chosen_is_told_at_once(opened: Opener) -> None:
     assert "还没有选题集文件" in page.inner_text("#kb-set .form-note")
 
 
-def test_anothers_run_is_neither_seen_nor_fetched(opened: Opener, application: Any, tmp_path: Path) -> None:
+def test_anothers_run_is_neither_seen_nor_fetched(
+    opened: Opener, application: Any, tmp_path: Path, broken_on_purpose: None
+) -> None:
     """By another browser, nor by whoever guesses or steals its id."""
     page, other = opened(), opened()
     _begin(page, _set(tmp_path))
