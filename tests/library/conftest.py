@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
-from kb.config import Settings
+from kb.config import DEFAULT_CORPUS, Settings
 from kb.errors import NoClauses, UnreadableFile
 from kb.index import Encoder
 from kb.index.tokens import pairs
@@ -150,3 +151,22 @@ def files_of(settings: Settings) -> Callable[[], dict[str, tuple[str, int]]]:
         return found
 
     return state
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the shipped corpus, and the knowledge base of it."""
+    folder = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(DEFAULT_CORPUS, folder / "corpus")
+    KnowledgeBase.open(Settings(data=folder / "data")).ingest([folder / "corpus"])
+    return folder
+
+
+@pytest.fixture
+def kb(shipped: Path) -> Iterator[KnowledgeBase]:
+    """That knowledge base as it was ingested: the corpus keeps its place, so that a second ingest knows it."""
+    kept = shipped.with_name(shipped.name + "-kept")
+    shutil.copytree(shipped, kept)
+    yield KnowledgeBase.open(Settings(data=shipped / "data"))
+    shutil.rmtree(shipped)
+    kept.rename(shipped)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kb.config import DEFAULT_CORPUS, Settings
 from kb.errors import Busy, InputError
 from kb.library import KnowledgeBase, aligning, reviewing
 from kb.library.cases import Case, cases, found
@@ -18,25 +15,6 @@ from kb.library.reviewing import Reviewed
 from kb.lock import WriterLock
 
 PLAN, OPINIONS = "国知发人字-2021-38.1", "沪知局-2023-28.1"
-
-
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a copy of the shipped corpus, and the knowledge base of it."""
-    folder = tmp_path_factory.mktemp("cases")
-    shutil.copytree(DEFAULT_CORPUS, folder / "corpus")
-    KnowledgeBase.open(Settings(data=folder / "data")).ingest([folder / "corpus"])
-    return folder
-
-
-@pytest.fixture
-def kb(ingested: Path) -> Any:
-    """That knowledge base as it was ingested."""
-    kept = ingested.with_name(ingested.name + "-kept")
-    shutil.copytree(ingested, kept)
-    yield KnowledgeBase.open(Settings(data=ingested / "data"))
-    shutil.rmtree(ingested)
-    kept.rename(ingested)
 
 
 def held(kb: KnowledgeBase) -> tuple[Case, ...]:

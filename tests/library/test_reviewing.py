@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +14,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from kb.config import DEFAULT_CORPUS, Settings
 from kb.errors import InputError, KbError
 from kb.graph import decisions
 from kb.library import KnowledgeBase, reviewing
@@ -23,25 +21,6 @@ from kb.library import KnowledgeBase, reviewing
 FIRST, SECOND = "T1-1a.1", "T1-1a.2"  # the links of the second and third row
 ROOT = Path(__file__).parents[2]
 Edit = Callable[[Mapping[int, Mapping[str, str]]], Path]
-
-
-@pytest.fixture(scope="module")
-def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a copy of the shipped corpus, and the knowledge base of it."""
-    folder = tmp_path_factory.mktemp("reviewing")
-    shutil.copytree(DEFAULT_CORPUS, folder / "corpus")
-    KnowledgeBase.open(Settings(data=folder / "data")).ingest([folder / "corpus"])
-    return folder
-
-
-@pytest.fixture
-def kb(ingested: Path) -> Any:
-    """That knowledge base as it was ingested: the corpus keeps its place, so that a second ingest knows it."""
-    kept = ingested.with_name(ingested.name + "-kept")
-    shutil.copytree(ingested, kept)
-    yield KnowledgeBase.open(Settings(data=ingested / "data"))
-    shutil.rmtree(ingested)
-    kept.rename(ingested)
 
 
 @pytest.fixture
